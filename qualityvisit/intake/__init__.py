@@ -1,0 +1,1 @@
+"""What comes from outside: registers, key figures and guides, read into records. Pure."""

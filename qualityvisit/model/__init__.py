@@ -1,0 +1,1 @@
+"""The words of the trade: shared documents and the records read from them."""

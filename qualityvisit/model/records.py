@@ -1,0 +1,625 @@
+"""Records: the frozen values that screens, reports and the command line read.
+
+A record belongs to a document, may have a ``parent`` (the id of what it is a part of), a ``state``,
+a ``sort`` key and ``words`` that search finds. Dates are ISO ("2027-03-23"), times of day "08:15",
+moments ISO with zone, ids are opaque strings, "" means not given.
+"""
+
+from dataclasses import dataclass
+
+# --- Words of the trade, as stored. What people see is chosen in `qualityvisit.words`.
+
+LEADERSHIP, STAFF, PUPILS, GUARDIANS = "leadership", "staff", "pupils", "guardians"
+GROUPS = (LEADERSHIP, STAFF, PUPILS, GUARDIANS)  # the list can be extended in the register
+
+STRENGTH, DEVELOPMENT, DEFICIENCY = "strength", "development", "deficiency"
+QUOTE, FOLLOW_UP = "quote", "follow-up"
+MARKS = (STRENGTH, DEVELOPMENT, DEFICIENCY, QUOTE, FOLLOW_UP)
+
+ADMINISTRATOR, MEMBER, READER = "administrator", "member", "reader"
+ROLES = (ADMINISTRATOR, MEMBER, READER)
+
+# The app's own codes of school forms (domain report 4.1); FTH and PEDOMS are not school forms
+# by law but are visited all the same.
+FORMS = (
+    "FS", "FKLASS", "FTH", "OPPFTH", "GR", "GRAN", "SP", "SAM", "GY", "GYAN", "VUX", "PEDOMS",
+)  # fmt: skip
+PRESCHOOL_FORMS = ("FS", "PEDOMS")
+
+INTRODUCTION, WALK_THROUGH, INTERVIEW = "introduction", "walk-through", "interview"
+OBSERVATION, RECONCILIATION, CLOSING = "observation", "reconciliation", "closing"
+SESSION_TYPES = (INTRODUCTION, WALK_THROUGH, INTERVIEW, OBSERVATION, RECONCILIATION, CLOSING)
+
+# Visit: the way forward, then the side states, which need a reason.
+VISIT_STATES = (
+    "planned", "prepared", "done", "compiled", "fact-checked", "finished", "reported", "closed",
+)  # fmt: skip
+VISIT_SIDE_STATES = ("moved", "cancelled")
+MINUTES_STATES = ("draft", "fact-check", "finished", "dispatched", "archived")
+# Action: the way forward, then the side state, which needs a reason.
+ACTION_STATES = ("proposed", "decided", "ongoing", "done", "effect-checked", "closed")
+ACTION_SIDE_STATES = ("dropped",)
+ACTION_ENDED = ("closed", "dropped")
+
+# Sections of the minutes (domain report 2.4). A group's section is "group:<group>/<theme id>".
+INTRO, OBSERVATIONS = "introduction", "observations"
+OVERALL = ("overall-strengths", "overall-development", "overall-deficiencies")
+AGREED, QUESTIONS_SECTION, DISTRIBUTION = "agreed", "questions", "distribution"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What every record has; the rest is its own."""
+
+    id: str
+
+    @property
+    def parent(self) -> str:
+        """The id of what this is a part of, or ""."""
+        return ""
+
+    @property
+    def state(self) -> str:
+        """The state by which lists choose, or ""."""
+        return ""
+
+    @property
+    def sort(self) -> str:
+        """The key by which lists are in order."""
+        return ""
+
+    @property
+    def words(self) -> str:
+        """What search finds, or "" for what is not searched."""
+        return ""
+
+
+# --- The register
+
+
+@dataclass(frozen=True, slots=True)
+class Committee(Record):
+    """The committee (nämnd) that owns the workspace."""
+
+    name: str = ""
+    municipality: str = ""  # name, e.g. "Staffanstorp"
+    municipality_code: str = ""  # four digits as text
+    meeting_name: str = ""  # what the quality meeting is called, e.g. "Kvalitetsnämnden"
+    example: bool = False  # this is the example workspace
+
+
+@dataclass(frozen=True, slots=True)
+class TermOfOffice(Record):
+    """A term of office (mandatperiod): four calendar years."""
+
+    start: str = ""
+    end: str = ""
+
+    @property
+    def sort(self) -> str:
+        return self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Record):
+    """A member of the committee or an official. ``member`` is the role in the workspace, if any."""
+
+    name: str = ""
+    title: str = ""  # e.g. "ledamot", "utbildningsstrateg"; shown as written
+    role: str = ""  # one of ROLES, or "" for somebody without the program
+    left: bool = False
+
+    @property
+    def sort(self) -> str:
+        return self.name.casefold()
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the round face."""
+        parts = self.name.split()
+        return "".join(p[0] for p in (parts[:1] + parts[1:][-1:])).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRule(Record):
+    """Which titles belong in the team that visits units of these school forms."""
+
+    forms: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Record):
+    """An interview group. The id of the four that are built in is the group's word itself."""
+
+    name: str = ""  # "" for the four built in: shown in the user's language
+    order: str = ""
+
+    @property
+    def sort(self) -> str:
+        return self.order
+
+
+@dataclass(frozen=True, slots=True)
+class Unit(Record):
+    """A preschool or school unit. ``forms`` are "CODE from to" with ISO dates or "-"."""
+
+    name: str = ""
+    forms: tuple[str, ...] = ()
+    code: str = ""  # eight digits; preschools have none
+    status: str = "active"  # active, dormant, closed, planned
+    pupils: str = ""  # number as text
+    address: str = ""
+    invented: bool = False  # belongs to the example, is no real unit
+
+    @property
+    def state(self) -> str:
+        return self.status
+
+    @property
+    def sort(self) -> str:
+        return self.name.casefold()
+
+    @property
+    def words(self) -> str:
+        return f"{self.name} {self.code}".strip()
+
+    def forms_on(self, day: str) -> tuple[str, ...]:
+        """Return the codes of the school forms that the unit has on an ISO date."""
+        found = []
+        for dated in self.forms:
+            code, start, end = (*dated.split(), "-", "-")[:3]
+            if (start == "-" or start <= day) and (end == "-" or day <= end):
+                found.append(code)
+        return tuple(found)
+
+    @property
+    def form(self) -> str:
+        """The code of the form under which the unit is listed: its last one."""
+        return self.forms[-1].split()[0] if self.forms else ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure(Record):
+    """A public result of a unit, with its source and period."""
+
+    unit: str = ""
+    name: str = ""
+    value: str = ""  # as shown: "93,3 %", "262,4"; ".." is kept secret, "." is missing
+    period: str = ""  # "2024/25"
+    source: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.unit
+
+    @property
+    def sort(self) -> str:
+        return f"{self.name} {self.period}"
+
+
+@dataclass(frozen=True, slots=True)
+class Guide(Record):
+    """A set of questions for some school forms."""
+
+    name: str = ""
+    forms: tuple[str, ...] = ()
+    version: str = "1"
+
+    @property
+    def sort(self) -> str:
+        return self.name.casefold()
+
+    @property
+    def words(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Theme(Record):
+    """A theme of a guide, with the areas of BRUK and Skolenkäten that it answers to."""
+
+    guide: str = ""
+    name: str = ""
+    order: str = ""  # "01"
+    bruk: str = ""
+    survey: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.guide
+
+    @property
+    def sort(self) -> str:
+        return self.order
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Record):
+    """A question to one group. ``short`` is what stands in the list of questions."""
+
+    guide: str = ""
+    theme: str = ""
+    group: str = ""
+    text: str = ""
+    short: str = ""
+    prompts: tuple[str, ...] = ()
+    order: str = ""  # "02.03": theme and place
+
+    @property
+    def parent(self) -> str:
+        return self.guide
+
+    @property
+    def sort(self) -> str:
+        return self.order
+
+    @property
+    def words(self) -> str:
+        return self.text
+
+
+# --- The visit
+
+
+@dataclass(frozen=True, slots=True)
+class Visit(Record):
+    """One visit to one unit. ``title`` is the unit's name when the visit was planned."""
+
+    unit: str = ""
+    title: str = ""
+    form: str = ""
+    guide: str = ""
+    date: str = ""
+    week: str = ""  # "2028-W41" while no day is set
+    place: str = ""
+    extra: bool = False  # not the one deep dive of the term of office
+    status: str = "planned"
+    reason: str = ""  # why moved or cancelled
+    registry_number: str = ""
+    team: tuple[str, ...] = ()  # persons
+
+    @property
+    def parent(self) -> str:
+        return self.unit
+
+    @property
+    def state(self) -> str:
+        return self.status
+
+    @property
+    def sort(self) -> str:
+        return self.date or self.week
+
+    @property
+    def words(self) -> str:
+        return f"{self.title} {self.date} {self.registry_number}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Session(Record):
+    """A session (pass) of the programme. People in the room are counted, never named."""
+
+    visit: str = ""
+    type: str = INTERVIEW
+    group: str = ""  # for interviews
+    date: str = ""  # where it is not the visit's day
+    start: str = ""  # "08:15"
+    minutes: str = ""
+    place: str = ""
+    participants: str = ""  # number as text
+    category: str = ""  # "lärare åk 4–6"
+    leadership_present: bool = False
+    informed: bool = False  # told what the interview is for and that it is voluntary
+    ended: str = ""  # the moment when the interview was ended
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return f"{self.date} {self.start}"
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation(Record):
+    """One thing on the visit's list of preparations. ``id`` is "<visit>/<key>"."""
+
+    visit: str = ""
+    key: str = ""  # programme, guardians, conflicts, figures, guide, briefing
+    done: str = ""  # the date when it was done, or ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+
+PREPARATIONS = ("programme", "guardians", "conflicts", "figures", "guide", "briefing")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Record):
+    """How far a question has come in a session. ``id`` is "<session>/<question>"."""
+
+    visit: str = ""
+    session: str = ""
+    question: str = ""
+    status: str = ""  # done, skipped
+    reason: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.session
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Record):
+    """One utterance or observation, written by one person."""
+
+    visit: str = ""
+    session: str = ""
+    group: str = ""
+    theme: str = ""
+    question: str = ""
+    author: str = ""  # person
+    at: str = ""
+    edited: str = ""
+    marks: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+    @property
+    def words(self) -> str:
+        return self.text
+
+
+# --- Minutes and findings
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes(Record):
+    """The visit record's own state. ``id`` is the visit's."""
+
+    status: str = "draft"
+    compiled: str = ""
+    finished: str = ""
+    finished_by: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.id
+
+    @property
+    def state(self) -> str:
+        return self.status
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(Record):
+    """A paragraph of the minutes: shared text in a section, with the notes that it rests on."""
+
+    visit: str = ""
+    section: str = ""
+    order: str = ""
+    sources: tuple[str, ...] = ()  # notes
+    text: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.order
+
+    @property
+    def words(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Record):
+    """What became of a note: carried over to a passage, or left out with a reason.
+
+    ``id`` is the note's.
+    """
+
+    visit: str = ""
+    passage: str = ""
+    reason: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Record):
+    """What the visit found: a strength, an area for development or a deficiency."""
+
+    visit: str = ""
+    mark: str = STRENGTH
+    theme: str = ""
+    text: str = ""
+    sources: tuple[str, ...] = ()  # notes
+    groups: tuple[str, ...] = ()  # which groups said so
+    at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def state(self) -> str:
+        return self.mark
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+    @property
+    def words(self) -> str:
+        return self.text
+
+
+# --- Follow-up
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Record):
+    """An agreed measure (åtgärd)."""
+
+    visit: str = ""
+    unit: str = ""
+    unit_name: str = ""
+    text: str = ""
+    responsible: str = ""
+    due: str = ""
+    status: str = "proposed"
+    cause: str = ""
+    goal: str = ""
+    finding: str = ""
+    question: str = ""  # the meeting question that it came from
+    at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def state(self) -> str:
+        return self.status
+
+    @property
+    def sort(self) -> str:
+        return self.due or "9999"
+
+    @property
+    def words(self) -> str:
+        return f"{self.text} {self.responsible} {self.unit_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEvent(Record):
+    """One step in an action's history. Never changed."""
+
+    visit: str = ""
+    action: str = ""
+    at: str = ""
+    who: str = ""
+    status: str = ""
+    text: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.action
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting(Record):
+    """A quality meeting, whose item takes up several visits."""
+
+    title: str = ""
+    date: str = ""
+    start: str = ""
+    minutes: str = "40"  # for the whole item
+    place: str = ""
+    closed: bool = True  # behind closed doors, as the law has it by default
+    status: str = "planned"  # planned, held
+
+    @property
+    def state(self) -> str:
+        return self.status
+
+    @property
+    def sort(self) -> str:
+        return self.date
+
+    @property
+    def words(self) -> str:
+        return f"{self.title} {self.date}"
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingVisit(Record):
+    """A visit that a meeting takes up. ``id`` is "<meeting>/<visit>"."""
+
+    meeting: str = ""
+    visit: str = ""
+    order: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.meeting
+
+    @property
+    def sort(self) -> str:
+        return self.order
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingQuestion(Record):
+    """A question put to a unit's leaders, with its answer as shared text."""
+
+    meeting: str = ""
+    visit: str = ""
+    text: str = ""
+    theme: str = ""  # as text
+    asked_by: str = ""  # person who has claimed it
+    answered: str = ""  # the moment
+    answer: str = ""
+    outcome: str = ""  # noted, assignment, action
+    at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.meeting
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+    @property
+    def words(self) -> str:
+        return f"{self.text} {self.answer}"
+
+
+KINDS: dict[str, type[Record]] = {
+    "committee": Committee,
+    "term": TermOfOffice,
+    "person": Person,
+    "team-rule": TeamRule,
+    "group": Group,
+    "unit": Unit,
+    "figure": KeyFigure,
+    "guide": Guide,
+    "theme": Theme,
+    "question": Question,
+    "visit": Visit,
+    "session": Session,
+    "preparation": Preparation,
+    "progress": Progress,
+    "note": Note,
+    "minutes": Minutes,
+    "passage": Passage,
+    "decision": Decision,
+    "finding": Finding,
+    "action": Action,
+    "action-event": ActionEvent,
+    "meeting": Meeting,
+    "meeting-visit": MeetingVisit,
+    "meeting-question": MeetingQuestion,
+}
+KIND_OF = {kind: name for name, kind in KINDS.items()}

@@ -1,0 +1,1 @@
+"""Records to outline to Word and PDF. Pure."""

@@ -1,0 +1,42 @@
+"""This machine's settings and folders: nothing secret, nothing shared."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+
+
+@dataclass(slots=True)
+class Settings:
+    """What this person has chosen on this machine."""
+
+    language: str = ""  # "sv", "en" or "" for Swedish unless the system says English
+    theme: str = ""  # "light", "dark" or "" to follow the system
+    text_size: int = 100  # percent of the system's size
+    window: str = ""  # the window's place, as Qt writes it, in base64
+
+    @classmethod
+    def load(cls, profile: Path) -> "Settings":
+        """Return the profile's settings; whatever is missing or unreadable is the default."""
+        try:
+            found = json.loads((profile / "settings.json").read_text("utf-8"))
+            kinds = {f.name: type(f.default) for f in fields(cls)}
+            return cls(**{k: v for k, v in found.items() if type(v) is kinds.get(k)})
+        except (OSError, ValueError, AttributeError):
+            return cls()
+
+    def save(self, profile: Path) -> None:
+        """Write the settings whole or not at all. Raise OSError where the folder refuses."""
+        profile.mkdir(parents=True, exist_ok=True)
+        fresh = profile / ".settings.json.new"
+        fresh.write_text(json.dumps(asdict(self), indent=1), "utf-8")
+        os.replace(fresh, profile / "settings.json")
+
+
+def default_profile() -> Path:
+    """Return the folder of this person's device on this machine."""
+    return user_data_path("qualityvisit", appauthor=False)
