@@ -1,7 +1,6 @@
 """This machine's settings and folders: nothing secret, nothing shared."""
 
 import json
-import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -34,7 +33,7 @@ class Settings:
         profile.mkdir(parents=True, exist_ok=True)
         fresh = profile / ".settings.json.new"
         fresh.write_text(json.dumps(asdict(self), indent=1), "utf-8")
-        os.replace(fresh, profile / "settings.json")
+        fresh.replace(profile / "settings.json")
 
 
 def default_profile() -> Path:

@@ -92,5 +92,5 @@ def _catalogue(folder: Path) -> Path:
         fresh = compiled.with_suffix(f".{os.getpid()}")
         with fresh.open("wb") as out:
             write_mo(out, whole)
-        os.replace(fresh, compiled)
+        fresh.replace(compiled)
     return compiled

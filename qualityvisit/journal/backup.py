@@ -1,0 +1,212 @@
+"""Backups: one file that holds the journal, still encrypted, and what is needed to open it.
+
+    QVBACKUP1 | header length, 4 bytes big-endian | header, JSON | the SQLCipher file
+
+The header holds the time, the number of entries, the SHA-256 of the file and the vault: the key's
+fingerprint, its name in the keyring and, where a passphrase was given, the wrapped key.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from qualityvisit.errors import AlreadyThere, BadInput, NotSaved
+from qualityvisit.journal.database import connect, known_errors, not_saved
+from qualityvisit.journal.journal import FILE, VAULT, Journal
+from qualityvisit.journal.vault import Vault, Wrap
+from qualityvisit.words import _
+
+MAGIC = b"QVBACKUP1"
+MOST_HEADER = 1 << 16
+FOLDER = "backups"
+KEEP_DAILY, KEEP_OTHER = 7, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup says of itself, verified by opening it."""
+
+    file: Path
+    at: str
+    entries: int
+
+
+def write(journal: Journal, file: Path, at: str, passphrase: str = "") -> Backup:
+    """Write a backup to ``file`` and verify it by opening it.
+
+    Without a passphrase it opens with this computer's keyring, or with the workspace's own
+    passphrase. Raise NotSaved where the disk refuses; an older file of that name is then whole.
+    """
+    vault = Vault.read(journal.folder / VAULT)
+    key = journal.key
+    wrap = Wrap.make(key, passphrase) if passphrase else vault.wrap
+    header = {
+        "format": 1,
+        "at": at,
+        "entries": journal.entries(),
+        "vault": {"id": vault.id, "wrap": wrap.to_json() if wrap else None},
+        "fingerprint": vault.fingerprint,
+    }
+    fresh = file.with_name(file.name + ".new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+            copy = Path(folder) / FILE
+            with known_errors(journal.path):
+                journal.db.execute("VACUUM INTO ?", [str(copy)])
+            _pack(copy, header, fresh)
+        with _unpacked(fresh) as (found, copy):
+            entries = _entries(copy, key)
+        if entries != found["entries"]:
+            raise NotSaved(_("The backup could not be verified."), _("Try another folder."))
+        fresh.replace(file)
+    except OSError as problem:
+        raise NotSaved(
+            _("The backup could not be written: {file}.", file=file),
+            _("The workspace itself is safe. Choose a folder with room that you may write to."),
+        ) from problem
+    finally:
+        fresh.unlink(missing_ok=True)
+    return Backup(file, at, entries)
+
+
+def verify(file: Path, passphrase: str = "") -> Backup:
+    """Open a backup and count its entries. Raise BadInput, WrongKey, NoKey or TornFile."""
+    with _unpacked(file) as (header, copy):
+        return Backup(file, str(header["at"]), _entries(copy, _vault(header).key(passphrase)))
+
+
+def restore(file: Path, folder: Path, passphrase: str = "") -> Backup:
+    """Put a backup's journal into an empty ``folder``.
+
+    Raise AlreadyThere where the folder holds a workspace; otherwise as ``verify`` and NotSaved.
+    """
+    if (folder / FILE).exists() or (folder / VAULT).exists():
+        raise AlreadyThere(
+            _("There is already a workspace in this folder: {folder}.", folder=folder),
+            _("It has been left untouched. A backup is restored into an empty folder."),
+        )
+    with _unpacked(file) as (header, copy):
+        vault = _vault(header)
+        key = vault.key(passphrase)
+        found = Backup(file, str(header["at"]), _entries(copy, key))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if passphrase:
+                Vault.keep(folder / VAULT, key, passphrase)
+            else:
+                vault.write(folder / VAULT)
+            _beside(copy, folder).replace(folder / FILE)
+        except OSError as problem:
+            (folder / VAULT).unlink(missing_ok=True)
+            raise not_saved(folder / FILE) from problem
+    return found
+
+
+def rotate(journal: Journal, at: str, why: str = "daily") -> Backup:
+    """Write a backup into the profile and drop the oldest of its kind."""
+    folder = journal.folder / FOLDER
+    stamp = at[:19].replace(":", "").replace("T", "-")
+    made = write(journal, folder / f"{why}-{stamp}.qvbackup", at)
+    keep = KEEP_DAILY if why == "daily" else KEEP_OTHER
+    for old in sorted(folder.glob(f"{why}-*.qvbackup"))[:-keep]:
+        old.unlink(missing_ok=True)
+    return made
+
+
+def latest(folder: Path) -> Path | None:
+    """Return the newest backup that the program made by itself in a profile."""
+    found = sorted((folder / FOLDER).glob("*.qvbackup"), key=lambda f: f.name.split("-", 1)[1])
+    return found[-1] if found else None
+
+
+def _entries(copy: Path, key: bytes) -> int:
+    db = connect(copy, key)
+    try:
+        with known_errors(copy):
+            bad = db.execute("PRAGMA cipher_integrity_check").fetchall()
+            if bad:
+                raise _torn(copy)
+            return int(db.execute("SELECT count(*) FROM entry").fetchone()[0])
+    finally:
+        db.conn.close()
+
+
+def _vault(header: dict[str, Any]) -> Vault:
+    wrap = header["vault"]["wrap"]
+    return Vault(
+        header["vault"]["id"], header["fingerprint"], Wrap.from_json(wrap) if wrap else None
+    )
+
+
+def _beside(copy: Path, folder: Path) -> Path:
+    """Bring the copy onto the folder's own disk, durable, so that the last step is a rename."""
+    fresh = folder / (FILE + ".new")
+    with copy.open("rb") as source, fresh.open("wb") as out:
+        while piece := source.read(1 << 20):
+            out.write(piece)
+        out.flush()
+        os.fsync(out.fileno())
+    return fresh
+
+
+def _pack(copy: Path, header: dict[str, Any], file: Path) -> None:
+    digest = hashlib.sha256()
+    with copy.open("rb") as source:
+        while piece := source.read(1 << 20):
+            digest.update(piece)
+        words = json.dumps(header | {"sha256": digest.hexdigest()}).encode()
+        source.seek(0)
+        with file.open("wb") as out:
+            out.write(MAGIC + len(words).to_bytes(4, "big") + words)
+            while piece := source.read(1 << 20):
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+
+
+@contextmanager
+def _unpacked(file: Path) -> Iterator[tuple[dict[str, Any], Path]]:
+    """Give the header and the journal's copy, in a folder that goes when the block ends."""
+    with TemporaryDirectory(prefix="qualityvisit-") as folder:
+        copy = Path(folder) / FILE
+        digest = hashlib.sha256()
+        try:
+            with file.open("rb") as source, copy.open("wb") as out:
+                header = _header(source.read(len(MAGIC) + 4), source.read)
+                while piece := source.read(1 << 20):
+                    digest.update(piece)
+                    out.write(piece)
+        except (OSError, ValueError, KeyError, TypeError) as problem:
+            raise _torn(file) from problem
+        if digest.hexdigest() != header["sha256"]:
+            raise _torn(file)
+        yield header, copy
+
+
+def _header(start: bytes, read: Any) -> dict[str, Any]:  # noqa: ANN401 a file's own read
+    if not start.startswith(MAGIC):
+        raise ValueError
+    length = int.from_bytes(start[len(MAGIC) :], "big")
+    if length > MOST_HEADER:
+        raise ValueError
+    found: dict[str, Any] = json.loads(read(length))
+    Wrap.from_json(found["vault"]["wrap"]) if found["vault"]["wrap"] else None
+    if not all(isinstance(found[k], str) for k in ("at", "fingerprint", "sha256")):
+        raise TypeError
+    if not isinstance(found["entries"], int) or not isinstance(found["vault"]["id"], str):
+        raise TypeError
+    return found
+
+
+def _torn(file: Path) -> BadInput:
+    return BadInput(
+        _("This is not a whole backup of Quality Visit: {file}.", file=file),
+        _("Nothing has been changed. Choose another backup."),
+    )

@@ -1,0 +1,139 @@
+"""Opening the encrypted file, and telling what is wrong with one that does not open."""
+
+import contextlib
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlcipher3
+from sqlcipher3 import dbapi2
+
+from qualityvisit.errors import (
+    FileTrouble,
+    InUse,
+    NotOurs,
+    NotSaved,
+    TornFile,
+)
+from qualityvisit.words import _
+
+# sqlite-utils looks for pysqlite3 first: this makes it speak SQLCipher throughout.
+sys.modules.setdefault("pysqlite3", sqlcipher3)
+sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+PAGE = 4096
+DatabaseError = dbapi2.DatabaseError
+
+
+def connect(path: Path, key: bytes) -> "Database":
+    """Open or create the file at ``path`` with a raw 32-byte key and hold it alone.
+
+    Raise InUse, NotOurs, TornFile or NotSaved; the file is then as it was.
+    """
+    from sqlite_utils import Database  # noqa: PLC0415 start-up time is measured
+
+    _look_before(path)
+    connection = None
+    try:
+        connection = dbapi2.connect(str(path), timeout=0.2, isolation_level=None)
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        # Two programs on one file are kept apart by the file itself, also after a crash.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        _look_inside(path, connection)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    except (dbapi2.Error, FileTrouble) as problem:
+        if connection is not None:
+            connection.close()
+        if isinstance(problem, FileTrouble):
+            raise
+        raise translate(problem, path) from problem
+    return Database(connection, execute_plugins=False)
+
+
+@contextlib.contextmanager
+def known_errors(path: Path) -> Iterator[None]:
+    """Turn what the database raises into what the user can act on."""
+    try:
+        yield
+    except dbapi2.DatabaseError as problem:
+        raise translate(problem, path) from problem
+
+
+def translate(problem: Exception, path: Path) -> FileTrouble:
+    """Return the known failure behind an error of the database."""
+    said = str(problem).lower()
+    if "locked" in said or "busy" in said:
+        return InUse(
+            _("The workspace is already open in another window or program."),
+            _("Nothing is lost. Close the other one, then try again."),
+        )
+    if any(w in said for w in ("full", "readonly", "read-only", "disk i/o", "unable to open")):
+        return not_saved(path)
+    return TornFile(
+        _("The file of this workspace is damaged."),
+        _("It has been left untouched: {path}. Restore the latest backup.", path=path),
+    )
+
+
+def not_saved(path: Path) -> NotSaved:
+    """Return what to tell when the disk takes no more, with the reason that can be seen now."""
+    if not path.parent.is_dir() or not path.exists():
+        title = _("The folder of this workspace is gone: {folder}.", folder=path.parent)
+    elif not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        title = _("The folder of this workspace can no longer be written: {f}.", f=path.parent)
+    else:
+        title = _("The disk takes no more: {folder}.", folder=path.parent)
+    return NotSaved(
+        title,
+        _("What you wrote last is kept in memory only. Leave the program open, make room or bring"
+          " the folder back: it is saved by itself as soon as that works."),
+    )  # fmt: skip
+
+
+def _look_before(path: Path) -> None:
+    """Refuse what cannot be ours, before anything opens it."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(16)
+    except FileNotFoundError:
+        return
+    except OSError as problem:
+        if problem.errno in (errno.EACCES, errno.EPERM):
+            raise not_saved(path) from problem
+        raise NotOurs(
+            _("This is not a file that the program can open: {path}.", path=path),
+            _("It has been left untouched."),
+        ) from problem
+    if start.startswith(b"SQLite format 3"):
+        raise NotOurs(
+            _("This file was not made by Quality Visit: {path}.", path=path),
+            _("It has been left untouched. Choose another folder."),
+        )
+    if size % PAGE and not wal(path).exists():
+        raise translate(dbapi2.DatabaseError("torn"), path)
+
+
+def _look_inside(path: Path, connection: dbapi2.Connection) -> None:
+    """Refuse a file that has lost its end."""
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    if pages * PAGE > path.stat().st_size and not wal(path).exists():
+        raise translate(dbapi2.DatabaseError("torn"), path)
+
+
+def wal(path: Path) -> Path:
+    """Return the write-ahead log beside the file."""
+    return path.with_name(path.name + "-wal")

@@ -1,0 +1,155 @@
+"""The index: rows and words by which lists and search find things; derived, can be made again."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+WORD = re.compile(r"\w+\*?", re.UNICODE)
+
+
+class Row(NamedTuple):
+    """One row of the index. ``words`` is what search finds; the rest is for lists."""
+
+    kind: str
+    id: str
+    parent: str
+    state: str
+    sort: str
+    data: str
+    words: str
+
+
+class Index:
+    """Reads and writes the index. Writes belong inside the journal's transaction."""
+
+    def __init__(self, db: "Database") -> None:
+        self._conn = db.conn
+
+    def write(
+        self, document: str, put: Iterable[Row], gone: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        """Put rows of a document, replacing those with the same kind and id; remove the gone."""
+        for kind, name in gone:
+            self._remove("kind = ? AND id = ?", (kind, name))
+        for row in put:
+            number = self._conn.execute(
+                "INSERT INTO row (kind, id, document, parent, state, sort, data)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(kind, id) DO UPDATE SET"
+                " document = excluded.document, parent = excluded.parent,"
+                " state = excluded.state, sort = excluded.sort, data = excluded.data"
+                " RETURNING number",
+                (row.kind, row.id, document, row.parent, row.state, row.sort, row.data),
+            ).fetchone()[0]
+            if row.words:
+                self._conn.execute(
+                    "INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)",
+                    (number, row.words),
+                )
+            else:
+                self._conn.execute("DELETE FROM search WHERE rowid = ?", (number,))
+
+    def drop(self, document: str = "") -> None:
+        """Remove all rows, or those of one document."""
+        if document:
+            self._remove("document = ?", (document,))
+        else:
+            self._conn.execute("DELETE FROM row")
+            self._conn.execute("INSERT INTO search (search) VALUES ('delete-all')")
+
+    def _remove(self, where: str, values: tuple[str, ...]) -> None:
+        self._conn.execute(
+            f"DELETE FROM search WHERE rowid IN (SELECT number FROM row WHERE {where})",  # noqa: S608 a constant
+            values,
+        )
+        self._conn.execute(f"DELETE FROM row WHERE {where}", values)  # noqa: S608 a constant
+
+    def get(self, kind: str, name: str) -> str | None:
+        """Return one row's data."""
+        found = self._conn.execute(
+            "SELECT data FROM row WHERE kind = ? AND id = ?", (kind, name)
+        ).fetchone()
+        return found[0] if found else None
+
+    def all(
+        self,
+        kind: str,
+        *,
+        parent: str = "",
+        state: str = "",
+        limit: int = 0,
+        newest: bool = False,
+    ) -> list[str]:
+        """Return data of a kind in sort order; narrowed by parent and state where given."""
+        where, values = self._where(kind, parent, state)
+        way = "DESC" if newest else "ASC"
+        sql = f"SELECT data FROM row WHERE {where} ORDER BY sort {way}, id {way}"  # noqa: S608 constants
+        if limit:
+            sql += f" LIMIT {int(limit)}"
+        return [found[0] for found in self._conn.execute(sql, values)]
+
+    def count(self, kind: str, *, parent: str = "", state: str = "") -> int:
+        """Return how many rows there are."""
+        where, values = self._where(kind, parent, state)
+        sql = f"SELECT count(*) FROM row WHERE {where}"  # noqa: S608 constants
+        return int(self._conn.execute(sql, values).fetchone()[0])
+
+    @staticmethod
+    def _where(kind: str, parent: str, state: str) -> tuple[str, list[str]]:
+        parts, values = ["kind = ?"], [kind]
+        for column, value in (("parent", parent), ("state", state)):
+            if value:
+                parts.append(f"{column} = ?")
+                values.append(value)
+        return " AND ".join(parts), values
+
+    def search(self, words: str, limit: int) -> list[tuple[str, str, str, str]]:
+        """Return (kind, id, parent, data) of the newest rows that hold all the words.
+
+        A word that ends in ``*`` is a prefix.
+        """
+        query = match(words)
+        if not query:
+            return []
+        return self._conn.execute(
+            "SELECT kind, id, parent, data FROM row JOIN"
+            " (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) AS hit"
+            " ON row.number = hit.rowid ORDER BY row.number DESC",
+            (query, limit),
+        ).fetchall()
+
+    def total(self, words: str) -> int:
+        """Return how many rows hold all the words."""
+        query = match(words)
+        if not query:
+            return 0
+        sql = "SELECT count(*) FROM search WHERE search MATCH ?"
+        return int(self._conn.execute(sql, (query,)).fetchone()[0])
+
+    def dump(self, document: str = "") -> list[tuple[Any, ...]]:
+        """Return all rows of a document, or all there are, comparable with a rebuilt index."""
+        where, values = ("document = ?", [document]) if document else ("1", [])
+        return self._conn.execute(
+            "SELECT kind, id, document, parent, state, sort, data FROM row"  # noqa: S608 constants
+            f" WHERE {where} ORDER BY kind, id",
+            values,
+        ).fetchall()
+
+    def has_words(self, kind: str, name: str, words: str) -> bool:
+        """Tell whether search finds this row by these words."""
+        query = match(words)
+        return not query or bool(
+            self._conn.execute(
+                "SELECT 1 FROM search JOIN row ON row.number = search.rowid"
+                " WHERE search MATCH ? AND row.kind = ? AND row.id = ?",
+                (query, kind, name),
+            ).fetchone()
+        )
+
+
+def match(words: str) -> str:
+    """Return typed words as an FTS5 query: each quoted, all of them wanted."""
+    found = WORD.findall(words)
+    return " ".join(f'"{w[:-1]}"*' if w.endswith("*") else f'"{w}"' for w in found)

@@ -1,0 +1,99 @@
+"""The tables of the journal file, and how an older file becomes a newer one.
+
+A migration is one function that takes the database from its number minus one to its number. They
+are never changed once released; all of them together make an empty file current.
+"""
+
+from collections.abc import Callable
+
+from sqlite_utils import Database
+
+from qualityvisit.errors import NewerFile
+from qualityvisit.words import _
+
+
+def _first(db: Database) -> None:
+    """Entries, what is derived from them, and the bytes that sharing keeps."""
+    db.table("entry").create(
+        {
+            "seq": int,
+            "document": str,
+            "origin": str,  # the device that wrote it; "" for this one
+            "at": str,
+            "bytes": bytes,
+            "bundle": int,  # the bundle of ours that carries it; NULL while it waits
+            "indexed": int,  # 0 while typed text has not reached the index
+        },
+        pk="seq",
+        not_null={"document", "origin", "at", "bytes", "indexed"},
+    )
+    db.table("entry").create_index(["document", "seq"])
+    db.execute("CREATE INDEX entry_waiting ON entry(seq) WHERE bundle IS NULL AND origin = ''")
+    db.execute("CREATE INDEX entry_unindexed ON entry(document) WHERE indexed = 0")
+    db.table("row").create(
+        {
+            "number": int,
+            "kind": str,
+            "id": str,
+            "document": str,
+            "parent": str,
+            "state": str,
+            "sort": str,
+            "data": str,
+        },
+        pk="number",
+        not_null={"kind", "id", "document", "parent", "state", "sort", "data"},
+    )
+    db.table("row").create_index(["kind", "id"], unique=True)
+    db.table("row").create_index(["kind", "parent", "sort"])
+    db.table("row").create_index(["kind", "state", "sort"])
+    db.table("row").create_index(["kind", "sort"])
+    db.table("row").create_index(["document"])
+    # å ä ö are letters of their own; contentless, since the words already stand in row.data
+    db.execute(
+        "CREATE VIRTUAL TABLE search USING fts5(words, content='', contentless_delete=1,"
+        " prefix='2,3,4', tokenize='unicode61 remove_diacritics 0')"
+    )
+    db.table("secret").create({"name": str, "bytes": bytes}, pk="name")
+    db.table("key").create({"id": str, "document": str, "bytes": bytes, "at": str}, pk="id")
+    db.table("key").create_index(["document"])
+    db.table("granted").create({"key": str, "target": str}, pk=("key", "target"))
+    db.table("statement").create({"id": str, "bytes": bytes, "bundle": int}, pk="id")
+    db.table("outbox").create(
+        {"sequence": int, "device": str, "name": str, "bytes": bytes, "stored": str},
+        pk="name",
+    )
+    db.table("taken").create({"name": str, "device": str, "sequence": int}, pk="name")
+    db.table("quarantine").create({"name": str, "reason": str, "at": str}, pk="name")
+    db.table("locked").create(
+        {"name": str, "part": int, "document": str, "key": str, "bytes": bytes},
+        pk=("name", "part"),
+    )
+    db.table("locked").create_index(["key"])
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first,)
+CURRENT = len(MIGRATIONS)
+
+
+def version(db: Database) -> int:
+    """Return the file's schema number; 0 for an empty file."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check(db: Database) -> None:
+    """Raise NewerFile where a newer program has written the file."""
+    if version(db) > CURRENT:
+        raise NewerFile(
+            _("This workspace was last used by a newer version of the program."),
+            _("Nothing has been changed. Install the newest version and open it again."),
+        )
+
+
+def migrate(db: Database) -> None:
+    """Bring the file to the current schema, each step whole or not at all."""
+    for number in range(version(db), CURRENT):
+        with db.conn:
+            db.conn.execute("BEGIN IMMEDIATE")
+            MIGRATIONS[number](db)
+            db.conn.execute(f"PRAGMA user_version = {number + 1}")

@@ -1,0 +1,236 @@
+"""The vault: the file's 32-byte key, in the keyring or wrapped by a passphrase.
+
+Beside the journal lies ``vault.json``: which file it belongs to, a fingerprint of the key (so that
+a wrong key is told from a damaged file) and, where a passphrase is used, the wrapped key. Nothing
+in it opens anything without the keyring or the passphrase.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qualityvisit.errors import (
+    BadInput,
+    NewerFile,
+    NoKey,
+    NoKeyring,
+    NotOurs,
+    TornFile,
+    WrongKey,
+)
+from qualityvisit.words import _
+
+FORMAT = 1
+SERVICE = "qualityvisit"
+PATIENCE = 20.0  # seconds that a keyring may take, a question to its owner included
+# RFC 9106, second recommended option: 64 MiB of memory, three passes, four lanes.
+ARGON = {"iterations": 3, "lanes": 4, "memory_cost": 64 * 1024}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """A key wrapped by a passphrase: Argon2id, then ChaCha20-Poly1305 with a zero nonce.
+
+    The wrapping key is used once, since each wrap has a salt of its own.
+    """
+
+    salt: bytes
+    sealed: bytes
+
+    @classmethod
+    def make(cls, key: bytes, passphrase: str) -> "Wrap":
+        """Wrap ``key``."""
+        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
+
+        salt = os.urandom(16)
+        return cls(salt, ChaCha20Poly1305(_stretch(passphrase, salt)).encrypt(bytes(12), key, salt))
+
+    def open(self, passphrase: str) -> bytes:
+        """Return the key. Raise WrongKey where the passphrase is another one."""
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415
+        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
+
+        try:
+            wrapping = ChaCha20Poly1305(_stretch(passphrase, self.salt))
+            return wrapping.decrypt(bytes(12), self.sealed, self.salt)
+        except InvalidTag as problem:
+            raise WrongKey(
+                _("The passphrase is not the right one."),
+                _("Nothing has been changed. Try again."),
+            ) from problem
+
+    def to_json(self) -> dict[str, str]:
+        """Return the wrap as JSON values."""
+        return {"salt": self.salt.hex(), "sealed": base64.b64encode(self.sealed).decode()}
+
+    @classmethod
+    def from_json(cls, found: dict[str, str]) -> "Wrap":
+        """Read what to_json wrote. Raise ValueError, KeyError or TypeError."""
+        return cls(bytes.fromhex(found["salt"]), base64.b64decode(found["sealed"], validate=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """What ``vault.json`` says."""
+
+    id: str  # the name of the key in the keyring
+    fingerprint: str
+    wrap: Wrap | None = None
+
+    @classmethod
+    def create(cls, file: Path, passphrase: str) -> tuple["Vault", bytes]:
+        """Make a fresh key, put it in the keyring or wrap it, and write the vault's file."""
+        return cls.keep(file, os.urandom(32), passphrase)
+
+    @classmethod
+    def keep(cls, file: Path, key: bytes, passphrase: str) -> tuple["Vault", bytes]:
+        """Keep ``key``: in the keyring, or wrapped where a passphrase is given.
+
+        Raise NoKeyring where neither is possible, and BadInput for a passphrase too short.
+        """
+        check_passphrase(passphrase)
+        name = os.urandom(8).hex()
+        wrap = Wrap.make(key, passphrase) if passphrase else None
+        if wrap is None:
+            _in_keyring(lambda ring: ring.set_password(SERVICE, name, key.hex()))
+            if _in_keyring(lambda ring: ring.get_password(SERVICE, name)) != key.hex():
+                raise _no_keyring()
+        vault = cls(name, fingerprint(key), wrap)
+        vault.write(file)
+        return vault, key
+
+    @classmethod
+    def read(cls, file: Path) -> "Vault":
+        """Read the vault's file. Raise NotOurs, NewerFile or TornFile."""
+        try:
+            found = json.loads(file.read_text("utf-8"))
+            if int(found["format"]) > FORMAT:
+                raise NewerFile(
+                    _("This workspace was last used by a newer version of the program."),
+                    _("Nothing has been changed. Install the newest version and open it again."),
+                )
+            wrap = Wrap.from_json(found["wrap"]) if found.get("wrap") else None
+            return cls(str(found["id"]), str(found["fingerprint"]), wrap)
+        except FileNotFoundError as problem:
+            raise NotOurs(
+                _("There is no workspace in this folder: {folder}.", folder=file.parent),
+                _("Nothing has been changed. Create one, or choose another folder."),
+            ) from problem
+        except (OSError, ValueError, KeyError, TypeError) as problem:
+            raise TornFile(
+                _("The key file of this workspace is damaged: {path}.", path=file),
+                _("It has been left untouched. Restore the latest backup."),
+            ) from problem
+
+    def write(self, file: Path) -> None:
+        """Write the vault's file, whole or not at all."""
+        found: dict[str, Any] = {
+            "format": FORMAT,
+            "id": self.id,
+            "fingerprint": self.fingerprint,
+            "wrap": self.wrap.to_json() if self.wrap else None,
+        }
+        fresh = file.with_name(file.name + ".new")
+        with fresh.open("w", encoding="utf-8") as out:
+            json.dump(found, out, indent=1)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(file)
+
+    def key(self, passphrase: str) -> bytes:
+        """Return the key. Raise WrongKey, NoKey or NoKeyring; never make a new one."""
+        if passphrase and self.wrap:
+            key = self.wrap.open(passphrase)
+        elif self.wrap:
+            raise NoKey(
+                _("This workspace is opened with a passphrase."),
+                _("Nothing has been changed. Give the passphrase."),
+            )
+        else:
+            found = _in_keyring(lambda ring: ring.get_password(SERVICE, self.id))
+            if not found:
+                raise NoKey(
+                    _("The keyring of this computer holds no key for this workspace."),
+                    _("The file has been left untouched. Log in as the person who made it, or"
+                      " restore a backup with its passphrase."),
+                )  # fmt: skip
+            key = _unhex(found)
+        if fingerprint(key) != self.fingerprint:
+            raise WrongKey(
+                _("The key does not belong to this workspace."),
+                _("The file has been left untouched. Restore a backup with its passphrase."),
+            )
+        return key
+
+
+def fingerprint(key: bytes) -> str:
+    """Return a short public name of a key."""
+    return hashlib.blake2b(key, digest_size=8, person=b"qv-fingerprint").hexdigest()
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raise BadInput for a passphrase that protects nothing. None at all is allowed."""
+    if passphrase and len(passphrase) < 8:
+        raise BadInput(
+            _("The passphrase is too short."),
+            _("Use at least eight characters, better four words."),
+        )
+
+
+def keyring_works() -> bool:
+    """Tell whether this computer has a keyring that keeps a key."""
+    try:
+        _in_keyring(lambda ring: ring.get_password(SERVICE, "probe"))
+    except NoKeyring:
+        return False
+    return True
+
+
+def _stretch(passphrase: str, salt: bytes) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415
+
+    return Argon2id(salt=salt, length=32, **ARGON).derive(passphrase.encode())
+
+
+def _unhex(found: str) -> bytes:
+    try:
+        return bytes.fromhex(found)
+    except ValueError:
+        return b""
+
+
+def _no_keyring() -> NoKeyring:
+    return NoKeyring(
+        _("This computer has no keyring that the program can use."),
+        _("Nothing has been written. Choose a passphrase instead."),
+    )
+
+
+def _in_keyring(ask: Callable[[Any], Any]) -> Any:  # noqa: ANN401 whatever keyring answers
+    """Ask the keyring on a thread of its own: some of them never answer."""
+    import keyring  # noqa: PLC0415 start-up time is measured
+    from keyring.errors import KeyringError  # noqa: PLC0415
+
+    answers: list[Any] = []
+
+    def work() -> None:
+        backend = keyring.get_keyring()
+        # Priority below 1 marks the backends that fail, do nothing or write plaintext.
+        if backend.priority >= 1:
+            try:
+                answers.append(ask(backend))
+            except (KeyringError, OSError, RuntimeError):
+                return
+
+    thread = threading.Thread(target=work, daemon=True, name="keyring")
+    thread.start()
+    thread.join(PATIENCE)
+    if not answers:
+        raise _no_keyring()
+    return answers[0]
