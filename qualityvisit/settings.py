@@ -23,10 +23,14 @@ class Settings:
         """Return the profile's settings; whatever is missing or unreadable is the default."""
         try:
             found = json.loads((profile / "settings.json").read_text("utf-8"))
-            kinds = {f.name: type(f.default) for f in fields(cls)}
-            return cls(**{k: v for k, v in found.items() if type(v) is kinds.get(k)})
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError):
             return cls()
+        settings = cls()
+        for field in fields(cls):
+            value = found.get(field.name) if isinstance(found, dict) else None
+            if type(value) is type(field.default):
+                setattr(settings, field.name, value)
+        return settings
 
     def save(self, profile: Path) -> None:
         """Write the settings whole or not at all. Raise OSError where the folder refuses."""

@@ -164,7 +164,7 @@ class Shelf:
 
     def quarantined(self) -> dict[str, str]:
         """Return what can never be taken in, with the reason."""
-        return {n: r for n, r in self._read("SELECT name, reason FROM quarantine")}
+        return dict(self._read("SELECT name, reason FROM quarantine"))
 
     def quarantine(self, name: str, reason: str, at: str) -> None:
         """Put a bundle aside for good."""

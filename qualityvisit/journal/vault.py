@@ -30,7 +30,7 @@ FORMAT = 1
 SERVICE = "qualityvisit"
 PATIENCE = 20.0  # seconds that a keyring may take, a question to its owner included
 # RFC 9106, second recommended option: 64 MiB of memory, three passes, four lanes.
-ARGON = {"iterations": 3, "lanes": 4, "memory_cost": 64 * 1024}
+PASSES, LANES, MEMORY = 3, 4, 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,8 @@ def keyring_works() -> bool:
 def _stretch(passphrase: str, salt: bytes) -> bytes:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415
 
-    return Argon2id(salt=salt, length=32, **ARGON).derive(passphrase.encode())
+    stretcher = Argon2id(salt=salt, length=32, iterations=PASSES, lanes=LANES, memory_cost=MEMORY)
+    return stretcher.derive(passphrase.encode())
 
 
 def _unhex(found: str) -> bytes:

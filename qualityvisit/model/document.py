@@ -1,0 +1,284 @@
+"""A document: shared memory with verbs of the trade. Its changes are bytes for the journal.
+
+Inside are two shared maps. ``items`` holds everything that can be created: id -> fields, each id
+fresh, so that two people never create the same one. ``facts`` holds single values under known keys
+(the last one stands). Values are strings and booleans; a field of several values is one key for
+each ("team:<person>"), so that two people who add at once both have their way.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
+
+from pycrdt import Doc, Map, Text
+from pycrdt import merge_updates as _merge
+
+from qualityvisit.errors import NotFound
+from qualityvisit.model.records import KINDS, MARKS, Record
+from qualityvisit.model.text import MINE, SharedText
+from qualityvisit.words import _
+
+assert len(Text("å")) == 2, "pycrdt must count bytes: everything here converts from them"
+
+# Fields of several values where each value is added and taken away on its own.
+SETS = {"visit": ("team",), "note": ("marks",), "passage": ("sources",),
+        "finding": ("sources", "groups")}  # fmt: skip
+TEXTS = {"note": "text", "passage": "text", "meeting-question": "answer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who writes, and when: given to a document, which has no clock."""
+
+    at: str
+    who: str
+    administrator: bool = True
+
+
+class Sink(Protocol):
+    """Where a document's changes go: durable when the call returns."""
+
+    def __call__(self, document: "Document", update: bytes, *, typed: bool) -> None:
+        """Keep ``update``. ``typed`` text may reach the index a moment later."""
+
+
+def merge(updates: Iterable[bytes]) -> bytes:
+    """Return one update for many; changes that wait for others are kept, unlike in a snapshot."""
+    found = list(updates)
+    return found[0] if len(found) == 1 else bytes(_merge(*found))
+
+
+def fresh_id() -> str:
+    """Return a new id that nobody else has."""
+    return secrets.token_hex(10)
+
+
+class Document:
+    """The shared memory of one document; subclasses add the verbs."""
+
+    def __init__(self, name: str, stamp: Callable[[], Stamp], sink: Sink) -> None:
+        self.name = name
+        self._stamp = stamp
+        self._sink = sink
+        self._doc: Doc[Any] = Doc()  # a new client id each time: a used one diverges silently
+        self._items = self._doc.get("items", type=Map)
+        self._facts = self._doc.get("facts", type=Map)
+        self._touched: set[str] = set()
+        self._touched_facts: set[str] = set()
+        self._pending: list[bytes] = []
+        self._absorbing = False
+        self._watching: tuple[object, ...] = ()
+        self._texts: dict[str, SharedText] = {}
+        self.spoiled = False  # memory went ahead of the journal in a way that cannot be kept
+
+    # --- bytes in and out
+
+    def load(self, updates: Iterable[bytes]) -> None:
+        """Fold what the journal holds. Once, before anything else."""
+        found = list(updates)
+        for start in range(0, len(found), 200):
+            self._doc.apply_update(merge(found[start : start + 200]))
+        self._watching = (
+            self._items.observe_deep(self._did_change_items),
+            self._facts.observe(self._did_change_facts),
+            self._doc.observe(self._did_update),
+        )
+
+    def absorb(self, update: bytes) -> None:
+        """Take in a colleague's change, which the caller keeps in the journal."""
+        self._absorbing = True
+        try:
+            self._doc.apply_update(update)
+        finally:
+            self._absorbing = False
+
+    def whole(self) -> bytes:
+        """Return everything as one update, for comparing documents."""
+        return bytes(self._doc.get_update())
+
+    def _did_update(self, event: Any) -> None:  # noqa: ANN401 pycrdt's events have no public type
+        if not self._absorbing:
+            self._pending.append(event.update)
+
+    def _did_change_items(self, events: list[Any]) -> None:
+        for event in events:
+            path = event.path
+            self._touched.update([path[0]] if path else event.keys)
+
+    def _did_change_facts(self, event: Any) -> None:  # noqa: ANN401
+        self._touched_facts.update(event.keys)
+
+    @contextmanager
+    def change(self, *, typed: bool = False) -> Iterator[Stamp]:
+        """Make the verbs inside one transaction, durable when the block ends.
+
+        Raise what the sink raises; the words are then in memory and the sink keeps the bytes.
+        """
+        try:
+            with self._doc.transaction(origin=MINE):
+                yield self._stamp()
+        except BaseException:
+            # pycrdt has committed all the same: what was half done must not be built upon.
+            self.spoiled = self.spoiled or bool(self._pending)
+            self._pending.clear()
+            raise
+        self._flush(typed=typed)
+
+    def _flush(self, *, typed: bool) -> None:
+        if self._pending:
+            update = merge(self._pending)
+            self._pending.clear()
+            self._sink(self, update, typed=typed)
+
+    # --- items
+
+    def create(self, kind: str, values: Mapping[str, object], name: str = "") -> str:
+        """Create an item with a fresh id, inside ``change``; return the id."""
+        name = name or fresh_id()
+        stored = dict(_stored(kind, values))
+        if kind in TEXTS:
+            stored[TEXTS[kind]] = Text(str(stored.get(TEXTS[kind]) or "").replace("\0", ""))
+        self._items[name] = Map({"kind": kind, **stored})
+        return name
+
+    def put(self, name: str, **values: object) -> None:
+        """Change fields of an item, inside ``change``. Only what differs is written."""
+        item = self._item(name)
+        for key, value in _stored(str(item["kind"]), values):
+            if item.get(key) != value:
+                item[key] = value
+
+    def take_away(self, name: str) -> None:
+        """Remove an item for everybody, inside ``change``. Its history stays in the journal."""
+        self._item(name)["removed"] = True
+
+    def _item(self, name: str) -> Any:  # noqa: ANN401 a pycrdt Map
+        item = self._items.get(name)
+        if item is None or item.get("removed"):
+            raise NotFound(_("That is no longer there."), _("A colleague may have removed it."))
+        return item
+
+    def field(self, name: str, key: str) -> str:
+        """Return one field of an item as text."""
+        return str(self._item(name).get(key) or "")
+
+    def has(self, name: str, kind: str = "") -> bool:
+        """Tell whether an item is there (and of this kind)."""
+        item = self._items.get(name)
+        return item is not None and not item.get("removed") and (not kind or item["kind"] == kind)
+
+    def fact(self, key: str) -> str:
+        """Return a single value, or ""."""
+        return str(self._facts.get(key) or "")
+
+    def put_fact(self, key: str, value: str) -> None:
+        """Set a single value, inside ``change``."""
+        if self.fact(key) != value:
+            self._facts[key] = value
+
+    def text(self, name: str) -> SharedText:
+        """Return an item's shared text; the same object for all who hold it."""
+        item = self._item(name)
+        key = TEXTS[str(item["kind"])]
+        if name not in self._texts:
+            self._texts[name] = SharedText(item[key], lambda edit: self._edit(name, edit))
+        return self._texts[name]
+
+    def _edit(self, name: str, edit: Callable[[], object]) -> None:
+        self.may_write_text(name)
+        with self.change(typed=True):
+            edit()
+
+    def may_write_text(self, name: str) -> None:
+        """Raise NotAllowed where the writer may not change this text; here everybody may."""
+
+    # --- records
+
+    def touched(self) -> tuple[list[Record], list[tuple[str, str]]]:
+        """Return records changed since the last call, and (kind, id) of those removed."""
+        put: list[Record] = []
+        gone: list[tuple[str, str]] = []
+        for name in self._touched:
+            record = self.record(name)
+            if record is not None:
+                put.append(record)
+            else:
+                gone.append((str(self._items[name]["kind"]), name))
+        put.extend(self.fact_records(self._touched_facts))
+        gone.extend(self.facts_gone(self._touched_facts))
+        self._touched = set()
+        self._touched_facts = set()
+        return put, gone
+
+    def records(self) -> list[Record]:
+        """Return everything in the document as records."""
+        found = [self.record(name) for name in self._items.keys()]  # noqa: SIM118 a pycrdt Map
+        facts = set(self._facts.keys())
+        return [r for r in found if r is not None] + list(self.fact_records(facts))
+
+    def record(self, name: str) -> Record | None:
+        """Return an item as its record, or None where it is removed or unknown."""
+        item = self._items.get(name)
+        values = item.to_py() if item is not None else None
+        if not values or values.get("removed") or values.get("kind") not in KINDS:
+            return None
+        return _record(name, values)
+
+    def fact_records(self, keys: set[str]) -> Iterable[Record]:  # noqa: ARG002
+        """Return the records that these facts make; subclasses know them."""
+        return ()
+
+    def facts_gone(self, keys: set[str]) -> Iterable[tuple[str, str]]:  # noqa: ARG002
+        """Return (kind, id) of records that these facts no longer make."""
+        return ()
+
+
+def _stored(kind: str, values: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Give fields as they are stored."""
+    for key, value in values.items():
+        if key in SETS.get(kind, ()):
+            yield from ((f"{key}:{name}", True) for name in _tuple(value))
+        elif isinstance(value, bool):
+            yield key, value
+        elif isinstance(value, tuple | list):
+            yield key, json.dumps(list(value), ensure_ascii=False)
+        else:
+            yield key, str(value)
+
+
+def _tuple(value: object) -> tuple[str, ...]:
+    return tuple(str(v) for v in value) if isinstance(value, tuple | list) else ()
+
+
+def _record(name: str, values: dict[str, Any]) -> Record:
+    """Build a record from stored fields; whatever a newer version has added is passed over."""
+    kind = values["kind"]
+    sets = SETS.get(kind, ())
+    given: dict[str, Any] = {}
+    for field in fields(KINDS[kind]):
+        if field.name in sets:
+            given[field.name] = _members(field.name, values)
+        elif field.name in values:
+            given[field.name] = _read(field.type, values[field.name])
+    return KINDS[kind](**(given | {"id": name}))
+
+
+def _members(field: str, values: dict[str, Any]) -> tuple[str, ...]:
+    found = [k[len(field) + 1 :] for k, on in values.items() if on and k.startswith(f"{field}:")]
+    if field == "marks":
+        return tuple(m for m in MARKS if m in found)
+    return tuple(sorted(found))
+
+
+def _read(kind: object, value: Any) -> Any:  # noqa: ANN401 as stored
+    if kind is bool:
+        return bool(value)
+    if kind is str:
+        return str(value)
+    try:
+        return tuple(str(v) for v in json.loads(value))
+    except (ValueError, TypeError):
+        return ()

@@ -1,0 +1,85 @@
+"""A quality meeting: one item over several visits, with questions, answers and outcomes."""
+
+from collections.abc import Iterable
+
+from qualityvisit.errors import BadInput
+from qualityvisit.model.document import Document
+from qualityvisit.model.records import MeetingVisit, Record
+from qualityvisit.words import _
+
+OUTCOMES = ("", "noted", "assignment", "action")
+
+
+class MeetingDocument(Document):
+    """The shared memory of one meeting. All members write it."""
+
+    @property
+    def id(self) -> str:
+        """The id of the meeting."""
+        return self.name.partition("/")[2]
+
+    def begin(self, **values: str | bool) -> None:
+        """Make the meeting itself, under the document's own id."""
+        with self.change():
+            self.create("meeting", values, name=self.id)
+
+    def change_meeting(self, **values: str | bool) -> None:
+        """Change title, date, start, minutes, place, closed or status."""
+        with self.change():
+            self.put(self.id, **values)
+
+    def add_visit(self, visit: str) -> None:
+        """Take a visit up, last."""
+        with self.change() as stamp:
+            self.put_fact(f"visit/{visit}", stamp.at)
+
+    def take_visit(self, visit: str) -> None:
+        """Take a visit from the meeting."""
+        with self.change():
+            self.put_fact(f"visit/{visit}", "")
+
+    def add_question(self, visit: str, text: str, theme: str = "") -> str:
+        """Add a question to a visit's unit; return its id."""
+        if not text.strip():
+            raise BadInput(_("The question is empty."), _("Write what you want to ask."))
+        with self.change() as stamp:
+            return self.create(
+                "meeting-question",
+                {"meeting": self.id, "visit": visit, "text": text.strip(), "theme": theme,
+                 "at": stamp.at},
+            )  # fmt: skip
+
+    def claim(self, question: str, person: str) -> None:
+        """Let a person put the question; "" lets it free."""
+        with self.change():
+            self.put(question, asked_by=person)
+
+    def set_answered(self, question: str, *, yes: bool) -> None:
+        """Note that a question has been answered, or not yet."""
+        with self.change() as stamp:
+            self.put(question, answered=stamp.at if yes else "")
+
+    def set_outcome(self, question: str, outcome: str) -> None:
+        """Say what came of a question: noted, assignment, action or ""."""
+        if outcome not in OUTCOMES:
+            raise BadInput(_("There is no such outcome: {outcome}.", outcome=outcome))
+        with self.change():
+            self.put(question, outcome=outcome)
+
+    def remove(self, question: str) -> None:
+        """Remove a question."""
+        with self.change():
+            self.take_away(question)
+
+    def fact_records(self, keys: set[str]) -> Iterable[Record]:
+        """Return the visits among ``keys`` that the meeting takes up."""
+        for key in keys:
+            kind, _slash, visit = key.partition("/")
+            if kind == "visit" and self.fact(key):
+                yield MeetingVisit(f"{self.id}/{visit}", self.id, visit, self.fact(key))
+
+    def facts_gone(self, keys: set[str]) -> Iterable[tuple[str, str]]:
+        """Return the visits among ``keys`` that were taken from the meeting."""
+        for key in keys:
+            if key.startswith("visit/") and not self.fact(key):
+                yield "meeting-visit", f"{self.id}/{key.partition('/')[2]}"

@@ -1,0 +1,207 @@
+"""The minutes' verbs: every note is carried over or left out with a reason, none is dropped.
+
+A passage is a paragraph of shared text in a section. What became of a note is one fact, so two
+who carry the same note over at once end with one decision; the passage that lost, if nobody has
+written in it, is superseded and not shown.
+"""
+
+from collections.abc import Iterable
+
+from qualityvisit.errors import BadInput, Refused
+from qualityvisit.model.document import Document
+from qualityvisit.model.records import (
+    MARKS,
+    MINUTES_STATES,
+    OBSERVATIONS,
+    Decision,
+    Minutes,
+    Note,
+    Passage,
+    Record,
+)
+from qualityvisit.words import _
+
+
+def section_of(note: Note) -> str:
+    """Return the section in which a note belongs: its group and theme, or the observations."""
+    return f"group:{note.group}/{note.theme}" if note.group else OBSERVATIONS
+
+
+class MinutesVerbs(Document):
+    """What can be done with a visit's minutes and findings."""
+
+    @property
+    def id(self) -> str:
+        """The id of the visit."""
+        return self.name.partition("/")[2]
+
+    def compile(self, notes: Iterable[Note]) -> int:
+        """Carry over every note that nothing has become of; return how many.
+
+        Can be done again at any time: what is decided stays as it is.
+        """
+        self._open()
+        fresh = [n for n in notes if not self.fact(f"decision/{n.id}") and n.text.strip()]
+        with self.change() as stamp:
+            for note in fresh:
+                self._carry(note, section_of(note), note.text)
+            if not self.fact("minutes/compiled"):
+                self.put_fact("minutes/compiled", stamp.at)
+        return len(fresh)
+
+    def carry_over(self, note: Note, section: str = "", text: str = "") -> str:
+        """Carry a note over to a passage of its own; return the passage."""
+        self._open()
+        with self.change():
+            return self._carry(note, section or section_of(note), text or note.text)
+
+    def _carry(self, note: Note, section: str, text: str) -> str:
+        passage = self.create(
+            "passage",
+            {"visit": self.id, "section": section, "order": f"{note.at} {note.id}",
+             "sources": (note.id,), "origin": text, "text": text},
+        )  # fmt: skip
+        self.put_fact(f"decision/{note.id}", f"passage:{passage}")
+        return passage
+
+    def leave_out(self, note: str, reason: str) -> None:
+        """Leave a note out of the minutes, with the reason."""
+        self._open()
+        if not reason.strip():
+            raise Refused(_("Say why the note is left out."), _("The reason is kept."))
+        with self.change():
+            self._withdraw(note)
+            self.put_fact(f"decision/{note}", f"out:{reason.strip()}")
+
+    def undecide(self, note: str) -> None:
+        """Take back what became of a note; an untouched passage of its own goes with it."""
+        self._open()
+        with self.change():
+            self._withdraw(note)
+            self.put_fact(f"decision/{note}", "")
+
+    def _withdraw(self, note: str) -> None:
+        kind, _colon, passage = self.fact(f"decision/{note}").partition(":")
+        if kind != "passage" or not self.has(passage):
+            return
+        item = self._item(passage)
+        found = self.record(passage)
+        if isinstance(found, Passage) and found.sources == (note,) and _untouched(item):
+            self.take_away(passage)
+        else:
+            self.put(passage, **{f"sources:{note}": False})
+
+    def add_passage(self, section: str, text: str = "", after: str = "") -> str:
+        """Add a paragraph of one's own to a section, last or after another; return it."""
+        self._open()
+        with self.change() as stamp:
+            order = f"{self.field(after, 'order')} {stamp.at}" if after else f"{stamp.at} +"
+            return self.create(
+                "passage",
+                {"visit": self.id, "section": section, "order": order, "text": text},
+            )
+
+    def link(self, passage: str, note: str) -> None:
+        """Say that a passage rests on a note; the note is then carried over."""
+        self._open()
+        with self.change():
+            self._withdraw(note)
+            self.put(passage, **{f"sources:{note}": True})
+            self.put_fact(f"decision/{note}", f"passage:{passage}")
+
+    def may_write_text(self, name: str) -> None:
+        """Raise Refused where the minutes are finished."""
+        if self.has(name, "passage"):
+            self._open()
+
+    def _open(self) -> None:
+        if self.fact("minutes/finished"):
+            raise Refused(
+                _("The minutes are finished."), _("Open them again to change them; it is noted.")
+            )
+
+    def set_minutes_state(self, state: str, notes: Iterable[Note] = ()) -> None:
+        """Take the minutes to a state; finishing needs ``notes``, all of them decided.
+
+        Raise BadInput for an unknown state and Refused while notes are undecided.
+        """
+        if state not in MINUTES_STATES:
+            raise BadInput(_("There is no such state: {state}.", state=state))
+        done = MINUTES_STATES.index(state) >= MINUTES_STATES.index("finished")
+        left = [n for n in notes if not self.fact(f"decision/{n.id}") and n.text.strip()]
+        if done and left:
+            raise Refused(
+                _("Some notes are neither carried over nor left out."),
+                _("Decide on each of them first. {n} remain.", n=len(left)),
+            )
+        with self.change() as stamp:
+            self.put_fact("minutes/status", state)
+            finished = self.fact("minutes/finished")
+            self.put_fact("minutes/finished", (finished or stamp.at) if done else "")
+            self.put_fact("minutes/finished_by", stamp.who if done else "")
+
+    # --- findings
+
+    def add_finding(
+        self,
+        mark: str,
+        text: str,
+        *,
+        theme: str = "",
+        sources: Iterable[str] = (),
+        groups: Iterable[str] = (),
+    ) -> str:
+        """Add a strength, an area for development or a deficiency; return its id."""
+        if mark not in MARKS[:3]:
+            raise BadInput(_("There is no such finding: {mark}.", mark=mark))
+        if not text.strip():
+            raise BadInput(_("The finding is empty."), _("Write what was found."))
+        with self.change() as stamp:
+            return self.create(
+                "finding",
+                {"visit": self.id, "mark": mark, "theme": theme, "text": text.strip(),
+                 "sources": tuple(sources), "groups": tuple(groups), "at": stamp.at},
+            )  # fmt: skip
+
+    def change_finding(self, finding: str, **values: str) -> None:
+        """Change mark, text or theme."""
+        with self.change():
+            self.put(finding, **values)
+
+    # --- records
+
+    def minutes_records(self, keys: set[str]) -> Iterable[Record]:
+        """Return the minutes' state and decisions among ``keys``."""
+        if any(k.startswith("minutes/") for k in keys):
+            yield Minutes(
+                self.id,
+                self.fact("minutes/status") or "draft",
+                self.fact("minutes/compiled"),
+                self.fact("minutes/finished"),
+                self.fact("minutes/finished_by"),
+            )
+        for key in keys:
+            kind, _slash, note = key.partition("/")
+            what, _colon, rest = self.fact(key).partition(":")
+            if kind == "decision" and what == "passage":
+                yield Decision(note, self.id, passage=rest)
+            elif kind == "decision" and what == "out":
+                yield Decision(note, self.id, reason=rest)
+
+    def superseded(self) -> set[str]:
+        """Return passages whose every note went to another, and in which nobody has written."""
+        found = set()
+        for record in self.records():
+            if isinstance(record, Passage) and record.sources:
+                lost = all(
+                    self.fact(f"decision/{s}") != f"passage:{record.id}" for s in record.sources
+                )
+                if lost and _untouched(self._item(record.id)):
+                    found.add(record.id)
+        return found
+
+
+def _untouched(item: object) -> bool:
+    """Tell whether a passage still reads as it was carried over."""
+    values = item.to_py()  # type: ignore[attr-defined]
+    return "origin" in values and values["text"] == values["origin"].replace("\0", "")

@@ -1,0 +1,141 @@
+"""Proposals for a visit: who should go, and the half-day programme. Pure; nothing is written."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from qualityvisit.model.records import (
+    CLOSING,
+    GROUPS,
+    GUARDIANS,
+    INTERVIEW,
+    INTRODUCTION,
+    LEADERSHIP,
+    PRESCHOOL_FORMS,
+    PUPILS,
+    RECONCILIATION,
+    STAFF,
+    WALK_THROUGH,
+    Guide,
+    Person,
+    TeamRule,
+    TermOfOffice,
+    Unit,
+    Visit,
+)
+
+
+def team_for(form: str, people: Iterable[Person], rules: Iterable[TeamRule]) -> tuple[str, ...]:
+    """Return the people whose titles belong in a team that visits this school form."""
+    wanted = {t.casefold() for rule in rules if form in rule.forms for t in rule.titles}
+    return tuple(p.id for p in people if not p.left and p.title.casefold() in wanted)
+
+
+def missing_titles(form: str, team: Iterable[Person], rules: Iterable[TeamRule]) -> tuple[str, ...]:
+    """Return the titles that the rules ask for and nobody in the team has."""
+    had = {p.title.casefold() for p in team}
+    return tuple(
+        t for rule in rules if form in rule.forms for t in rule.titles if t.casefold() not in had
+    )
+
+
+def guide_for(form: str, guides: Iterable[Guide]) -> str:
+    """Return the guide for a school form, or ""."""
+    return next((g.id for g in guides if form in g.forms), "")
+
+
+def programme_for(form: str, setting: Callable[[str], str]) -> list[dict[str, str]]:
+    """Return the sessions of a half day with their times, as fields of `records.Session`.
+
+    Leadership comes first and last; staff and pupils are met without it. ``setting`` gives
+    minutes by key, as `model.register.PROGRAMME` lists them.
+    """
+    pupils = "children" if form in PRESCHOOL_FORMS else "pupils"
+    parts = [
+        (INTRODUCTION, "", "introduction"),
+        (INTERVIEW, LEADERSHIP, ""),
+        (WALK_THROUGH, "", "walk-through"),
+        (INTERVIEW, PUPILS, f"interview.{pupils}"),
+        (INTERVIEW, STAFF, "interview.staff"),
+        (INTERVIEW, GUARDIANS, "interview.guardians"),
+        (RECONCILIATION, "", "reconciliation"),
+        (CLOSING, "", "closing"),
+    ]
+    now = _time(setting("programme.start"))
+    sessions = []
+    for kind, group, key in parts:
+        # the leadership's overview and its interview share the introduction's time
+        minutes = _minutes(setting(f"programme.{key}")) if key else 0
+        if kind == INTRODUCTION:
+            continue
+        if group == LEADERSHIP:
+            minutes = _minutes(setting("programme.introduction"))
+        sessions.append(
+            {"type": kind, "group": group, "start": now.strftime("%H:%M"), "minutes": str(minutes)}
+        )
+        now += timedelta(minutes=minutes)
+    return sessions
+
+
+def _time(text: str) -> datetime:
+    try:
+        return datetime.strptime(text, "%H:%M")  # noqa: DTZ007 a time of day has no zone
+    except ValueError:
+        return datetime(2000, 1, 1, 8, 15)  # noqa: DTZ001
+
+
+def _minutes(text: str) -> int:
+    return int(text) if text.isdigit() and int(text) < 24 * 60 else 30
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far a term of office has come for one kind of unit."""
+
+    form: str  # "" for all together
+    visited: tuple[Unit, ...]
+    planned: tuple[Unit, ...]
+    without_time: tuple[Unit, ...]
+
+    @property
+    def total(self) -> int:
+        """All units that are to be visited."""
+        return len(self.visited) + len(self.planned) + len(self.without_time)
+
+
+VISITED = ("done", "compiled", "fact-checked", "finished", "reported", "closed")
+
+
+def coverage(units: Sequence[Unit], visits: Sequence[Visit], term: TermOfOffice) -> list[Coverage]:
+    """Return coverage per school form, in the order of the law, of one term of office."""
+    inside = [v for v in visits if not v.extra and term.start <= day_of(v) <= term.end]
+    done = {v.unit for v in inside if v.status in VISITED}
+    planned = {v.unit for v in inside if v.status not in (*VISITED, "cancelled")} - done
+    active = [u for u in units if u.status == "active"]
+    order = {form: n for n, form in enumerate(("FS", "PEDOMS", "GR", "GRAN", "GY", "GYAN"))}
+    forms = sorted({u.form for u in active}, key=lambda f: (order.get(f, 99), f))
+    return [
+        Coverage(
+            form,
+            tuple(u for u in active if u.form == form and u.id in done),
+            tuple(u for u in active if u.form == form and u.id in planned),
+            tuple(u for u in active if u.form == form and u.id not in done | planned),
+        )
+        for form in forms
+    ]
+
+
+def day_of(visit: Visit) -> str:
+    """Return a visit's date, or the Monday of its week, or ""."""
+    if visit.date or not visit.week:
+        return visit.date
+    try:
+        return datetime.strptime(f"{visit.week}-1", "%G-W%V-%u").strftime("%Y-%m-%d")  # noqa: DTZ007
+    except ValueError:
+        return ""
+
+
+def groups_in_order(groups: Iterable[str]) -> list[str]:
+    """Return groups in the order in which they are met; added ones last."""
+    place = {g: n for n, g in enumerate(GROUPS)}
+    return sorted(groups, key=lambda g: (place.get(g, 99), g))

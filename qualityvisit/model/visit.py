@@ -1,0 +1,121 @@
+"""One visit: plan, team, programme, preparations and the way from planned to closed."""
+
+from collections.abc import Iterable
+
+from qualityvisit.errors import BadInput, Refused
+from qualityvisit.model.follow_up import FollowUpVerbs
+from qualityvisit.model.minutes import MinutesVerbs
+from qualityvisit.model.records import (
+    PREPARATIONS,
+    SESSION_TYPES,
+    VISIT_SIDE_STATES,
+    VISIT_STATES,
+    Preparation,
+    Record,
+)
+from qualityvisit.words import _
+
+FIELDS = ("date", "week", "place", "guide", "registry_number", "extra")
+
+
+class VisitDocument(MinutesVerbs, FollowUpVerbs):
+    """The shared memory of one visit. The visit's team and administrators write it."""
+
+    def begin(self, **values: str | bool | tuple[str, ...]) -> None:
+        """Make the visit itself, under the document's own id."""
+        with self.change():
+            self.create("visit", values, name=self.id)
+
+    def change_visit(self, **values: str | bool) -> None:
+        """Change date, week, place, guide, registry_number or extra."""
+        unknown = set(values) - set(FIELDS)
+        if unknown:
+            raise BadInput(_("A visit has no {fields}.", fields=", ".join(sorted(unknown))))
+        with self.change():
+            self.put(self.id, **values)
+
+    def set_state(self, state: str, reason: str = "") -> None:
+        """Take the visit to a state.
+
+        Raise BadInput for an unknown one, and Refused where a rule says no: moved and cancelled
+        need a reason, a cancelled visit goes on from planned, and a visit is not finished before
+        its minutes are.
+        """
+        if state not in VISIT_STATES + VISIT_SIDE_STATES:
+            raise BadInput(_("There is no such state: {state}.", state=state))
+        now = self.field(self.id, "status")
+        if state in VISIT_SIDE_STATES and not reason.strip():
+            raise Refused(_("Say why the visit is moved or cancelled."), _("The reason is kept."))
+        if now == "cancelled" and state not in ("planned", "moved"):
+            raise Refused(_("A cancelled visit is planned anew first."))
+        ready = VISIT_STATES.index("finished")
+        if state in VISIT_STATES[ready:] and not self.fact("minutes/finished"):
+            raise Refused(
+                _("The minutes are not finished."), _("Finish them first; then the visit is.")
+            )
+        with self.change():
+            self.put(self.id, status=state, reason=reason.strip())
+
+    # --- team
+
+    def add_to_team(self, person: str) -> None:
+        """Add a person to the team."""
+        with self.change():
+            self.put(self.id, **{f"team:{person}": True})
+
+    def take_from_team(self, person: str) -> None:
+        """Take a person from the team."""
+        with self.change():
+            self.put(self.id, **{f"team:{person}": False})
+
+    # --- programme
+
+    def add_session(self, kind: str, **values: str | bool) -> str:
+        """Add a session to the programme; return its id. Fields as in `records.Session`."""
+        if kind not in SESSION_TYPES:
+            raise BadInput(_("There is no such session: {kind}.", kind=kind))
+        with self.change():
+            return self.create("session", {"visit": self.id, "type": kind, **values})
+
+    def change_session(self, session: str, **values: str | bool) -> None:
+        """Change fields of a session. People in the room are counted, never named."""
+        number = values.get("participants", "")
+        if number and not str(number).isdigit():
+            raise BadInput(_("Write the number of participants in digits."))
+        with self.change():
+            self.put(session, **values)
+
+    def end_session(self, session: str) -> None:
+        """Note that the interview has been ended; it can be opened again."""
+        with self.change() as stamp:
+            self.put(session, ended=stamp.at)
+
+    def remove(self, name: str) -> None:
+        """Remove a session, a passage, a finding or an action's draft."""
+        if name == self.id:
+            raise Refused(_("A visit is not removed."), _("Cancel it, with the reason."))
+        with self.change():
+            self.take_away(name)
+
+    def prepare(self, key: str, done: str) -> None:
+        """Tick a preparation off with the date when it was done; "" takes the tick away."""
+        if key not in PREPARATIONS:
+            raise BadInput(_("There is no such preparation: {key}.", key=key))
+        with self.change():
+            self.put_fact(f"preparation/{key}", done)
+
+    # --- records out of facts
+
+    def fact_records(self, keys: set[str]) -> Iterable[Record]:
+        """Return preparations, the minutes' state and what became of notes."""
+        yield from self.minutes_records(keys)
+        for key in keys:
+            kind, _slash, name = key.partition("/")
+            if kind == "preparation":
+                yield Preparation(f"{self.id}/{name}", self.id, name, self.fact(key))
+
+    def facts_gone(self, keys: set[str]) -> Iterable[tuple[str, str]]:
+        """Return decisions that were taken back."""
+        for key in keys:
+            if key.startswith("decision/") and not self.fact(key):
+                yield "decision", key.partition("/")[2]
