@@ -1,0 +1,163 @@
+"""A bundle: what one device ships in one round, sealed part by part and signed as a whole.
+
+    QVBUNDLE1 | header length, 4 bytes big-endian | header, canonical JSON | parts | signature, 64
+
+The header names format, workspace, device, sequence number, the name of the device's bundle before
+(``previous``), what the device had taken in of others (``deps``: device -> number) and for each
+part its document, key and size. Part 0 is the control part: membership statements and wrapped
+keys, sealed with the workspace's own key. A bundle's name is ``device/sequence-hash``, the hash
+being the first 16 hexadecimal digits of the whole file's SHA-256.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qualityvisit.sync.seal import Keys, digest, seal, signed, unseal
+
+MAGIC = b"QVBUNDLE1"
+FORMAT = 1
+NAME = re.compile(r"[0-9a-f]{20}/[0-9]{8}-[0-9a-f]{16}")
+MOST_HEADER = 1 << 24
+CONTROL = ""  # the control part's document
+
+
+class BundleError(Exception):
+    """This can never be taken in; says why, in a word for the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sealed part. ``key`` is the public id of the key that opens it."""
+
+    document: str
+    key: str
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle as read, before its signature has been checked."""
+
+    name: str
+    workspace: str
+    device: str
+    sequence: int
+    previous: str
+    deps: dict[str, int]
+    parts: tuple[Part, ...]
+    signed_bytes: bytes
+    signature: bytes
+
+    def signed_by(self, verify: str) -> bool:
+        """Tell whether the device with this public key has signed the bundle."""
+        return signed(verify, self.signature, self.signed_bytes)
+
+    def open(self, number: int, key: bytes) -> bytes:
+        """Return the content of a part. Raise seal.SealError."""
+        part = self.parts[number]
+        return unseal(
+            key, part.sealed, place(self.workspace, self.device, self.sequence, number, part)
+        )
+
+
+def place(workspace: str, device: str, sequence: int, number: int, part: Part) -> bytes:
+    """Return what binds a sealed part to its place, so that it cannot be moved."""
+    return f"{workspace}|{device}|{sequence}|{number}|{part.document}|{part.key}".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What stands around the parts of a bundle that is being built."""
+
+    workspace: str
+    device: str
+    sequence: int
+    previous: str
+    deps: dict[str, int]
+
+
+def build(
+    envelope: Envelope, keys: Keys, parts: Sequence[tuple[str, str, bytes, bytes]]
+) -> tuple[str, bytes]:
+    """Seal and sign; return the bundle's name and bytes.
+
+    ``parts`` are (document, key id, key, content); the first is the control part.
+    """
+    sealed = []
+    for number, (document, key_id, key, content) in enumerate(parts):
+        bare = Part(document, key_id, b"")
+        where = place(envelope.workspace, envelope.device, envelope.sequence, number, bare)
+        sealed.append(Part(document, key_id, seal(key, content, where)))
+    header = {
+        "format": FORMAT,
+        "workspace": envelope.workspace,
+        "device": envelope.device,
+        "sequence": envelope.sequence,
+        "previous": envelope.previous,
+        "deps": envelope.deps,
+        "parts": [[p.document, p.key, len(p.sealed)] for p in sealed],
+    }
+    words = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
+    body = b"".join([MAGIC, len(words).to_bytes(4, "big"), words, *(p.sealed for p in sealed)])
+    whole = body + keys.sign(body)
+    return name_of(envelope.device, envelope.sequence, whole), whole
+
+
+def name_of(device: str, sequence: int, whole: bytes) -> str:
+    """Return the name that these bytes must have."""
+    return f"{device}/{sequence:08}-{digest(whole)[:16]}"
+
+
+def parts_of(name: str) -> tuple[str, int]:
+    """Return device and sequence number out of a bundle's name."""
+    device, _slash, rest = name.partition("/")
+    return device, int(rest[:8])
+
+
+def is_whole(name: str, whole: bytes) -> bool:
+    """Tell whether the bytes are all there: a folder may show files that are still arriving."""
+    return name_of(*parts_of(name), whole) == name
+
+
+def parse(name: str, whole: bytes) -> Bundle:
+    """Read a bundle. Raise BundleError where it is none, or from a newer version."""
+    start = len(MAGIC) + 4
+    length = int.from_bytes(whole[len(MAGIC) : start], "big")
+    if not whole.startswith(MAGIC) or length > MOST_HEADER or len(whole) < start + length + 64:
+        raise BundleError("not a bundle")
+    try:
+        header = json.loads(whole[start : start + length])
+        if int(header["format"]) > FORMAT:
+            raise BundleError("newer version")
+        return _read(name, header, whole, start + length)
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise BundleError("not a bundle") from problem
+
+
+def _read(name: str, header: dict[str, Any], whole: bytes, at: int) -> Bundle:
+    parts = []
+    for document, key, size in header["parts"]:
+        if not (isinstance(size, int) and 0 <= size <= len(whole) - at - 64):
+            raise BundleError("not a bundle")
+        parts.append(Part(str(document), str(key), whole[at : at + size]))
+        at += size
+    device, sequence = parts_of(name)
+    if at != len(whole) - 64 or (header["device"], header["sequence"]) != (device, sequence):
+        raise BundleError("not what its name says")
+    if not parts or parts[0].document != CONTROL:
+        raise BundleError("not a bundle")
+    deps = {str(d): int(n) for d, n in header["deps"].items()}
+    return Bundle(
+        name,
+        str(header["workspace"]),
+        device,
+        sequence,
+        str(header["previous"]),
+        deps,
+        tuple(parts),
+        whole[:-64],
+        whole[-64:],
+    )

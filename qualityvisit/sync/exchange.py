@@ -1,0 +1,342 @@
+"""A round of sharing: freeze what waits, put it, get what is new, check it.
+
+Three steps, so that the screen never waits: ``plan`` reads and freezes on the journal's thread,
+``Round.carry`` does everything slow on any thread, and the caller takes ``Round.opened`` in on the
+journal's thread again, each bundle in one transaction.
+"""
+
+import base64
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from qualityvisit.errors import StoreTrouble, WrongStore
+from qualityvisit.journal.journal import Waiting
+from qualityvisit.journal.shelf import Key, Locked, Shelf
+from qualityvisit.sync import bundle as bundles
+from qualityvisit.sync.bundle import Bundle, BundleError, Envelope
+from qualityvisit.sync.membership import Membership
+from qualityvisit.sync.seal import Keys, SealError, digest, wrap
+from qualityvisit.sync.store import Store
+from qualityvisit.words import _
+
+WORKSPACE_KEY = "workspace"  # the document name under which the workspace's own key is kept
+SLICE = 500  # changes merged into one update at most
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this device is. ``more`` are further keys that receive: an invitation's."""
+
+    workspace: str
+    device: str
+    member: str
+    keys: Keys
+    more: tuple[tuple[str, Keys], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the trade says: asked here, answered by the caller.
+
+    ``readers(document)`` gives the members that may read it; ``may_write(role, document)`` tells
+    whether members of a role may; ``merge`` makes one update of several.
+    """
+
+    readers: Callable[[str], Iterable[str]]
+    may_write: Callable[[str, str], bool]
+    merge: Callable[[Iterable[bytes]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A bundle that has been checked and opened, ready to be taken in whole."""
+
+    name: str
+    device: str
+    sequence: int
+    statements: tuple[bytes, ...]
+    keys: tuple[Key, ...]
+    parts: tuple[tuple[str, bytes], ...]  # (document, update)
+    locked: tuple[Locked, ...]
+    forbidden: tuple[str, ...]  # documents that the writer may not write
+
+
+@dataclass(slots=True)
+class Round:
+    """One round. ``carry`` fills the fields from ``stored`` on."""
+
+    store: Store
+    identity: Identity
+    to_put: list[tuple[str, bytes]]
+    ours: set[str]
+    passed: dict[str, tuple[str, int]]  # taken or quarantined bundles of others
+    statements: list[bytes]
+    ring: dict[str, bytes]  # key id -> key
+    may_write: Callable[[str, str], bool]
+    stored: list[str] = field(default_factory=list)
+    opened: list[Opened] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    unready: int = 0  # bundles that wait for others, or are still arriving
+    cloned: bool = False
+    problem: StoreTrouble | None = None
+
+    def carry(self) -> None:
+        """Put and get. Never raises StoreTrouble: it is in ``problem``, and nothing is lost."""
+        try:
+            names = self.store.list()
+            marker = marker_of(self.identity.workspace)
+            if marker not in names:
+                raise _wrong(names)
+            self._put(names)
+            self._get(names)
+        except StoreTrouble as problem:
+            self.problem = problem
+
+    def _put(self, names: set[str]) -> None:
+        """Put what waits; believe only what can be read back."""
+        for name, whole in self.to_put:
+            try:
+                if name not in names or self.store.get(name) != whole:
+                    self.store.put(name, whole)
+                if self.store.get(name) == whole:
+                    self.stored.append(name)
+            except StoreTrouble as problem:
+                self.problem = problem  # a share that is read-only can still be read
+                return
+
+    def _get(self, names: set[str]) -> None:
+        fresh = {n for n in names if bundles.NAME.fullmatch(n)} - self.ours - set(self.passed)
+        self.cloned = any(n.startswith(f"{self.identity.device}/") for n in fresh)
+        waiting: list[Bundle] = []
+        for name in sorted(fresh, key=lambda n: n.partition("/")[2]):
+            whole = self.store.get(name)
+            if whole is None or not bundles.is_whole(name, whole):
+                self.unready += 1
+                continue
+            try:
+                waiting.append(bundles.parse(name, whole))
+            except BundleError as why:
+                self._refuse(name, str(why))
+        while left := [b for b in waiting if not self._try(b)]:
+            if len(left) == len(waiting):
+                break
+            waiting = left
+        self.unready += len(left)
+
+    def _refuse(self, name: str, reason: str) -> None:
+        self.refused.append((name, reason))
+        self.passed[name] = bundles.parts_of(name)
+
+    def _try(self, found: Bundle) -> bool:
+        """Open a bundle if it is its turn; tell whether it is done with."""
+        if found.workspace != self.identity.workspace:
+            self._refuse(found.name, "another workspace")
+            return True
+        if not self._turn(found):
+            return False
+        try:
+            statements, grants = self._control(found)
+        except (SealError, ValueError, KeyError, TypeError):
+            self._refuse(found.name, "forged or damaged")
+            return True
+        membership = Membership.fold(self.identity.workspace, [*self.statements, *statements])
+        device = membership.devices.get(found.device)
+        if device is None:
+            return False  # the statement that lets this device in has not arrived
+        if not found.signed_by(device.verify):
+            self._refuse(found.name, "forged")
+        elif device.state != "active" and found.sequence > device.last:
+            self._refuse(found.name, "removed member")
+        else:
+            self.statements.extend(statements)
+            self._open(found, membership.role_of(found.device), statements, grants)
+        return True
+
+    def _turn(self, found: Bundle) -> bool:
+        """Tell whether what the bundle builds on has been taken in."""
+        done = self.passed.keys() | self.ours
+        if found.previous and found.previous not in done:
+            return False
+        reached: dict[str, int] = {}
+        for device, sequence in [*self.passed.values(), *map(bundles.parts_of, self.ours)]:
+            reached[device] = max(reached.get(device, 0), sequence)
+        return all(reached.get(device, 0) >= number for device, number in found.deps.items())
+
+    def _control(self, found: Bundle) -> tuple[tuple[bytes, ...], list[dict[str, str]]]:
+        key = self.ring[found.parts[0].key]
+        control = json.loads(found.open(0, key))
+        statements = tuple(str(s).encode() for s in control["statements"])
+        grants = [{k: str(v) for k, v in g.items()} for g in control["grants"]]
+        return statements, grants
+
+    def _open(
+        self,
+        found: Bundle,
+        role: str,
+        statements: tuple[bytes, ...],
+        grants: list[dict[str, str]],
+    ) -> None:
+        keys = tuple(self._unwrap(grants))
+        self.ring.update({k.id: k.bytes for k in keys})
+        parts: list[tuple[str, bytes]] = []
+        locked: list[Locked] = []
+        forbidden: list[str] = []
+        for number, part in enumerate(found.parts[1:], 1):
+            if not self.may_write(role, part.document):
+                forbidden.append(part.document)
+            elif part.key not in self.ring:
+                locked.append(Locked(found.name, number, part.document, part.key, part.sealed))
+            else:
+                try:
+                    parts.append((part.document, found.open(number, self.ring[part.key])))
+                except SealError:
+                    forbidden.append(part.document)
+        self.passed[found.name] = (found.device, found.sequence)
+        self.opened.append(
+            Opened(
+                found.name,
+                found.device,
+                found.sequence,
+                statements,
+                keys,
+                tuple(parts),
+                tuple(locked),
+                tuple(forbidden),
+            )
+        )
+
+    def _unwrap(self, grants: list[dict[str, str]]) -> Iterable[Key]:
+        """Give the keys that were wrapped for us."""
+        ours = {self.identity.device: self.identity.keys, **dict(self.identity.more)}
+        for grant in grants:
+            keys = ours.get(grant["to"])
+            if keys is None or grant["key"] in self.ring:
+                continue
+            try:
+                purpose = _purpose(self.identity.workspace, grant["document"], grant["key"])
+                raw = keys.unwrap(base64.b64decode(grant["sealed"]), purpose)
+            except (SealError, ValueError):
+                continue
+            if key_id(raw) == grant["key"]:
+                yield Key(grant["key"], grant["document"], raw)
+
+
+def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, policy: Policy,
+         at: str) -> Round:  # fmt: skip
+    """Freeze what waits into a bundle of its own and return the round to carry out."""
+    statements = shelf.statements()
+    membership = Membership.fold(who.workspace, statements)
+    if membership.active(who.device):
+        _freeze(shelf, waiting, who, policy, membership, at)
+    passed = shelf.taken()
+    for name in shelf.quarantined():
+        if bundles.NAME.fullmatch(name):
+            passed[name] = bundles.parts_of(name)
+    return Round(
+        store=store,
+        identity=who,
+        to_put=shelf.to_put(),
+        ours=shelf.ours(),
+        passed=passed,
+        statements=statements,
+        ring={k.id: k.bytes for k in shelf.keys()},
+        may_write=policy.may_write,
+    )
+
+
+def _freeze(shelf: Shelf, waiting: list[Waiting], who: Identity, policy: Policy,
+            membership: Membership, at: str) -> None:  # fmt: skip
+    """Seal everything that waits into one bundle, kept before its first put."""
+    by_document: dict[str, list[Waiting]] = {}
+    for entry in waiting:
+        by_document.setdefault(entry.document, []).append(entry)
+    keys = _keys(shelf, by_document, at)
+    grants = _grants(shelf, keys, who, policy, membership)
+    unsent = shelf.unsent_statements()
+    if not (by_document or grants or unsent):
+        return
+    control = {"statements": [s.decode() for _id, s in unsent], "grants": grants}
+    workspace_key = keys[WORKSPACE_KEY]
+    parts = [(bundles.CONTROL, workspace_key.id, workspace_key.bytes, json.dumps(control).encode())]
+    for document, entries in by_document.items():
+        key = keys[document]
+        for start in range(0, len(entries), SLICE):
+            update = policy.merge([e.bytes for e in entries[start : start + SLICE]])
+            parts.append((document, key.id, key.bytes, update))
+    sequence, previous = shelf.last_sequence(who.device)
+    deps: dict[str, int] = {}
+    for device, number in shelf.taken().values():
+        deps[device] = max(deps.get(device, 0), number)
+    envelope = Envelope(who.workspace, who.device, sequence + 1, previous, deps)
+    name, whole = bundles.build(envelope, who.keys, parts)
+    numbers = [e.seq for entries in by_document.values() for e in entries]
+    shelf.seal(who.device, sequence + 1, name, whole, numbers, [s for s, _raw in unsent])
+    shelf.grant((g["key"], g["to"]) for g in grants)
+
+
+def _keys(shelf: Shelf, documents: Iterable[str], at: str) -> dict[str, Key]:
+    """Return the newest key of each document, made where there is none."""
+    keys = {k.document: k for k in shelf.keys()}
+    fresh = [new_key(document) for document in documents if document not in keys]
+    shelf.keep_keys(fresh, at)
+    return keys | {k.document: k for k in fresh}
+
+
+def _grants(shelf: Shelf, keys: dict[str, Key], who: Identity, policy: Policy,
+            membership: Membership) -> list[dict[str, str]]:  # fmt: skip
+    """Wrap every key for everybody who may read its document and has not been given it."""
+    given = shelf.granted()
+    grants = []
+    for key in shelf.keys():
+        if key.document == WORKSPACE_KEY:
+            continue
+        for receiver in membership.receivers(policy.readers(key.document)):
+            if (key.id, receiver.id) not in given and receiver.id != who.device:
+                purpose = _purpose(who.workspace, key.document, key.id)
+                sealed = base64.b64encode(wrap(key.bytes, receiver.receive, purpose)).decode()
+                grants.append(
+                    {"to": receiver.id, "document": key.document, "key": key.id, "sealed": sealed}
+                )
+    return grants
+
+
+def new_key(document: str) -> Key:
+    """Make a key for a document."""
+    raw = os.urandom(32)
+    return Key(key_id(raw), document, raw)
+
+
+def key_id(raw: bytes) -> str:
+    """Return the public id of a key."""
+    return digest(b"qv-key" + raw)[:20]
+
+
+def marker_of(workspace: str) -> str:
+    """Return the name of the empty file by which a store is known to be this workspace's."""
+    return f"workspace/{workspace}"
+
+
+def open_locked(locked: Locked, workspace: str, key: bytes) -> bytes:
+    """Open a part that waited for its key. Raise SealError."""
+    device, sequence = bundles.parts_of(locked.name)
+    part = bundles.Part(locked.document, locked.key, locked.bytes)
+    where = bundles.place(workspace, device, sequence, locked.part, part)
+    return bundles.unseal(key, part.sealed, where)
+
+
+def _purpose(workspace: str, document: str, key: str) -> bytes:
+    return f"{workspace}|{document}|{key}".encode()
+
+
+def _wrong(names: set[str]) -> WrongStore:
+    if any(n.startswith("workspace/") for n in names):
+        title = _("The shared folder belongs to another workspace.")
+    else:
+        title = _("The shared folder does not hold this workspace.")
+    return WrongStore(
+        title,
+        _("Everything is safe on this computer and nothing has been changed. Check the address"
+          " under Settings, or choose the folder anew to share everything there."),
+    )  # fmt: skip
