@@ -113,6 +113,11 @@ class Journal:
         """Close the file. Everything in it is already durable."""
         self.db.conn.close()
 
+    def erase(self) -> None:
+        """Remove a closed file and its key: what began here did not come about."""
+        for name in (FILE, FILE + "-wal", FILE + "-shm", VAULT):
+            (self.folder / name).unlink(missing_ok=True)
+
     # --- transactions
 
     @contextlib.contextmanager

@@ -45,7 +45,7 @@ class Shelf:
 
     # --- keys
 
-    def keys(self) -> list[Key]:
+    def all_keys(self) -> list[Key]:
         """Return all keys, oldest first."""
         found = self._read("SELECT id, document, bytes FROM key ORDER BY at, id")
         return [Key(i, d, b) for i, d, b in found]
@@ -129,24 +129,19 @@ class Shelf:
         """Note that the store was seen to hold these bundles whole."""
         self._write("UPDATE outbox SET stored = ? WHERE name = ?", [(at, n) for n in names])
 
+    def unstored(self) -> tuple[int, str]:
+        """Return how many entries wait in sealed bundles, and since when."""
+        if not self._read("SELECT 1 FROM outbox WHERE stored = '' LIMIT 1"):
+            return 0, ""
+        found = self._read(
+            "SELECT count(*), min(at) FROM entry WHERE origin = '' AND bundle IN"
+            " (SELECT sequence FROM outbox WHERE stored = '')"
+        )
+        return found[0][0], found[0][1] or ""
+
     def put_again(self) -> None:
         """Forget what the store holds: another store, or one that lost its content."""
         self._write("UPDATE outbox SET stored = '' WHERE stored <> ?", [("",)])
-
-    def forget_unsent(self) -> None:
-        """Take back what no store holds: the entries wait again, the sealed bundles go."""
-        with self._journal.transaction():
-            self._write(
-                "UPDATE entry SET bundle = NULL WHERE origin = '' AND bundle IN"
-                " (SELECT sequence FROM outbox WHERE stored = ?)",
-                [("",)],
-            )
-            self._write(
-                "UPDATE statement SET bundle = NULL WHERE bundle IN"
-                " (SELECT sequence FROM outbox WHERE stored = ?)",
-                [("",)],
-            )
-            self._write("DELETE FROM outbox WHERE stored = ?", [("",)])
 
     # --- bundles of others
 

@@ -21,7 +21,8 @@ from qualityvisit.model.records import KINDS, MARKS, Record
 from qualityvisit.model.text import MINE, SharedText
 from qualityvisit.words import _
 
-assert len(Text("å")) == 2, "pycrdt must count bytes: everything here converts from them"
+_probe = Doc({"text": Text("å")})
+assert len(_probe.get("text", type=Text)) == 2, "pycrdt must count bytes: all here converts"
 
 # Fields of several values where each value is added and taken away on its own.
 SETS = {"visit": ("team",), "note": ("marks",), "passage": ("sources",),
@@ -31,7 +32,10 @@ TEXTS = {"note": "text", "passage": "text", "meeting-question": "answer"}
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who writes, and when: given to a document, which has no clock."""
+    """Who writes, and when: given to a document, which has no clock.
+
+    What gives it raises NotAllowed where the person may not write the document named.
+    """
 
     at: str
     who: str
@@ -59,7 +63,7 @@ def fresh_id() -> str:
 class Document:
     """The shared memory of one document; subclasses add the verbs."""
 
-    def __init__(self, name: str, stamp: Callable[[], Stamp], sink: Sink) -> None:
+    def __init__(self, name: str, stamp: Callable[[str], Stamp], sink: Sink) -> None:
         self.name = name
         self._stamp = stamp
         self._sink = sink
@@ -73,6 +77,11 @@ class Document:
         self._watching: tuple[object, ...] = ()
         self._texts: dict[str, SharedText] = {}
         self.spoiled = False  # memory went ahead of the journal in a way that cannot be kept
+
+    @property
+    def watched(self) -> bool:
+        """Tell whether somebody follows a text of this document."""
+        return any(text.watched for text in self._texts.values())
 
     # --- bytes in and out
 
@@ -119,7 +128,7 @@ class Document:
         """
         try:
             with self._doc.transaction(origin=MINE):
-                yield self._stamp()
+                yield self._stamp(self.name)
         except BaseException:
             # pycrdt has committed all the same: what was half done must not be built upon.
             self.spoiled = self.spoiled or bool(self._pending)

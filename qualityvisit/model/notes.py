@@ -59,7 +59,7 @@ class NotesDocument(Document):
 
     def may_write_text(self, name: str) -> None:
         """Raise NotAllowed unless the writer is the note's author or an administrator."""
-        stamp = self._stamp()
+        stamp = self._stamp(self.name)
         if not stamp.administrator and self.field(name, "author") != stamp.who:
             raise NotAllowed(
                 _("Only the author and administrators may change a note."),

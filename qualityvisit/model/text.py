@@ -100,6 +100,11 @@ class SharedText:
         """Call ``fn(edits, mine)`` after each change; ``mine`` for those made by splice."""
         return Watch(self._watchers, fn)
 
+    @property
+    def watched(self) -> bool:
+        """Tell whether somebody follows this text."""
+        return bool(self._watchers)
+
     def _undo_manager(self) -> UndoManager:
         if self._undo is None:
             self._undo = UndoManager(scopes=[self._text], capture_timeout_millis=600)

@@ -17,7 +17,7 @@ from qualityvisit.journal.shelf import Key, Locked, Shelf
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Bundle, BundleError, Envelope
 from qualityvisit.sync.membership import Membership
-from qualityvisit.sync.seal import Keys, SealError, digest, wrap
+from qualityvisit.sync.seal import Keys, SealError, digest, unseal, wrap
 from qualityvisit.sync.store import Store
 from qualityvisit.words import _
 
@@ -81,6 +81,7 @@ class Round:
     unready: int = 0  # bundles that wait for others, or are still arriving
     cloned: bool = False
     problem: StoreTrouble | None = None
+    _membership: Membership | None = None
 
     def carry(self) -> None:
         """Put and get. Never raises StoreTrouble: it is in ``problem``, and nothing is lost."""
@@ -141,7 +142,7 @@ class Round:
         except (SealError, ValueError, KeyError, TypeError):
             self._refuse(found.name, "forged or damaged")
             return True
-        membership = Membership.fold(self.identity.workspace, [*self.statements, *statements])
+        membership = self._members(statements)
         device = membership.devices.get(found.device)
         if device is None:
             return False  # the statement that lets this device in has not arrived
@@ -150,9 +151,16 @@ class Round:
         elif device.state != "active" and found.sequence > device.last:
             self._refuse(found.name, "removed member")
         else:
+            self._membership = membership
             self.statements.extend(statements)
             self._open(found, membership.role_of(found.device), statements, grants)
         return True
+
+    def _members(self, more: tuple[bytes, ...]) -> Membership:
+        """Return who takes part, if ``more`` is true as well."""
+        if more or self._membership is None:
+            return Membership.fold(self.identity.workspace, [*self.statements, *more])
+        return self._membership
 
     def _turn(self, found: Bundle) -> bool:
         """Tell whether what the bundle builds on has been taken in."""
@@ -241,7 +249,7 @@ def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, poli
         ours=shelf.ours(),
         passed=passed,
         statements=statements,
-        ring={k.id: k.bytes for k in shelf.keys()},
+        ring={k.id: k.bytes for k in shelf.all_keys()},
         may_write=policy.may_write,
     )
 
@@ -253,7 +261,7 @@ def _freeze(shelf: Shelf, waiting: list[Waiting], who: Identity, policy: Policy,
     for entry in waiting:
         by_document.setdefault(entry.document, []).append(entry)
     keys = _keys(shelf, by_document, at)
-    grants = _grants(shelf, keys, who, policy, membership)
+    grants = _grants(shelf, who, policy, membership)
     unsent = shelf.unsent_statements()
     if not (by_document or grants or unsent):
         return
@@ -278,18 +286,19 @@ def _freeze(shelf: Shelf, waiting: list[Waiting], who: Identity, policy: Policy,
 
 def _keys(shelf: Shelf, documents: Iterable[str], at: str) -> dict[str, Key]:
     """Return the newest key of each document, made where there is none."""
-    keys = {k.document: k for k in shelf.keys()}
+    keys = {k.document: k for k in shelf.all_keys()}
     fresh = [new_key(document) for document in documents if document not in keys]
     shelf.keep_keys(fresh, at)
     return keys | {k.document: k for k in fresh}
 
 
-def _grants(shelf: Shelf, keys: dict[str, Key], who: Identity, policy: Policy,
-            membership: Membership) -> list[dict[str, str]]:  # fmt: skip
+def _grants(
+    shelf: Shelf, who: Identity, policy: Policy, membership: Membership
+) -> list[dict[str, str]]:
     """Wrap every key for everybody who may read its document and has not been given it."""
     given = shelf.granted()
     grants = []
-    for key in shelf.keys():
+    for key in shelf.all_keys():
         if key.document == WORKSPACE_KEY:
             continue
         for receiver in membership.receivers(policy.readers(key.document)):
@@ -323,7 +332,7 @@ def open_locked(locked: Locked, workspace: str, key: bytes) -> bytes:
     device, sequence = bundles.parts_of(locked.name)
     part = bundles.Part(locked.document, locked.key, locked.bytes)
     where = bundles.place(workspace, device, sequence, locked.part, part)
-    return bundles.unseal(key, part.sealed, where)
+    return unseal(key, part.sealed, where)
 
 
 def _purpose(workspace: str, document: str, key: str) -> bytes:

@@ -1,0 +1,133 @@
+"""Reading a workspace: records and hits out of the index."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from qualityvisit.errors import NotFound
+from qualityvisit.folding import decode
+from qualityvisit.journal.journal import Journal
+from qualityvisit.model import planning, records
+from qualityvisit.model.records import KIND_OF, KINDS, Record
+from qualityvisit.model.register import NAME as REGISTER
+from qualityvisit.words import _
+
+R = TypeVar("R", bound=Record)
+Clock = Callable[[], datetime]
+AROUND = 60  # characters of a snippet on each side of the first hit
+
+
+def now_here() -> datetime:
+    """Return the moment by this computer's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that search found. ``visit`` is the visit or other thing that it belongs to."""
+
+    kind: str
+    id: str
+    visit: str
+    snippet: str
+    title: str
+
+
+class Reading:
+    """What can be read of a workspace without opening a document."""
+
+    def __init__(self, journal: Journal, clock: Clock = now_here) -> None:
+        self.journal = journal
+        self._clock = clock
+
+    def today(self) -> str:
+        """Return the local date, ISO."""
+        return self._clock().astimezone().date().isoformat()
+
+    def all(
+        self,
+        kind: type[R],
+        *,
+        parent: str = "",
+        state: str = "",
+        limit: int = 0,
+        newest: bool = False,
+    ) -> list[R]:
+        """Return records of a kind in sort order, narrowed where asked."""
+        found = self.journal.index.all(
+            KIND_OF[kind], parent=parent, state=state, limit=limit, newest=newest
+        )
+        return [decode(kind, data) for data in found]
+
+    def find(self, kind: type[R], name: str) -> R | None:
+        """Return a record by its id, or None."""
+        found = self.journal.index.get(KIND_OF[kind], name) if name else None
+        return decode(kind, found) if found else None
+
+    def get(self, kind: type[R], name: str) -> R:
+        """Return a record by its id. Raise NotFound."""
+        found = self.find(kind, name)
+        if found is None:
+            raise NotFound(
+                _("There is no such {kind}: {id}.", kind=KIND_OF[kind], id=name),
+                _("Check the id, or share to get what colleagues have added."),
+            )
+        return found
+
+    def count(self, kind: type[Record], *, parent: str = "", state: str = "") -> int:
+        """Return how many records there are."""
+        return self.journal.index.count(KIND_OF[kind], parent=parent, state=state)
+
+    def names(self) -> dict[str, records.Person]:
+        """Return all people by id."""
+        return {p.id: p for p in self.all(records.Person)}
+
+    def committee(self) -> records.Committee:
+        """Return the committee."""
+        return self.find(records.Committee, REGISTER) or records.Committee(REGISTER)
+
+    def term(self) -> records.TermOfOffice:
+        """Return the term of office that is now, else the latest."""
+        terms, today = self.all(records.TermOfOffice), self.today()
+        now = [t for t in terms if t.start <= today <= t.end]
+        return (now or terms or [records.TermOfOffice("", *term_around(today))])[-1]
+
+    def coverage(self) -> list[planning.Coverage]:
+        """Return how far the term of office has come, per school form."""
+        return planning.coverage(self.all(records.Unit), self.all(records.Visit), self.term())
+
+    def search(self, words: str, limit: int = 50) -> list[Hit]:
+        """Return the newest things that hold all the words; ``trygg*`` is a prefix."""
+        return [hit(found, words) for found in self.journal.index.search(words, limit)]
+
+    def search_total(self, words: str) -> int:
+        """Return how many things hold all the words."""
+        return self.journal.index.total(words)
+
+
+def term_around(today: str) -> tuple[str, str]:
+    """Return the term of office that holds a date: four calendar years, 2023-2026 among them.
+
+    Source: kommunallagen, domain report 3.3.
+    """
+    first = (int(today[:4]) - 2023) // 4 * 4 + 2023
+    return f"{first}-01-01", f"{first + 3}-12-31"
+
+
+def hit(found: tuple[str, str, str, str], words: str) -> Hit:
+    """Return a row that search found, with a snippet around the first word."""
+    kind, name, parent, data = found
+    record = decode(KINDS[kind], data)
+    text = " ".join(record.words.split())
+    first = next(iter(words.split()), "").rstrip("*").casefold()
+    at = max(0, text.casefold().find(first))
+    start = max(0, at - AROUND)
+    snippet = ("…" if start else "") + text[start : at + AROUND]
+    if at + AROUND < len(text):
+        snippet += "…"
+    values = json.loads(data)
+    title = values.get("title") or values.get("name") or values.get("unit_name") or ""
+    visit = name if kind == "visit" else str(values.get("visit") or parent)
+    return Hit(kind, name, visit, snippet, title)

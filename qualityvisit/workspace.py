@@ -1,0 +1,465 @@
+"""The open workspace: the one door for screens and the command line."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from qualityvisit.errors import KnownError, NotAllowed, NotSaved, Refused
+from qualityvisit.folding import Change, kinds_of, row_of, rows_change
+from qualityvisit.journal import backup
+from qualityvisit.journal.backup import Backup
+from qualityvisit.journal.journal import FILE, Journal, RowsChange
+from qualityvisit.model import planning, records
+from qualityvisit.model.document import Document, Stamp, fresh_id, merge
+from qualityvisit.model.meeting import MeetingDocument
+from qualityvisit.model.notes import NotesDocument
+from qualityvisit.model.records import ADMINISTRATOR
+from qualityvisit.model.register import NAME as REGISTER
+from qualityvisit.model.register import Register
+from qualityvisit.model.view import MinutesView, minutes_view
+from qualityvisit.model.visit import VisitDocument
+from qualityvisit.reading import Clock, Reading, now_here, term_around
+from qualityvisit.sharing import Sharing
+from qualityvisit.words import _
+
+LONG = 400  # entries of one document after which it is compacted when it is opened
+SHUT = 40  # documents kept in memory at most, besides those that someone watches
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the three lamps show. Times are ISO with zone, "" for never."""
+
+    saved_at: str
+    unsaved: int  # changes that are in memory only
+    trouble: KnownError | None  # why they are
+    backup_at: str
+    store: str  # the address, "" where nothing is shared
+    waiting: int  # changes that no store has been seen to hold
+    waiting_since: str
+    shared_at: str  # when everything was last seen to be shared
+    refused: int  # bundles put aside
+    store_trouble: KnownError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What ``check`` found."""
+
+    entries: int
+    documents: int
+    index_equals_journal: bool
+    problems: tuple[str, ...]
+
+
+class Workspace(Reading):
+    """Documents tied to their journal, their index and their sharing. One thread."""
+
+    def __init__(self, journal: Journal, clock: Clock) -> None:
+        super().__init__(journal, clock)
+        self.folder = journal.folder
+        self._documents: dict[str, Document] = {}
+        self._unsettled: dict[str, Document] = {}
+        self._unsaved: list[tuple[str, bytes, str]] = []
+        self._trouble: NotSaved | None = None
+        self._subscribers: list[Callable[[Change], None]] = []
+        self.sharing = Sharing(journal, self.now, self)
+        self.backup_trouble: KnownError | None = None
+
+    # --- the life of a workspace
+
+    @staticmethod
+    def exists(profile: Path) -> bool:
+        """Tell whether there is a workspace in this profile."""
+        return (profile / FILE).exists()
+
+    @classmethod
+    def create(
+        cls,
+        profile: Path,
+        *,
+        name: str,
+        committee: str,
+        store: str = "",
+        passphrase: str = "",
+        clock: Clock = now_here,
+    ) -> "Workspace":
+        """Found a workspace; ``name`` is the founder's, who becomes its administrator."""
+        if not name.strip():
+            raise Refused(_("Your name is missing."), _("Colleagues see who wrote what."))
+        journal = Journal.create(profile, passphrase)
+        with _undone(journal):
+            workspace = cls(journal, clock)
+            member = workspace.sharing.found(name.strip(), store)
+            register = workspace.register
+            register.begin(committee.strip(), *term_around(workspace.today()))
+            register.add_person(name, role=ADMINISTRATOR, name_id=member)
+            return workspace
+
+    @classmethod
+    def join(
+        cls, profile: Path, invitation: str, *, passphrase: str = "", clock: Clock = now_here
+    ) -> "Workspace":
+        """Join by an invitation; the store must be reachable. Nothing is left where it fails."""
+        found = Sharing.read_invitation(invitation)
+        journal = Journal.create(profile, passphrase)
+        with _undone(journal):
+            workspace = cls(journal, clock)
+            workspace.sharing.accept(found)
+            return workspace
+
+    @classmethod
+    def open(cls, profile: Path, passphrase: str = "", clock: Clock = now_here) -> "Workspace":
+        """Open the profile's workspace. Raise FileTrouble or KeyTrouble with nothing changed."""
+
+        def before_migration(journal: Journal) -> None:
+            backup.rotate(journal, clock().isoformat(timespec="milliseconds"), "before-update")
+
+        journal = Journal.open(profile, passphrase, before_migration)
+        try:
+            workspace = cls(journal, clock)
+            workspace.sharing.load()
+            for name in journal.unindexed():
+                document = workspace.document(name)
+                journal.reindex(name, RowsChange(tuple(map(row_of, document.records()))))
+        except BaseException:
+            journal.close()
+            raise
+        return workspace
+
+    @classmethod
+    def restore(
+        cls, file: Path, profile: Path, passphrase: str = "", clock: Clock = now_here
+    ) -> "Workspace":
+        """Restore a backup into an empty profile, as a new device of the same person."""
+        backup.restore(file, profile, passphrase)
+        workspace = cls.open(profile, passphrase, clock)
+        workspace.sharing.renew_device()
+        return workspace
+
+    def close(self) -> None:
+        """Write what the index lacks and close the file."""
+        with contextlib.suppress(NotSaved):
+            self.settle()
+        self.journal.close()
+
+    # --- time and people
+
+    def now(self) -> str:
+        """Return the moment, ISO with zone."""
+        return self._clock().isoformat(timespec="seconds")
+
+    @property
+    def me(self) -> records.Person:
+        """The person at this computer."""
+        member = self.sharing.identity.member
+        return self.find(records.Person, member) or records.Person(
+            member, name=self.sharing.my_name(), role=self.role
+        )
+
+    @property
+    def role(self) -> str:
+        """The role of the person at this computer, "" where removed."""
+        return self.sharing.role()
+
+    def _stamp(self, document: str) -> Stamp:
+        if not self.may_write(document):
+            raise NotAllowed(
+                _("You may read this, but not change it."),
+                _("Ask an administrator for the right to; nothing was changed."),
+            )
+        member = self.sharing.identity.member
+        return Stamp(self.now(), member, administrator=self.role == ADMINISTRATOR)
+
+    # --- documents
+
+    @property
+    def register(self) -> Register:
+        """The register."""
+        found = self.document(REGISTER)
+        assert isinstance(found, Register)
+        return found
+
+    def visit(self, visit: str) -> VisitDocument:
+        """Return a visit's document. Raise NotFound."""
+        self.get(records.Visit, visit)
+        found = self.document(f"visit/{visit}")
+        assert isinstance(found, VisitDocument)
+        return found
+
+    def notes(self, visit: str) -> NotesDocument:
+        """Return the document of a visit's notes. Raise NotFound, or NotAllowed for others."""
+        if not self.may_read(f"notes/{visit}"):
+            raise NotAllowed(
+                _("Only the visit's team and administrators read the notes."),
+                _("Ask an administrator to add you to the team."),
+            )
+        self.get(records.Visit, visit)
+        found = self.document(f"notes/{visit}")
+        assert isinstance(found, NotesDocument)
+        return found
+
+    def meeting(self, meeting: str) -> MeetingDocument:
+        """Return a meeting's document. Raise NotFound."""
+        self.get(records.Meeting, meeting)
+        found = self.document(f"meeting/{meeting}")
+        assert isinstance(found, MeetingDocument)
+        return found
+
+    def document(self, name: str) -> Document:
+        """Return a document by its name, folded from the journal where it is not in memory."""
+        found = self._documents.pop(name, None)
+        if found is None or found.spoiled:
+            found = KINDS_OF_DOCUMENT[name.partition("/")[0]](name, self._stamp, self._sink)
+            updates = self.journal.updates(name)
+            if len(updates) > LONG:
+                self.journal.compact(name, merge)
+                updates = self.journal.updates(name)
+            found.load(updates)
+            self._make_room()
+        self._documents[name] = found  # last: the one used most lately
+        return found
+
+    def _make_room(self) -> None:
+        held = [n for n, d in self._documents.items() if not d.watched and n != REGISTER]
+        for name in held[: max(0, len(held) - SHUT)]:
+            if name not in self._unsettled:
+                del self._documents[name]
+
+    # --- writing
+
+    def may_write(self, document: str) -> bool:
+        """Tell whether the person at this computer may write a document."""
+        if not self.sharing.may_write(self.role, document):
+            return False
+        visit = document.partition("/")[2]
+        if document.startswith(("visit/", "notes/")) and self.role != ADMINISTRATOR:
+            found = self.find(records.Visit, visit)
+            return found is not None and self.sharing.identity.member in found.team
+        return True
+
+    def may_read(self, document: str) -> bool:
+        """Tell whether the person at this computer may read a document."""
+        return self.sharing.identity.member in self.sharing.readers(document)
+
+    def may_edit(self, note: records.Note) -> bool:
+        """Tell whether the person at this computer may change a note."""
+        return self.role == ADMINISTRATOR or note.author == self.sharing.identity.member
+
+    def _sink(self, document: Document, update: bytes, *, typed: bool) -> None:
+        """Make a change durable, then tell everybody. See model.document.Sink."""
+        at = self.now()
+        put, gone = ([], []) if typed else document.touched()
+        rows = None if typed else rows_change(put, gone)
+        self._unsaved.append((document.name, update, at))
+        self.save(rows if len(self._unsaved) == 1 else None)
+        if typed:
+            self._unsettled[document.name] = document
+        else:
+            self._tell(Change(document.name, *kinds_of(put, gone), mine=True))
+
+    def save(self, rows: RowsChange | None = None) -> None:
+        """Make durable what is in memory only, oldest first. Raise NotSaved where it fails."""
+        had_trouble = self._trouble is not None
+        while self._unsaved:
+            name, update, at = self._unsaved[0]
+            try:
+                self.journal.append(name, update, at, rows)
+            except NotSaved as trouble:
+                self._trouble = trouble
+                self._unsettled.setdefault(name, self._documents[name])
+                raise
+            self._unsaved.pop(0)
+            rows = None
+        self._trouble = None
+        if had_trouble:
+            self._rebuild_where_behind()
+            self._tell(Change("", frozenset(), frozenset(), mine=True))
+
+    def _rebuild_where_behind(self) -> None:
+        """Index whole documents again after trouble: what was touched then is not known."""
+        for name in self.journal.unindexed():
+            self.journal.reindex(
+                name, RowsChange(tuple(map(row_of, self.document(name).records())))
+            )
+
+    def settle(self) -> None:
+        """Bring the index up to what has been typed; tell those who watch."""
+        if self._unsaved:
+            self.save()
+        while self._unsettled:
+            name, document = next(iter(self._unsettled.items()))
+            put, gone = document.touched()
+            self.journal.reindex(name, rows_change(put, gone))
+            del self._unsettled[name]
+            self._tell(Change(name, *kinds_of(put, gone), mine=True))
+
+    def subscribe(self, fn: Callable[[Change], None]) -> Callable[[], None]:
+        """Call ``fn`` after each change; return what ends that."""
+        self._subscribers.append(fn)
+        return lambda: self._subscribers.remove(fn)
+
+    def _tell(self, change: Change) -> None:
+        for fn in tuple(self._subscribers):
+            fn(change)
+
+    def absorbed(self, names: Iterable[str], kinds: set[str], ids: set[str]) -> None:
+        """Tell that colleagues' changes have come in (called by sharing)."""
+        for name in names:
+            self._tell(Change(name, frozenset(kinds), frozenset(ids), mine=False))
+
+    # --- verbs over several documents
+
+    def minutes(self, visit: str) -> MinutesView:
+        """Return a visit's minutes as they stand."""
+        document = self.visit(visit)
+        hidden = document.superseded()
+        return minutes_view(
+            self.get(records.Visit, visit),
+            self.find(records.Minutes, visit) or records.Minutes(visit),
+            [p for p in self.all(records.Passage, parent=visit) if p.id not in hidden],
+            self.all(records.Note, parent=visit),
+            self.all(records.Decision, parent=visit),
+            {t.id: t for t in self.all(records.Theme)},
+        )
+
+    def plan_visit(
+        self,
+        unit: str,
+        *,
+        date: str = "",
+        week: str = "",
+        guide: str = "",
+        team: Iterable[str] | None = None,
+        extra: bool = False,
+        programme: bool = True,
+    ) -> str:
+        """Plan a visit: team by the rules where none is given, the half-day programme; its id."""
+        self._administrator()
+        found = self.get(records.Unit, unit)
+        form = (found.forms_on(date or self.today()) or (found.form,))[-1]
+        if guide:
+            self.get(records.Guide, guide)
+        chosen = guide or planning.guide_for(form, self.all(records.Guide))
+        if team is None:
+            team = planning.team_for(form, self.all(records.Person), self.all(records.TeamRule))
+        people = tuple(dict.fromkeys(self.get(records.Person, p).id for p in team))
+        document = self.document(f"visit/{fresh_id()}")
+        assert isinstance(document, VisitDocument)
+        document.begin(unit=unit, title=found.name, form=form, guide=chosen, date=date, week=week,
+                       team=people, extra=extra, status="planned")  # fmt: skip
+        if programme:
+            for session in planning.programme_for(form, self.register.setting):
+                document.add_session(session.pop("type"), **session)
+        return document.id
+
+    def add_meeting(self, title: str, *, date: str = "", start: str = "", place: str = "",
+                    visits: Iterable[str] = ()) -> str:  # fmt: skip
+        """Plan a quality meeting that takes up visits; return its id."""
+        document = self.document(f"meeting/{fresh_id()}")
+        assert isinstance(document, MeetingDocument)
+        document.begin(title=title, date=date, start=start, place=place, status="planned")
+        for visit in visits:
+            document.add_visit(visit)
+        return document.id
+
+    def compile(self, visit: str) -> int:
+        """Carry over every note of a visit that nothing has become of; return how many."""
+        self.notes(visit)
+        self.settle()
+        return self.visit(visit).compile(self.all(records.Note, parent=visit))
+
+    def set_minutes_state(self, visit: str, state: str) -> None:
+        """Take a visit's minutes to a state; only administrators finish them."""
+        if state not in ("draft", "fact-check"):
+            self._administrator()
+        self.settle()
+        view = self.minutes(visit)
+        self.visit(visit).set_minutes_state(state, view.notes)
+
+    def _administrator(self) -> None:
+        if self.role != ADMINISTRATOR:
+            raise NotAllowed(
+                _("Only administrators may do this."), _("Ask one of them; nothing was changed.")
+            )
+
+    # --- safety
+
+    def back_up(self) -> Backup:
+        """Write the day's backup into the profile and drop the oldest."""
+        made = backup.rotate(self.journal, self.now())
+        self.backup_trouble = None
+        return made
+
+    def backup_to(self, file: Path, passphrase: str = "") -> Backup:
+        """Write a backup to a file, verified by opening it."""
+        self.settle()
+        return backup.write(self.journal, file, self.now(), passphrase)
+
+    def backup_due(self) -> bool:
+        """Tell whether today's backup has not been made."""
+        latest = backup.latest(self.folder)
+        if latest is None:
+            return True
+        made = datetime.fromtimestamp(latest.stat().st_mtime, UTC).astimezone()
+        return made.date() != self._clock().astimezone().date()
+
+    def status(self) -> Status:
+        """Return what the lamps show."""
+        latest = backup.latest(self.folder)
+        made = (
+            datetime.fromtimestamp(latest.stat().st_mtime, UTC).isoformat(timespec="seconds")
+            if latest
+            else ""
+        )
+        waiting, since = self.sharing.waiting()
+        return Status(
+            saved_at=self.journal.last_at(),
+            unsaved=len(self._unsaved),
+            trouble=self._trouble,
+            backup_at=made,
+            store=self.sharing.address,
+            waiting=waiting + len(self._unsaved),
+            waiting_since=since,
+            shared_at=self.sharing.shared_at,
+            refused=self.sharing.refused(),
+            store_trouble=self.sharing.problem,
+        )
+
+    def check(self) -> Checked:
+        """Fold everything anew and compare with what is kept."""
+        self.settle()
+        problems = []
+        names = self.journal.documents()
+        for name in names:
+            fresh = KINDS_OF_DOCUMENT[name.partition("/")[0]](name, self._stamp, self._sink)
+            fresh.load(self.journal.updates(name))
+            rows = sorted(map(row_of, fresh.records()))
+            kept = self.journal.index.dump(name)
+            if kept != [(r.kind, r.id, name, *r[2:6]) for r in rows]:
+                problems.append(_("The index of {document} differs.", document=name))
+            elif not all(self.journal.index.has_words(r.kind, r.id, r.words) for r in rows):
+                problems.append(_("The search words of {document} differ.", document=name))
+        same = not problems
+        return Checked(self.journal.entries(), len(names), same, tuple(problems))
+
+
+KINDS_OF_DOCUMENT: dict[str, type[Document]] = {
+    REGISTER: Register,
+    "visit": VisitDocument,
+    "notes": NotesDocument,
+    "meeting": MeetingDocument,
+}
+
+
+@contextlib.contextmanager
+def _undone(journal: Journal) -> Iterator[None]:
+    """Leave nothing behind where founding or joining fails."""
+    try:
+        yield
+    except BaseException:
+        journal.close()
+        journal.erase()
+        raise
