@@ -115,7 +115,7 @@ class Workspace(Reading):
         """Open the profile's workspace. Raise FileTrouble or KeyTrouble with nothing changed."""
 
         def before_migration(journal: Journal) -> None:
-            backup.rotate(journal, clock().isoformat(timespec="milliseconds"), "before-update")
+            backup.rotate(journal, clock().isoformat(timespec="seconds"), "before-update")
 
         journal = Journal.open(profile, passphrase, before_migration)
         try:
@@ -149,7 +149,7 @@ class Workspace(Reading):
 
     def now(self) -> str:
         """Return the moment, ISO with zone."""
-        return self._clock().isoformat(timespec="seconds")
+        return self._clock().isoformat(timespec="milliseconds")
 
     @property
     def me(self) -> records.Person:
