@@ -81,14 +81,16 @@ def _catalogue(folder: Path) -> Path:
     """Return the compiled catalogue, made anew where a .po file is newer (a checkout has none)."""
     compiled, sources = folder / "qualityvisit.mo", sorted(folder.glob("*.po"))
     if not compiled.exists() or any(s.stat().st_mtime > compiled.stat().st_mtime for s in sources):
-        from babel.messages.mofile import write_mo  # noqa: PLC0415 never needed when installed
+        from babel.messages.catalog import Catalog  # noqa: PLC0415 never needed when installed
+        from babel.messages.mofile import write_mo  # noqa: PLC0415
         from babel.messages.pofile import read_po  # noqa: PLC0415
 
-        whole = read_po(sources[0].open("rb"), locale="sv")
-        for source in sources[1:]:
-            for message in read_po(source.open("rb"), locale="sv"):
-                if message.id:
-                    whole[message.id] = message
+        whole = Catalog(locale="sv")
+        for source in sources:
+            with source.open("rb") as part:
+                for message in read_po(part, locale="sv"):
+                    if message.id:
+                        whole[message.id] = message
         fresh = compiled.with_suffix(f".{os.getpid()}")
         with fresh.open("wb") as out:
             write_mo(out, whole)
