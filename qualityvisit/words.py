@@ -84,11 +84,13 @@ def _catalogue(folder: Path) -> Path:
         from babel.messages.mofile import write_mo  # noqa: PLC0415 never needed when installed
         from babel.messages.pofile import read_po  # noqa: PLC0415
 
-        whole = read_po(sources[0].open("rb"), locale="sv")
+        with sources[0].open("rb") as file:
+            whole = read_po(file, locale="sv")
         for source in sources[1:]:
-            for message in read_po(source.open("rb"), locale="sv"):
-                if message.id:
-                    whole[message.id] = message
+            with source.open("rb") as file:
+                for message in read_po(file, locale="sv"):
+                    if message.id:
+                        whole[message.id] = message
         fresh = compiled.with_suffix(f".{os.getpid()}")
         with fresh.open("wb") as out:
             write_mo(out, whole)
