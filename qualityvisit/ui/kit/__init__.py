@@ -1,6 +1,6 @@
 """The parts that screens are built of. Lengths are given for normal text and follow its size."""
 
-from qualityvisit.ui.kit.controls import Check, Choice, button, link
+from qualityvisit.ui.kit.controls import Button, Check, Choice, button, link
 from qualityvisit.ui.kit.forms import DateField, Field, Form, line, secret, writing
 from qualityvisit.ui.kit.frames import Header, empty_state, header
 from qualityvisit.ui.kit.layout import (
@@ -10,6 +10,7 @@ from qualityvisit.ui.kit.layout import (
     RIGHT,
     TOP,
     Flow,
+    Item,
     box,
     clear,
     col,
@@ -52,6 +53,7 @@ __all__ = [
     "RIGHT",
     "TOP",
     "Band",
+    "Button",
     "Check",
     "Choice",
     "DateField",
@@ -61,6 +63,7 @@ __all__ = [
     "Flow",
     "Form",
     "Header",
+    "Item",
     "Paint",
     "Pill",
     "Surface",
