@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize
@@ -64,7 +64,7 @@ def in_backup(status: Status, today: str) -> Fact:
         return Fact(WAIT, name, _("none yet"), advice)
     fact = _("{time}, tried", time=_moment(status.backup_at, today, named=True))
     old = (date.fromisoformat(today) - timedelta(days=OLD_BACKUP)).isoformat()
-    if status.backup_at[:10] < old:
+    if local_day(status.backup_at) < old:
         return Fact(WAIT, name, fact, _("The copy is old. Make a new one in Settings."))
     return Fact(OK, name, fact)
 
@@ -79,12 +79,16 @@ def shared(status: Status, today: str, trouble: KnownError | None, *, busy: bool
         return Fact(BUSY, name, _("sharing …"), "", _("Sharing …"))
     waiting = _waiting(status, today)
     if trouble is not None:
-        fact = f"{trouble.title.rstrip('.')}{'; ' + waiting if waiting else ''}"
-        return Fact(WAIT, name, _lower(fact), trouble.advice, waiting or _lower(fact))
+        why = trouble.title.rstrip(".")
+        fact = _lower(f"{why}; {waiting}" if waiting else why)
+        return Fact(WAIT, name, fact, trouble.advice, waiting or fact)
     if waiting:
-        return Fact(
-            WAIT, name, waiting, _("They are sent when the folder is next reached."), waiting
-        )
+        advice = _("They are sent when the folder is next reached.")
+        return Fact(WAIT, name, waiting, advice, waiting)
+    return _all_shared(status, today, name)
+
+
+def _all_shared(status: Status, today: str, name: str) -> Fact:
     if status.refused:
         fact = count("{n} package refused", "{n} packages refused", status.refused)
         return Fact(BAD, name, fact, _("They are kept aside; nothing of yours is lost."), fact)
@@ -106,12 +110,17 @@ def _waiting(status: Status, today: str) -> str:
 
 def _moment(at: str, today: str, *, named: bool = False) -> str:
     """Return the time of a moment today, else its day; ``named`` says today in words too."""
-    if at[:10] == today:
+    local = local_day(at)
+    if local == today:
         return _("today {time}", time=clock(at)) if named else clock(at)
-    yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
-    if at[:10] == yesterday:
+    if local == (date.fromisoformat(today) - timedelta(days=1)).isoformat():
         return _("yesterday {time}", time=clock(at))
-    return day(at, year=at[:4] != today[:4])
+    return day(local, year=local[:4] != today[:4])
+
+
+def local_day(at: str) -> str:
+    """Return the day of a moment where this computer is."""
+    return datetime.fromisoformat(at).astimezone().date().isoformat() if "T" in at else at
 
 
 def _lower(words: str) -> str:
@@ -216,7 +225,7 @@ class Lamps:
         lamp = Lamp(short=short)
         if place in self._facts:
             lamp.tell(self._facts[place])
-        lamp.clicked.connect(lambda: self._press[place]())
+        lamp.clicked.connect(self._press[place])
         entry = (place, lamp)
         self._shown.append(entry)
         lamp.destroyed.connect(lambda: self._shown.remove(entry))

@@ -8,12 +8,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from qualityvisit.errors import KnownError
+from qualityvisit.ui.kit import Header, col
+from qualityvisit.ui.theme import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from qualityvisit.settings import Settings
     from qualityvisit.ui.notices import Notices
@@ -85,11 +87,12 @@ class Screen(QWidget):
     kinds: ClassVar[frozenset[str]] = frozenset()  # the kinds of records it shows; none: all
     focus_frame: ClassVar[bool] = False  # without the rail, with a way back
 
-    def __init__(self, desk: Desk, layout: QLayout) -> None:
+    def __init__(self, desk: Desk, header: Header, body: QWidget) -> None:
         super().__init__()
-        self.desk, self.ws = desk, desk.ws
-        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.setLayout(layout)
+        self.desk, self.ws, self.header = desk, desk.ws, header
+        self._column = col(header, (body, 1), gap=0)
+        self._column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setLayout(self._column)
         self._stale = True
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.read_again)
@@ -103,11 +106,30 @@ class Screen(QWidget):
 
     def title(self) -> str:
         """Return the words for the window's title."""
-        raise NotImplementedError
+        return self.header.title()
+
+    def first(self) -> QWidget | None:
+        """Return what gets the focus when the screen is opened, or None: what comes first."""
+        return None
+
+    def adapt(self, width: float, height: float) -> None:
+        """Fit into a room, measured in pixels at normal text size."""
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Return the screen's own keys and what they do, for the list that F1 shows."""
+        return []
+
+    def escape(self) -> bool:
+        """Answer Esc; return False to let it lead back."""
+        return False
 
     def may_leave(self) -> bool:
         """Return whether the screen may be left now; ask the user where it must."""
         return True
+
+    def hold_notices(self, place: QWidget) -> None:
+        """Let banners stand between the header and what the screen shows."""
+        self._column.insertWidget(1, place)
 
     def did_change(self, change: Change) -> None:
         """Hear that records have changed."""
@@ -132,6 +154,12 @@ class Screen(QWidget):
         self._stale = True
         if self.isVisible():
             self.read_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell how much room there is."""
+        super().resizeEvent(event)
+        scale = look().scale
+        self.adapt(event.size().width() / scale, event.size().height() / scale)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read again what changed while the screen was hidden."""
