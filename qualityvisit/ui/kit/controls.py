@@ -1,0 +1,147 @@
+"""What can be pressed, ticked or chosen."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSizePolicy
+
+from qualityvisit.ui.kit.layout import LEFT, MIDDLE
+from qualityvisit.ui.kit.paint import draw_icon, elided, rounded
+from qualityvisit.ui.theme import icon, look, px
+
+_INKS = {"primary": "on_accent", "link": "accent", "danger": "deficiency"}
+
+
+class Button(QPushButton):
+    """A button that Enter presses too; ``words`` are kept while only its icon is shown."""
+
+    def __init__(self, words: str, icon_name: str = "") -> None:
+        super().__init__()
+        self.words, self.icon_name = words, icon_name
+        self.compact(False)
+
+    def compact(self, on: bool) -> None:
+        """Show the icon alone (the words become the tip), or icon and words."""
+        alone = on and bool(self.icon_name)
+        self.setText("" if alone else f" {self.words}" if self.icon_name else self.words)
+        if alone and not self.toolTip():
+            self.setToolTip(self.words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter do what Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isEnabled():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+def button(
+    words: str,
+    on: Callable[[], object] | None = None,
+    icon_name: str = "",
+    kind: str = "",
+    *,
+    tip: str = "",
+    name: str = "",
+) -> Button:
+    """Return a button that calls ``on``.
+
+    ``kind``: "" has a line, "primary" (one in a view), "flat", "small", "icon" (no words shown),
+    "link" or "danger". ``name`` is read aloud where the words alone would not do.
+    """
+    made = Button(words, icon_name)
+    if kind:
+        made.setProperty("kind", kind)
+    if icon_name:
+        made.setIcon(icon(icon_name, _INKS.get(kind, "text")))
+        made.setIconSize(QSize(px(18), px(18)))
+    made.compact(kind == "icon")
+    made.setAccessibleName(name or words)
+    made.setToolTip(tip or (words if kind == "icon" else ""))
+    if on is not None:
+        made.clicked.connect(lambda _checked=False: on())
+    return made
+
+
+def link(words: str, on: Callable[[], object] | None = None, *, name: str = "") -> Button:
+    """Return words in the accent's colour that can be pressed."""
+    made = button(words, on, kind="link", name=name)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+class Check(QCheckBox):
+    """A box to tick, drawn with the program's own icons; long words end with "…"."""
+
+    def __init__(self, words: str, *, on: bool = False, muted_when_on: bool = False) -> None:
+        super().__init__(words)
+        self._muted_when_on = muted_when_on
+        self.setChecked(on)
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the room for the box and the words."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self.text()) + px(38), max(px(26), metrics.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for the box and a few letters."""
+        return QSize(px(90), self.sizeHint().height())
+
+    def hitButton(self, _where: object) -> bool:  # noqa: N802 Qt's name
+        """Let the whole widget be the target."""
+        return True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the box, the words and the focus."""
+        painter, theme, on = QPainter(self), look(), self.isChecked()
+        rect = QRectF(self.rect())
+        if self.hasFocus():
+            rounded(painter, rect, px(6), None, theme["accent"], width=2)
+        token = "muted" if not self.isEnabled() else "ok" if on else "control"
+        middle = QPointF(px(13), rect.center().y())
+        draw_icon(painter, middle, "square-check" if on else "square", token)
+        quiet = not self.isEnabled() or (on and self._muted_when_on)
+        painter.setPen(theme["muted" if quiet else "text"])
+        words = rect.adjusted(px(32), 0, -px(4), 0)
+        elided(painter, words, self.text(), LEFT | MIDDLE)
+
+
+class Choice(QComboBox):
+    """One of several values; each has words to be shown."""
+
+    def __init__(
+        self, options: Iterable[tuple[str, str]], value: str = "", *, name: str = ""
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.offer(options, value)
+
+    def offer(self, options: Iterable[tuple[str, str]], value: str = "") -> None:
+        """Offer other values, with ``value`` chosen; nothing is signalled."""
+        self.blockSignals(True)
+        self.clear()
+        for each, words in options:
+            self.addItem(words, each)
+        self.setCurrentIndex(max(0, self.findData(value)))
+        self.blockSignals(False)
+
+    def value(self) -> str:
+        """Return what is chosen."""
+        return str(self.currentData() or "")
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: a value is never changed by scrolling past it."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint Qt's own and the arrow in the text's colour."""
+        super().paintEvent(event)
+        centre = QPointF(self.width() - px(18), self.height() / 2)
+        token = "text" if self.isEnabled() else "muted"
+        draw_icon(QPainter(self), centre, "chevron-down", token, 16)

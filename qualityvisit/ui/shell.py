@@ -1,0 +1,338 @@
+"""The main window: rail, screens, the status strip with its three lamps, and the way between."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLayout, QMainWindow, QStackedWidget, QWidget
+
+from qualityvisit import words
+from qualityvisit.errors import KnownError
+from qualityvisit.model import records
+from qualityvisit.ui import lamps, places, theme
+from qualityvisit.ui.kit import Band, Elided, box, button, col, pic, row
+from qualityvisit.ui.notices import Notices
+from qualityvisit.ui.pulse import Pulse
+from qualityvisit.ui.rail import Rail
+from qualityvisit.ui.rail import places as rail_places
+from qualityvisit.ui.screen import Desk, Screen
+from qualityvisit.ui.tasks import Tasks
+from qualityvisit.ui.theme import look, px
+from qualityvisit.words import _, count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+
+    from qualityvisit.settings import Settings
+    from qualityvisit.workspace import Change, RoundResult, Workspace
+
+OPEN_ACTIONS = tuple(s for s in records.ACTION_STATES if s not in records.ACTION_ENDED)
+COMPACT_RAIL = 980  # a window narrower than this, at normal text size, shows icons alone
+LOW = 480  # and one lower than this leaves out what only adorns
+
+
+def this_day() -> str:
+    """Return today's date where this computer is."""
+    return date.today().isoformat()  # noqa: DTZ011 the user's own day
+
+
+class MainWindow(QMainWindow):
+    """One workspace's window. ``begin_own`` is sent when the user leaves the example."""
+
+    begin_own = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        ws: Workspace,
+        profile: Path,
+        settings: Settings,
+        *,
+        today: Callable[[], str] = this_day,
+    ) -> None:
+        super().__init__()
+        self.ws, self._profile, self._settings = ws, profile, settings
+        self._tasks = Tasks(self)
+        self._notices = Notices(self)
+        self.pulse = Pulse(ws, self._tasks, self)
+        self.desk = Desk(ws, profile, settings, self._notices, self._tasks, self, today)
+        self._day = today()
+        self._screens: dict[str, Screen] = {}
+        self._trail: list[tuple[str, dict[str, str]]] = []
+        self._lamps = lamps.Lamps(
+            {"computer": self._did_press_computer, "backup": self._did_press_backup,
+             "shared": self._did_press_shared}
+        )  # fmt: skip
+        self._unsubscribe = ws.subscribe(self._did_change)
+        self._tell_soon = QTimer(self, singleShot=True, interval=0)
+        self._tell_soon.timeout.connect(self._tell)
+        self.pulse.beat.connect(self._tell_soon.start)
+        self.pulse.shared.connect(self._did_share)
+        self.pulse.failed.connect(self._did_fail_to_share)
+        self._build()
+        self._keys()
+        self._place_window()
+        self.go("overview")
+        self.pulse.start()
+
+    # --- the way
+
+    def go(self, name: str, **arguments: str) -> None:
+        """Show a screen by its name, with what it is to show."""
+        current = self.current()
+        if current is not None and not current.may_leave():
+            return
+        screen = self._screen(name)
+        screen.open(**arguments)
+        if not screen.focus_frame:
+            self._trail = [step for step in self._trail if not self._is_focus(step[0])]
+        self._trail = [*self._trail, (name, arguments)][-20:]
+        self._show(name, screen)
+
+    def back(self) -> None:
+        """Leave the screen for the one before it."""
+        current = self.current()
+        if len(self._trail) < 2 or (current is not None and not current.may_leave()):
+            return
+        self._trail.pop()
+        name, arguments = self._trail[-1]
+        screen = self._screen(name)
+        screen.open(**arguments)
+        self._show(name, screen)
+
+    def lamps(self) -> QWidget:
+        """Return the lamps shortened, for a header in the focus frame."""
+        return self._lamps.short()
+
+    def share_now(self) -> None:
+        """Share because the user asked."""
+        self.pulse.share_now()
+
+    def current(self) -> Screen | None:
+        """Return the screen that is shown."""
+        current = self._stack.currentWidget()
+        return current if isinstance(current, Screen) else None
+
+    def place(self) -> str:
+        """Return the name of the screen that is shown."""
+        return self._trail[-1][0] if self._trail else ""
+
+    def rebuild(self) -> None:
+        """Build everything anew in the looks and the language that the settings say."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.use(app, self._settings.theme, self._settings.text_size)
+        words.use(self._settings.language)
+        trail, self._trail = self._trail, []
+        self._notices.forget()
+        self._notices.place.setParent(self)
+        self._screens.clear()
+        self._build()
+        self._tell()
+        self._trail = trail[:-1]
+        name, arguments = trail[-1]
+        self.go(name, **arguments)
+
+    def open_search(self) -> None:
+        """Open search."""
+        from qualityvisit.ui.search import Palette  # noqa: PLC0415 made when first needed
+
+        Palette(self.desk, self).open()
+
+    def help(self) -> None:
+        """Show the keys."""
+        from qualityvisit.ui.help import show_keys  # noqa: PLC0415 made when first needed
+
+        current = self.current()
+        show_keys(self, current.shortcuts() if current else [])
+
+    # --- parts
+
+    def _build(self) -> None:
+        self._rail = Rail(self.ws.committee().name, self.go, self.open_search)
+        self._stack = QStackedWidget()
+        self._strip = self._make_strip()
+        self._example = self._make_example()
+        right = box(col(self._example, (self._stack, 1), self._strip, gap=0))
+        root = row(self._rail, (right, 1), gap=0)
+        root.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setCentralWidget(box(root))
+        frame = self.layout()
+        if frame is not None:
+            frame.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._adapt()
+
+    def _make_strip(self) -> Band:
+        me = self.ws.me
+        words = f"{me.name}, {me.title}" if me.title else me.name
+        self._me = Elided(words, "muted", 0.95)
+        lit = self._lamps.strip()
+        strip = Band(row(*lit, None, self._me, gap=12, margins=(16, 0, 28, 0)), side="top")
+        strip.setFixedHeight(px(38))
+        strip.setAccessibleName(_("State"))
+        return strip
+
+    def _make_example(self) -> Band:
+        said = Elided(
+            _("This is an example: visits, notes and people are made up."), "accent", bold=True
+        )
+        own = button(_("Begin your own"), self.begin_own.emit, "arrow-right", "small")
+        band = Band(
+            row(pic("info", "accent"), (said, 1), own, gap=10, margins=(28, 5, 28, 6)),
+            side="bottom", fill="soft",
+        )  # fmt: skip
+        band.setVisible(self.ws.committee().example)
+        return band
+
+    def _keys(self) -> None:
+        for number, (name, _icon, _words) in enumerate(rail_places(), 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(lambda name=name: self.go(name))
+        for keys, act in (("Ctrl+K", self.open_search), ("F1", self.help)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _screen(self, name: str) -> Screen:
+        if name not in self._screens:
+            made = places.make(name, self.desk)
+            self._screens[name] = made
+            self._stack.addWidget(made)
+        return self._screens[name]
+
+    def _show(self, name: str, screen: Screen) -> None:
+        screen.hold_notices(self._notices.place)
+        focused = self._rail.hasFocus() or self._rail.isAncestorOf(QApplication.focusWidget() or self)
+        self._stack.setCurrentWidget(screen)
+        self._rail.choose(places.place_of(name))
+        self._adapt()
+        self.setWindowTitle(f"{screen.title()} – {_('Quality Visit')}")
+        if screen.focus_frame or not focused:
+            (screen.first() or screen).setFocus()
+
+    def _is_focus(self, name: str) -> bool:
+        return name in self._screens and self._screens[name].focus_frame
+
+    # --- what happens
+
+    def _did_change(self, change: Change) -> None:
+        for screen in list(self._screens.values()):
+            screen.did_change(change)
+        self.pulse.did_change(change)
+
+    def _tell(self) -> None:
+        """Let the lamps and the rail tell how things are."""
+        status, today = self.ws.status(), self.desk.today()
+        self._lamps.tell(
+            lamps.on_computer(status, today),
+            lamps.in_backup(status, today),
+            lamps.shared(status, today, self.pulse.trouble, busy=self.pulse.busy),
+        )
+        if status.trouble is not None:
+            self._notices.stay(status.trouble.title, status.trouble.advice, kind="error")
+        self._rail.tell("follow-up", *self._open_actions())
+        if today != self._day:
+            self._day = today
+            for screen in self._screens.values():
+                screen.make_stale()
+
+    def _open_actions(self) -> tuple[int, str]:
+        n = sum(self.ws.count(records.Action, state=s) for s in OPEN_ACTIONS)
+        return n, count("{n} open action", "{n} open actions", n)
+
+    def _did_share(self, result: RoundResult) -> None:
+        if result.received:
+            said = count("Shared. {n} package came.", "Shared. {n} packages came.", result.received)
+        else:
+            said = _("Shared. Nothing new from the others.")
+        self._notices.passing(said)
+
+    def _did_fail_to_share(self, trouble: KnownError) -> None:
+        self._notices.known(trouble, self.share_now)
+
+    def _did_press_computer(self) -> None:
+        fact = self._lamps.fact("computer")
+        if fact.state == lamps.BAD:
+            self.desk.attempt(self.ws.settle)
+            self._tell()
+        else:
+            self._notices.passing(_("Every change is in the file on this computer."))
+
+    def _did_press_backup(self) -> None:
+        self.go("settings", section="backup")
+
+    def _did_press_shared(self) -> None:
+        if self.ws.status().store:
+            self.share_now()
+        else:
+            self.go("settings", section="sharing")
+
+    # --- the window itself
+
+    def _adapt(self) -> None:
+        scale = look().scale
+        wide, high = self.width() / scale, self.height() / scale
+        current = self.current()
+        focus = current is not None and current.focus_frame
+        self._rail.setVisible(not focus)
+        self._strip.setVisible(not focus)
+        self._example.setVisible(self.ws.committee().example and not focus)
+        self._rail.compact(wide < COMPACT_RAIL, low=high < LOW)
+        self._me.setVisible(wide >= COMPACT_RAIL)
+
+    def _place_window(self) -> None:
+        room = self.screen().availableGeometry()
+        self.resize(min(px(1280), room.width()), min(px(820), room.height()))
+        if self._settings.window:
+            with suppress(ValueError):
+                self.restoreGeometry(QByteArray(b64decode(self._settings.window)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit into the room."""
+        super().resizeEvent(event)
+        self._adapt()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc lead back out of the focus frame."""
+        current = self.current()
+        if event.key() == Qt.Key.Key_Escape and current is not None:
+            if not current.escape() and current.focus_frame:
+                self.back()
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask where words are not saved; then put things in order and go."""
+        current = self.current()
+        if (current is not None and not current.may_leave()) or not self._may_close():
+            event.ignore()
+            return
+        self.pulse.stop()
+        self._unsubscribe()
+        self._settings.window = b64encode(self.saveGeometry().data()).decode()
+        with suppress(OSError):  # where the window stood is not worth a question
+            self._settings.save(self._profile)
+        event.accept()
+        self.closed.emit()
+
+    def _may_close(self) -> bool:
+        with suppress(KnownError):
+            self.ws.settle()
+        status = self.ws.status()
+        if not status.unsaved:
+            return True
+        n = count("{n} change is not saved.", "{n} changes are not saved.", status.unsaved)
+        advice = status.trouble.advice if status.trouble else ""
+        return self._notices.ask(
+            n,
+            _("If you close now they are lost. {advice}", advice=advice).strip(),
+            _("Close and lose them"),
+            danger=True,
+            no=_("Stay"),
+        )
