@@ -1,0 +1,51 @@
+"""The command line: the workspace's verbs without a screen. Its words are a contract."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from qualityvisit import settings, words
+from qualityvisit.cli.base import Call, fail
+from qualityvisit.errors import KnownError
+
+
+@click.group(invoke_without_command=True)
+@click.option("--profile", type=click.Path(path_type=Path), help="One person's device: a folder.")
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+@click.option("--lang", type=click.Choice(words.LANGUAGES), help="Language of the answers.")
+@click.version_option(package_name="qualityvisit")
+@click.pass_context
+def root(context: click.Context, profile: Path | None, as_json: bool, lang: str | None) -> None:
+    """Plan, record and follow up quality visits. Without a command the window opens."""
+    folder = (profile or settings.default_profile()).absolute()
+    words.use(lang or settings.Settings.load(folder).language)
+    context.obj = Call(folder, as_json)
+    if context.invoked_subcommand is None:
+        from qualityvisit.app import run  # noqa: PLC0415 the command line needs no Qt
+
+        sys.exit(run(folder, lang or ""))
+
+
+def main() -> None:
+    """Run the command line; known failures end with exit code 1, wrong usage with 2."""
+    from qualityvisit.cli import documents, people, safety, visits  # noqa: PLC0415
+
+    for group in (people, visits, documents, safety):
+        group.add_to(root)
+    as_json = "--json" in sys.argv[1:]
+    try:
+        sys.exit(root(standalone_mode=False) or 0)  # a command that exits gives its code here
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except click.Abort:
+        sys.exit(1)
+    except KnownError as problem:
+        fail(type(problem).__name__, problem.title, problem.advice, as_json=as_json)
+    except BrokenPipeError:
+        sys.exit(1)
+    except Exception as problem:  # noqa: BLE001 one of the two places that own what is a bug
+        from qualityvisit.crash import report  # noqa: PLC0415
+
+        fail(*report(problem), as_json=as_json)

@@ -1,0 +1,96 @@
+"""Commands for a workspace and its members."""
+
+import click
+
+from qualityvisit.cli.base import Call, call
+from qualityvisit.model.records import ROLES
+from qualityvisit.words import _
+from qualityvisit.workspace import Workspace
+
+
+def add_to(root: click.Group) -> None:
+    """Add these commands."""
+    root.add_command(workspace)
+
+
+@click.group()
+def workspace() -> None:
+    """Create, join and share a workspace."""
+
+
+@workspace.command()
+@click.option("--name", required=True, help="Your name.")
+@click.option("--committee", required=True, help="The committee's name.")
+@click.option("--store", default="", help="The shared folder.")
+@call
+def create(call: Call, name: str, committee: str, store: str) -> None:
+    """Found a workspace in the profile."""
+    from qualityvisit.outside import add_guides  # noqa: PLC0415
+
+    made = Workspace.create(
+        call.profile, name=name, committee=committee, store=store, passphrase=call.passphrase
+    )
+    try:
+        add_guides(made)
+        _tell(call, made, _("The workspace is created."))
+    finally:
+        made.close()
+
+
+@workspace.command()
+@click.argument("invitation")
+@call
+def join(call: Call, invitation: str) -> None:
+    """Join a workspace by an invitation."""
+    joined = Workspace.join(call.profile, invitation, passphrase=call.passphrase)
+    try:
+        _tell(call, joined, _("You have joined."))
+    finally:
+        joined.close()
+
+
+def _tell(call: Call, workspace: Workspace, line: str) -> None:
+    who = workspace.sharing.identity
+    call.answer({"workspace": who.workspace, "member": who.member, "device": who.device}, line)
+
+
+@workspace.command()
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--title", default="", help="The person's title, e.g. AU-ledamot.")
+@call
+def invite(call: Call, name: str, role: str, title: str) -> None:
+    """Invite a person: prints one line to hand over."""
+    with call.workspace() as ws:
+        call.answer({"invitation": ws.sharing.invite(name, role, title)})
+
+
+@workspace.command()
+@call
+def members(call: Call) -> None:
+    """List the members."""
+    with call.workspace() as ws:
+        _list(call, ws)
+
+
+@workspace.command()
+@click.argument("member")
+@call
+def remove(call: Call, member: str) -> None:
+    """Remove a member."""
+    with call.workspace() as ws:
+        ws.sharing.remove(member)
+        _list(call, ws)
+
+
+def _list(call: Call, ws: Workspace) -> None:
+    found = ws.sharing.members()
+    call.answer(
+        {
+            "members": [
+                {"member": m.id, "name": m.name, "role": m.role, "devices": n, "state": m.state}
+                for m, n in found
+            ]
+        },
+        *(f"{m.id}  {m.name}  {m.role}  {m.state}" for m, _n in found),
+    )

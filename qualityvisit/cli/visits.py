@@ -1,0 +1,289 @@
+"""Commands for units, visits, guides and notes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qualityvisit.cli.base import Call, a_date, call, plain
+from qualityvisit.errors import BadInput, KnownError, NotFound
+from qualityvisit.model import records
+from qualityvisit.words import _
+from qualityvisit.workspace import Workspace
+
+
+def add_to(root: click.Group) -> None:
+    """Add these commands."""
+    for group in (unit, visit, guide, note):
+        root.add_command(group)
+
+
+# --- units
+
+
+@click.group()
+def unit() -> None:
+    """Units: preschools and schools."""
+
+
+@unit.command("add")
+@click.option("--name", required=True)
+@click.option("--form", "forms", multiple=True, required=True, help="FS, GR, GRAN, GY ...")
+@click.option("--code", default="", help="School unit code, eight digits.")
+@call
+def unit_add(call: Call, name: str, forms: tuple[str, ...], code: str) -> None:
+    """Add a unit."""
+    with call.workspace() as ws:
+        call.answer({"unit": ws.register.add_unit(name, [f.upper() for f in forms], code)})
+
+
+@unit.command("list")
+@call
+def unit_list(call: Call) -> None:
+    """List the units."""
+    with call.workspace() as ws:
+        found = ws.all(records.Unit)
+        call.answer(
+            {"units": [plain(u, "unit") | {"form": u.form} for u in found]},
+            *(f"{u.id}  {u.form:<6}  {u.name}" for u in found),
+        )
+
+
+@unit.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--municipality", default="", help="Four digits; other rows are passed over.")
+@call
+def unit_import(call: Call, file: Path, municipality: str) -> None:
+    """Import units from a register or a table."""
+    from qualityvisit.outside import import_units  # noqa: PLC0415
+
+    with call.workspace() as ws:
+        result = import_units(ws, file, municipality)
+        lines = [f"{key}: {value}" for key, value in result.items() if key != "rejected"]
+        call.answer(result, *lines, *(f"{r['row']}: {r['why']}" for r in result["rejected"]))
+
+
+# --- visits
+
+
+@click.group()
+def visit() -> None:
+    """Visits and their programme."""
+
+
+@visit.command("plan")
+@click.option("--unit", required=True)
+@click.option("--date", required=True, help="YYYY-MM-DD")
+@click.option("--guide", default="")
+@click.option("--member", "team", multiple=True, help="A member of the team; may be repeated.")
+@call
+def visit_plan(call: Call, unit: str, date: str, guide: str, team: tuple[str, ...]) -> None:
+    """Plan a visit with the half-day programme."""
+    with call.workspace() as ws:
+        made = ws.plan_visit(unit, date=a_date(date), guide=guide, team=team or None)
+        call.answer({"visit": made, "sessions": _sessions(ws, made)}, made)
+
+
+def _sessions(ws: Workspace, visit: str) -> list[dict[str, Any]]:
+    found = ws.get(records.Visit, visit)
+    questions = ws.all(records.Question, parent=found.guide) if found.guide else []
+    themes = {t.id: t.name for t in ws.all(records.Theme, parent=found.guide)}
+    return [
+        plain(s, "session")
+        | {
+            "questions": [
+                {"question": q.id, "theme": themes.get(q.theme, ""), "text": q.text}
+                for q in questions
+                if s.type == records.INTERVIEW and q.group == s.group
+            ]
+        }
+        for s in ws.all(records.Session, parent=visit)
+    ]
+
+
+@visit.command("list")
+@call
+def visit_list(call: Call) -> None:
+    """List the visits."""
+    with call.workspace() as ws:
+        found = ws.all(records.Visit)
+        call.answer(
+            {"visits": [plain(v, "visit") | {"state": v.status} for v in found]},
+            *(f"{v.id}  {v.date or v.week:<10}  {v.status:<12}  {v.title}" for v in found),
+        )
+
+
+@visit.command("show")
+@click.argument("visit")
+@call
+def visit_show(call: Call, visit: str) -> None:
+    """Show one visit with its sessions, state and team."""
+    with call.workspace() as ws:
+        found = ws.get(records.Visit, visit)
+        people = ws.names()
+        team = [{"member": p, "name": people[p].name if p in people else ""} for p in found.team]
+        sessions = _sessions(ws, visit)
+        call.answer(
+            plain(found, "visit") | {"state": found.status, "team": team, "sessions": sessions},
+            f"{found.title}  {found.date or found.week}  {found.status}",
+            *(f"{s['session']}  {s['start']}  {s['type']}  {s['group']}" for s in sessions),
+        )
+
+
+# --- guides
+
+
+@click.group()
+def guide() -> None:
+    """Question guides."""
+
+
+@guide.command("list")
+@call
+def guide_list(call: Call) -> None:
+    """List the guides."""
+    with call.workspace() as ws:
+        found = ws.all(records.Guide)
+        call.answer(
+            {"guides": [plain(g, "guide") for g in found]}, *(f"{g.id}  {g.name}" for g in found)
+        )
+
+
+@guide.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@call
+def guide_import(call: Call, file: Path) -> None:
+    """Import a guide from an XLSForm."""
+    from qualityvisit.outside import import_guide  # noqa: PLC0415
+
+    with call.workspace() as ws:
+        call.answer({"guide": import_guide(ws, file)})
+
+
+@guide.command("export")
+@click.argument("guide")
+@click.argument("file", type=click.Path(path_type=Path))
+@call
+def guide_export(call: Call, guide: str, file: Path) -> None:
+    """Export a guide as an XLSForm."""
+    from qualityvisit.outside import export_guide  # noqa: PLC0415
+
+    with call.workspace() as ws:
+        export_guide(ws, guide, file)
+        call.answer({"guide": guide, "file": str(file)})
+
+
+# --- notes
+
+
+@click.group()
+def note() -> None:
+    """Interview notes."""
+
+
+@note.command("add")
+@click.option("--session", default="")
+@click.option("--question", default="")
+@click.option("--mark", "marks", multiple=True, type=click.Choice(records.MARKS))
+@click.option("--text", default="")
+@click.option("--batch", default="", help="- reads one JSON object a line from standard input.")
+@call
+def note_add(
+    call: Call, session: str, question: str, marks: tuple[str, ...], text: str, batch: str
+) -> None:
+    """Add a note, or many: each is answered as soon as it is durable."""
+    if batch and batch != "-":
+        raise click.UsageError(_("Only --batch - is known: notes come from standard input."))
+    if not batch and not session:
+        raise click.UsageError(_("Give --session, or --batch -."))
+    with call.workspace() as ws:
+        if not batch:
+            call.answer({"note": _add(ws, session, question, marks, text)})
+        elif not _add_all(ws):
+            raise click.exceptions.Exit(1)
+
+
+def _add_all(ws: Workspace) -> bool:
+    """Add one note a line; tell whether all could be added."""
+    whole = True
+    for line in click.get_text_stream("stdin", encoding="utf-8"):
+        if not line.strip():
+            continue
+        try:
+            found = _fields(line)
+            made = _add(ws, found["session"], found["question"], found["marks"], found["text"])
+        except KnownError as problem:
+            whole = False
+            click.echo(
+                json.dumps(
+                    {"error": type(problem).__name__, "title": problem.title,
+                     "advice": problem.advice},
+                    ensure_ascii=False,
+                )
+            )  # fmt: skip
+        else:
+            click.echo(json.dumps({"note": made}))
+    return whole
+
+
+def _fields(line: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+        marks = found.get("marks") or []
+        if not isinstance(marks, list):
+            raise TypeError
+        return {
+            "session": str(found["session"]),
+            "question": str(found.get("question") or ""),
+            "marks": [str(m) for m in marks],
+            "text": str(found["text"]),
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise BadInput(
+            _("This line is not a note."),
+            _("Each line is a JSON object with session, question, marks and text."),
+        ) from problem
+
+
+def _add(ws: Workspace, session: str, question: str, marks: Any, text: str) -> str:  # noqa: ANN401 any sequence of words
+    if not text.strip():
+        raise BadInput(_("The note is empty."), _("Give --text."))
+    place = ws.get(records.Session, session)
+    asked = ws.get(records.Question, question) if question else None
+    return ws.notes(place.visit).add_note(
+        session,
+        place.group,
+        theme=asked.theme if asked else "",
+        question=question,
+        text=text,
+        marks=marks,
+    )
+
+
+@note.command("edit")
+@click.argument("note")
+@click.option("--text", required=True)
+@call
+def note_edit(call: Call, note: str, text: str) -> None:
+    """Change a note's words; what a colleague changes elsewhere in it stands as well."""
+    with call.workspace() as ws:
+        found = ws.find(records.Note, note)
+        if found is None:
+            raise NotFound(_("There is no such note: {id}.", id=note))
+        ws.notes(found.visit).edit(note, text)
+        call.answer({"note": note})
+
+
+@note.command("list")
+@click.option("--visit", required=True)
+@call
+def note_list(call: Call, visit: str) -> None:
+    """List a visit's notes."""
+    with call.workspace() as ws:
+        ws.notes(visit)
+        found = ws.all(records.Note, parent=visit)
+        call.answer(
+            {"notes": [plain(n, "note") for n in found]},
+            *(f"{n.id}  {n.group}  {n.text}" for n in found),
+        )
