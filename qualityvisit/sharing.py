@@ -397,6 +397,7 @@ class Sharing:
         for raw in opened.statements:
             self._shelf.keep_statement(Statement.parse(raw).id, raw, ours=False)
         self._shelf.keep_keys(opened.keys, self._now())
+        self._shelf.grant(opened.granted)
         self._shelf.lock(opened.locked)
         for document in opened.forbidden:
             self._shelf.quarantine(f"{opened.name}#{document}", "not allowed", self._now())

@@ -30,7 +30,7 @@ FORMAT = 1
 SERVICE = "qualityvisit"
 PATIENCE = 20.0  # seconds that a keyring may take, a question to its owner included
 # RFC 9106, second recommended option: 64 MiB of memory, three passes, four lanes.
-PASSES, LANES, MEMORY = 3, 4, 64 * 1024
+COST = (3, 4, 64 * 1024)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Wrap:
 
     salt: bytes
     sealed: bytes
+    cost: tuple[int, int, int]  # passes, lanes, KiB of memory
 
     @classmethod
     def make(cls, key: bytes, passphrase: str) -> "Wrap":
@@ -49,7 +50,8 @@ class Wrap:
         from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
 
         salt = os.urandom(16)
-        return cls(salt, ChaCha20Poly1305(_stretch(passphrase, salt)).encrypt(bytes(12), key, salt))
+        wrapping = ChaCha20Poly1305(_stretch(passphrase, salt, COST))
+        return cls(salt, wrapping.encrypt(bytes(12), key, salt), COST)
 
     def open(self, passphrase: str) -> bytes:
         """Return the key. Raise WrongKey where the passphrase is another one."""
@@ -57,7 +59,7 @@ class Wrap:
         from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
 
         try:
-            wrapping = ChaCha20Poly1305(_stretch(passphrase, self.salt))
+            wrapping = ChaCha20Poly1305(_stretch(passphrase, self.salt, self.cost))
             return wrapping.decrypt(bytes(12), self.sealed, self.salt)
         except InvalidTag as problem:
             raise WrongKey(
@@ -65,14 +67,19 @@ class Wrap:
                 _("Nothing has been changed. Try again."),
             ) from problem
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, Any]:
         """Return the wrap as JSON values."""
-        return {"salt": self.salt.hex(), "sealed": base64.b64encode(self.sealed).decode()}
+        sealed = base64.b64encode(self.sealed).decode()
+        return {"salt": self.salt.hex(), "sealed": sealed, "cost": list(self.cost)}
 
     @classmethod
-    def from_json(cls, found: dict[str, str]) -> "Wrap":
+    def from_json(cls, found: dict[str, Any]) -> "Wrap":
         """Read what to_json wrote. Raise ValueError, KeyError or TypeError."""
-        return cls(bytes.fromhex(found["salt"]), base64.b64decode(found["sealed"], validate=True))
+        passes, lanes, memory = map(int, found["cost"])
+        if not (0 < passes <= 16 and 0 < lanes <= 16 and 8 * lanes <= memory <= 1 << 20):
+            raise ValueError  # a forged cost could keep the computer busy for ever
+        sealed = base64.b64decode(found["sealed"], validate=True)
+        return cls(bytes.fromhex(found["salt"]), sealed, (passes, lanes, memory))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +199,11 @@ def keyring_works() -> bool:
     return True
 
 
-def _stretch(passphrase: str, salt: bytes) -> bytes:
+def _stretch(passphrase: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415
 
-    stretcher = Argon2id(salt=salt, length=32, iterations=PASSES, lanes=LANES, memory_cost=MEMORY)
+    passes, lanes, memory = cost
+    stretcher = Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory)
     return stretcher.derive(passphrase.encode())
 
 

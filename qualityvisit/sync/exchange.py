@@ -58,6 +58,7 @@ class Opened:
     sequence: int
     statements: tuple[bytes, ...]
     keys: tuple[Key, ...]
+    granted: tuple[tuple[str, str], ...]  # (key id, receiver) that need not be handed out again
     parts: tuple[tuple[str, bytes], ...]  # (document, update)
     locked: tuple[Locked, ...]
     forbidden: tuple[str, ...]  # documents that the writer may not write
@@ -209,6 +210,7 @@ class Round:
                 found.sequence,
                 statements,
                 keys,
+                _granted(grants, found.device),
                 tuple(parts),
                 tuple(locked),
                 tuple(forbidden),
@@ -309,6 +311,12 @@ def _grants(
                     {"to": receiver.id, "document": key.document, "key": key.id, "sealed": sealed}
                 )
     return grants
+
+
+def _granted(grants: list[dict[str, str]], device: str) -> tuple[tuple[str, str], ...]:
+    """Return who has which key by these grants; who hands a key out has it."""
+    pairs = {(g["key"], to) for g in grants for to in (g["to"], device)}
+    return tuple(sorted(pairs))
 
 
 def new_key(document: str) -> Key:
