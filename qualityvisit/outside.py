@@ -1,0 +1,169 @@
+"""Between the workspace and the outside: what intake brings in, and what reports carry out."""
+
+from pathlib import Path
+from typing import Any
+
+from qualityvisit.errors import BadInput, NotSaved
+from qualityvisit.intake import guides as guide_files
+from qualityvisit.intake.guides import IncomingGuide
+from qualityvisit.model import planning, records
+from qualityvisit.settings import RESOURCES
+from qualityvisit.words import _
+from qualityvisit.workspace import Workspace
+
+MOST = 50 * 1024 * 1024  # bytes of a file that is read
+
+
+def group_name(group: records.Group, form: str) -> str:
+    """Return what an interview group is called at a unit of this form; preschools have children."""
+    if group.id == records.PUPILS and form in records.PRESCHOOL_FORMS:
+        return _("Children")
+    return group.name or {
+        records.LEADERSHIP: _("School leadership"),
+        records.STAFF: _("Staff"),
+        records.PUPILS: _("Pupils"),
+        records.GUARDIANS: _("Guardians"),
+    }.get(group.id, group.id)
+
+
+def read_file(file: Path) -> bytes:
+    """Return a file's bytes. Raise BadInput where it cannot be read, or is far too large."""
+    try:
+        if file.stat().st_size > MOST:
+            raise BadInput(_("The file is too large: {file}.", file=file), _("Choose another."))
+        return file.read_bytes()
+    except OSError as problem:
+        raise BadInput(
+            _("The file cannot be read: {file}.", file=file),
+            _("Check that it is there and that you may read it. Nothing has been changed."),
+        ) from problem
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all. Raise NotSaved."""
+    fresh = file.with_name(f".{file.name}.new")
+    try:
+        fresh.write_bytes(data)
+        fresh.replace(file)
+    except OSError as problem:
+        fresh.unlink(missing_ok=True)
+        raise NotSaved(
+            _("The file could not be written: {file}.", file=file),
+            _("The workspace itself is safe. Close the file if it is open, or choose another."),
+        ) from problem
+
+
+# --- guides
+
+
+def add_guides(ws: Workspace) -> None:
+    """Add the guides that come with the program."""
+    for guide in guide_files.shipped(RESOURCES):
+        _add_guide(ws, guide)
+
+
+def _add_guide(ws: Workspace, guide: IncomingGuide) -> str:
+    return ws.register.add_guide(
+        guide.name, guide.forms, guide.themes, guide.questions, guide.version
+    )
+
+
+def import_guide(ws: Workspace, file: Path) -> str:
+    """Import a guide from an XLSForm; return its id. Raise BadInput."""
+    from qualityvisit.intake.xlsform import read_xlsform  # noqa: PLC0415
+
+    return _add_guide(ws, read_xlsform(read_file(file), [g.id for g in ws.all(records.Group)]))
+
+
+def export_guide(ws: Workspace, guide: str, file: Path) -> None:
+    """Write a guide as an XLSForm. Raise NotFound or NotSaved."""
+    from qualityvisit.intake.xlsform import write_xlsform  # noqa: PLC0415
+
+    found = ws.get(records.Guide, guide)
+    groups = {g.id: g for g in ws.all(records.Group)}
+    data = write_xlsform(
+        found,
+        ws.all(records.Theme, parent=guide),
+        ws.all(records.Question, parent=guide),
+        lambda group: group_name(groups.get(group, records.Group(group)), found.forms[0]),
+    )
+    write_file(file, data)
+
+
+# --- units
+
+
+def import_units(ws: Workspace, file: Path, municipality: str = "") -> dict[str, Any]:
+    """Import units; return what was added, updated and unchanged (ids) and rejected (row, why)."""
+    from qualityvisit.intake import units  # noqa: PLC0415
+
+    reading = units.read_units(read_file(file), municipality)
+    found = units.compare(ws.all(records.Unit), reading)
+    return take_units(ws, found)
+
+
+def take_units(ws: Workspace, found: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Write what a comparison says."""
+    register = ws.register
+    added = [register.add_unit(u.name, u.forms, u.code, **u.values) for u in found.added]
+    for unit, values in found.updated:
+        register.change_unit(unit, **values)
+    return {
+        "added": added,
+        "updated": [unit for unit, _values in found.updated],
+        "unchanged": list(found.unchanged),
+        "rejected": [{"row": r.row, "why": r.why} for r in found.rejected],
+    }
+
+
+# --- minutes
+
+
+def minutes_file(ws: Workspace, visit: str, kind: str) -> bytes:
+    """Return a visit's minutes as the bytes of a "docx" or "pdf" file."""
+    from qualityvisit.reports import docx, minutes, pdf  # noqa: PLC0415 start-up time is measured
+
+    outline = minutes.build(_minutes_input(ws, visit))
+    return docx.write(outline) if kind == "docx" else pdf.write(outline)
+
+
+def write_minutes(ws: Workspace, visit: str, file: Path, kind: str) -> None:
+    """Write a visit's minutes to a file. Raise NotFound or NotSaved."""
+    write_file(file, minutes_file(ws, visit, kind))
+
+
+def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
+    from qualityvisit.reports.minutes import MinutesInput, Section  # noqa: PLC0415
+
+    ws.settle()
+    view = ws.minutes(visit)
+    found, people = view.visit, ws.names()
+    groups = {g.id: g for g in ws.all(records.Group)}
+    names = {g: group_name(groups.get(g, records.Group(g)), found.form) for g in
+             planning.groups_in_order(groups)}  # fmt: skip
+    unit = ws.find(records.Unit, found.unit) or records.Unit(found.unit, name=found.title)
+    finished_by = people.get(view.minutes.finished_by)
+    return MinutesInput(
+        committee=ws.committee(),
+        visit=found,
+        unit=unit,
+        team=tuple(people[p] for p in found.team if p in people),
+        sessions=tuple(ws.all(records.Session, parent=visit)),
+        sections=tuple(
+            Section(
+                s.key,
+                names.get(s.group, s.group),
+                s.theme,
+                tuple(p.text for p in s.passages if p.text.strip()),
+            )
+            for s in view.sections
+        ),
+        findings=tuple(ws.all(records.Finding, parent=visit)),
+        actions=tuple(ws.all(records.Action, parent=visit)),
+        figures=tuple(ws.all(records.KeyFigure, parent=found.unit)),
+        groups=tuple(groups.values()),
+        drawn_up_by=(finished_by or ws.me).name,
+        status=view.minutes.status,
+        finished=view.minutes.finished[:10],
+        made=ws.now(),
+    )
