@@ -208,7 +208,9 @@ class MainWindow(QMainWindow):
 
     def _show(self, name: str, screen: Screen) -> None:
         screen.hold_notices(self._notices.place)
-        focused = self._rail.hasFocus() or self._rail.isAncestorOf(QApplication.focusWidget() or self)
+        focused = self._rail.hasFocus() or self._rail.isAncestorOf(
+            QApplication.focusWidget() or self
+        )
         self._stack.setCurrentWidget(screen)
         self._rail.choose(places.place_of(name))
         self._adapt()
