@@ -1,6 +1,6 @@
 """The parts that screens are built of. Lengths are given for normal text and follow its size."""
 
-from qualityvisit.ui.kit.controls import Button, Check, Choice, button, link
+from qualityvisit.ui.kit.controls import Button, Check, Choice, Pressable, button, link
 from qualityvisit.ui.kit.forms import DateField, Field, Form, line, secret, writing
 from qualityvisit.ui.kit.frames import Header, empty_state, header
 from qualityvisit.ui.kit.layout import (
@@ -66,6 +66,7 @@ __all__ = [
     "Item",
     "Paint",
     "Pill",
+    "Pressable",
     "Surface",
     "box",
     "button",

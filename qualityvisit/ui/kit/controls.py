@@ -2,9 +2,16 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSizePolicy
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+)
 
 from qualityvisit.ui.kit.layout import LEFT, MIDDLE
 from qualityvisit.ui.kit.paint import draw_icon, elided, rounded
@@ -145,3 +152,59 @@ class Choice(QComboBox):
         centre = QPointF(self.width() - px(18), self.height() / 2)
         token = "text" if self.isEnabled() else "muted"
         draw_icon(QPainter(self), centre, "chevron-down", token, 16)
+
+
+class Pressable(QAbstractButton):
+    """A row or a card that can be pressed as a whole; its parts are only looked at."""
+
+    def __init__(
+        self, layout: QLayout, name: str, on: Callable[[], object] | None = None, *, bleed: int = 0
+    ) -> None:
+        super().__init__()
+        # the ground reaches ``bleed`` beyond the parts at both sides
+        inner, side = layout.contentsMargins(), px(bleed)
+        layout.setContentsMargins(
+            inner.left() + side, inner.top(), inner.right() + side, inner.bottom()
+        )
+        self.setLayout(layout)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        if on is not None:
+            self.clicked.connect(lambda _checked=False: on())
+
+    def sizeHint(self) -> QSize:
+        """Return the room that the parts need."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else QSize()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room that the parts need at least."""
+        layout = self.layout()
+        return layout.minimumSize() if layout is not None else QSize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter do what Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the ground."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the ground away."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground under the pointer, and the focus."""
+        theme, painter, rect = look(), QPainter(self), QRectF(self.rect())
+        if self.underMouse():
+            rounded(painter, rect, px(6), theme["hover"])
+        if self.hasFocus():
+            rounded(painter, rect, px(6), None, theme["accent"], width=2)
