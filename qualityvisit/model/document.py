@@ -9,8 +9,9 @@ each ("team:<person>"), so that two people who add at once both have their way.
 import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any, Protocol
 
 from pycrdt import Doc, Map, Text
@@ -193,13 +194,14 @@ class Document:
         item = self._item(name)
         key = TEXTS[str(item["kind"])]
         if name not in self._texts:
-            self._texts[name] = SharedText(item[key], lambda edit: self._edit(name, edit))
+            self._texts[name] = SharedText(item[key], partial(self._edit, name))
         return self._texts[name]
 
-    def _edit(self, name: str, edit: Callable[[], object]) -> None:
+    def _edit(self, name: str, edit: Callable[[], object], *, alone: bool = False) -> None:
         self.may_write_text(name)
-        with self.change(typed=True):
+        with nullcontext() if alone else self.change(typed=True):
             edit()
+        self._flush(typed=True)
 
     def may_write_text(self, name: str) -> None:
         """Raise NotAllowed where the writer may not change this text; here everybody may."""

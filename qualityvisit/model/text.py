@@ -5,7 +5,7 @@ positions of this module's interface are code points; `Units` converts for Qt.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from pycrdt import Text, UndoManager
 
@@ -21,6 +21,13 @@ class Edit(NamedTuple):
 
 
 Watcher = Callable[[list[Edit], bool], None]
+
+
+class Change(Protocol):
+    """Runs an edit of a text and makes it durable."""
+
+    def __call__(self, edit: Callable[[], object], *, alone: bool = False) -> None:
+        """Run ``edit`` in one transaction; ``alone``: it makes a transaction of its own."""
 
 
 class Watch:
@@ -40,7 +47,7 @@ class Watch:
 class SharedText:
     """A text inside a document. ``change`` runs an edit as one transaction of the document."""
 
-    def __init__(self, text: Text, change: Callable[[Callable[[], object]], None]) -> None:
+    def __init__(self, text: Text, change: Change) -> None:
         self._text = text
         self._change = change
         self._value = str(text)
@@ -118,7 +125,7 @@ class SharedText:
             nonlocal done
             done = step()
 
-        self._change(run)
+        self._change(run, alone=True)
         return done
 
     def _did_change(self, event: Any) -> None:  # noqa: ANN401 pycrdt's events have no public type
