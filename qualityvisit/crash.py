@@ -2,20 +2,20 @@
 
 import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 
-from qualityvisit.settings import default_profile
 from qualityvisit.words import _
 
 
-def report(problem: BaseException) -> tuple[str, str, str]:
-    """Write where a bug happened, never with what words, and return (kind, title, advice).
+def report(problem: BaseException, folder: Path) -> tuple[str, str, str]:
+    """Write to ``folder`` where a bug happened, and return (kind, title, advice).
 
     Messages and values are left out, since they may hold what somebody wrote.
     """
     frames = traceback.extract_tb(problem.__traceback__)
     lines = [f"{f.filename.rpartition('/')[2]}:{f.lineno} {f.name}" for f in frames]
     kind = type(problem).__name__
-    file = default_profile() / "crash.txt"
+    file = folder / "crash.txt"
     advice = _("What was saved is safe. Start the program again.")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -48,4 +48,12 @@ def main() -> None:
     except Exception as problem:  # noqa: BLE001 one of the two places that own what is a bug
         from qualityvisit.crash import report  # noqa: PLC0415
 
-        fail(*report(problem), as_json=as_json)
+        fail(*report(problem, _folder()), as_json=as_json)
+
+
+def _folder() -> Path:
+    """Return the profile that the command line names, also where a bug came before it was read."""
+    words_given = sys.argv[1:-1]
+    if "--profile" in words_given:
+        return Path(sys.argv[words_given.index("--profile") + 2])
+    return settings.default_profile()
