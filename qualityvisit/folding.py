@@ -1,7 +1,7 @@
 """Between records and the index: rows out of records, records out of rows."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import TypeVar
 
@@ -24,8 +24,9 @@ class Change:
 
 def row_of(record: Record) -> Row:
     """Return a record as its row."""
-    data = json.dumps(asdict(record), ensure_ascii=False, separators=(",", ":"))
     kind = KIND_OF[type(record)]
+    values = {name: getattr(record, name) for name in _names(kind)}
+    data = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return Row(kind, record.id, record.parent, record.state, record.sort, data, record.words)
 
 
@@ -48,6 +49,11 @@ def decode(kind: type[R], data: str) -> R:
     for name in _tuples(KIND_OF[kind]):
         values[name] = tuple(values[name])
     return kind(**values)
+
+
+@cache
+def _names(kind: str) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(KINDS[kind]))
 
 
 @cache

@@ -145,6 +145,11 @@ class Sharing:
         }
         self._journal.keep("identity", json.dumps(values).encode())
 
+    def begin_again(self) -> None:
+        """Go on without the outbox, which backups do not hold: as a new device."""
+        self._shelf.thaw()
+        self.renew_device()
+
     def renew_device(self) -> None:
         """Take a new identity, vouched for by the old one: this file has a twin somewhere."""
         old, keys, device = self.identity, Keys.fresh(), fresh_id()
@@ -273,10 +278,8 @@ class Sharing:
 
     def waiting(self) -> tuple[int, str]:
         """Return how many changes no store has been seen to hold, and since when."""
-        number, since = self._journal.waiting_since()
-        unstored, first = self._shelf.unstored()
-        number += unstored + len(self._shelf.unsent_statements())
-        return number, min(filter(None, (since, first)), default="")
+        number, since = self._shelf.unstored()
+        return number + len(self._shelf.unsent_statements()), since
 
     def refused(self) -> int:
         """Return how many bundles have been put aside."""
@@ -300,6 +303,8 @@ class Sharing:
         if self._store is None:
             self._store = open_store(self.address)
         self._host.settle()
+        if self._shelf.lost():
+            self.begin_again()
         policy = Policy(self.readers, self.may_write, merge)
         waiting = self._journal.waiting()
         return exchange.plan(self._shelf, waiting, self._store, self.identity, policy, self._now())
@@ -369,8 +374,7 @@ class Sharing:
     def _absorb(
         self, document: Document, updates: list[bytes], device: str
     ) -> tuple[frozenset[str], frozenset[str]]:
-        for update in updates:
-            document.absorb(update)
+        document.absorb(updates)
         self._journal.absorb(document.name, updates, device, self._now())
         put, gone = document.touched()
         rows = rows_change(put, gone)
@@ -383,14 +387,14 @@ class Sharing:
         for key in opened.keys:
             for part in self._shelf.locked(key.id):
                 try:
-                    update = exchange.open_locked(part, self.identity.workspace, key.bytes)
-                except SealError:
+                    found = exchange.open_locked(part, self.identity.workspace, key.bytes)
+                except (SealError, ValueError):
                     self._shelf.quarantine(f"{part.name}#{part.part}", "damaged", self._now())
                 else:
-                    updates.setdefault(part.document, []).append(update)
+                    updates.setdefault(part.document, []).extend(found)
             self._shelf.unlocked(key.id)
-        for document, update in opened.parts:
-            updates.setdefault(document, []).append(update)
+        for document, more in opened.parts:
+            updates.setdefault(document, []).extend(more)
         return updates
 
     def _note(self, opened: Opened) -> None:

@@ -136,7 +136,7 @@ class Workspace(Reading):
         """Restore a backup into an empty profile, as a new device of the same person."""
         backup.restore(file, profile, passphrase)
         workspace = cls.open(profile, passphrase, clock)
-        workspace.sharing.renew_device()
+        workspace.sharing.begin_again()
         return workspace
 
     def close(self) -> None:

@@ -34,22 +34,37 @@ class Index:
         """Put rows of a document, replacing those with the same kind and id; remove the gone."""
         for kind, name in gone:
             self._remove("kind = ? AND id = ?", (kind, name))
-        for row in put:
-            number = self._conn.execute(
-                "INSERT INTO row (kind, id, document, parent, state, sort, data)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(kind, id) DO UPDATE SET"
-                " document = excluded.document, parent = excluded.parent,"
-                " state = excluded.state, sort = excluded.sort, data = excluded.data"
-                " RETURNING number",
-                (row.kind, row.id, document, row.parent, row.state, row.sort, row.data),
-            ).fetchone()[0]
-            if row.words:
-                self._conn.execute(
-                    "INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)",
-                    (number, row.words),
-                )
-            else:
-                self._conn.execute("DELETE FROM search WHERE rowid = ?", (number,))
+        rows = {(row.kind, row.id): row for row in put}  # the last of those that are the same
+        numbers = self._numbers(rows)
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO row (number, kind, id, document, parent, state, sort, data)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (numbers[key], r.kind, r.id, document, r.parent, r.state, r.sort, r.data)
+                for key, r in rows.items()
+            ],
+        )
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)",
+            [(numbers[key], r.words) for key, r in rows.items() if r.words],
+        )
+        self._conn.executemany(
+            "DELETE FROM search WHERE rowid = ?",
+            [(numbers[key],) for key, r in rows.items() if not r.words],
+        )
+
+    def _numbers(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Return the numbers of rows: their own, or the next ones that are free."""
+        free = self._conn.execute("SELECT coalesce(max(number), 0) FROM row").fetchone()[0]
+        numbers = {}
+        for key in keys:
+            found = self._conn.execute(
+                "SELECT number FROM row WHERE kind = ? AND id = ?", key
+            ).fetchone()
+            if found is None:
+                free += 1
+            numbers[key] = found[0] if found else free
+        return numbers
 
     def drop(self, document: str = "") -> None:
         """Remove all rows, or those of one document."""

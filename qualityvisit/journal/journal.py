@@ -1,6 +1,7 @@
 """The journal: every edit, in the order in which it reached this computer, each durable at once."""
 
 import contextlib
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from qualityvisit.words import _
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-FILE, VAULT = "journal.db", "vault.json"
+FILE, VAULT, OUTBOX = "journal.db", "vault.json", "outbox"
 SLICE = 200  # merging thousands of changes at once takes seconds, slices of this size nothing
 
 
@@ -117,6 +118,7 @@ class Journal:
         """Remove a closed file and its key: what began here did not come about."""
         for name in (FILE, FILE + "-wal", FILE + "-shm", VAULT):
             (self.folder / name).unlink(missing_ok=True)
+        shutil.rmtree(self.folder / OUTBOX, ignore_errors=True)
 
     # --- transactions
 
@@ -212,30 +214,27 @@ class Journal:
         """Return this device's entries that no bundle carries, in order."""
         with known_errors(self.path):
             found = self.db.conn.execute(
-                "SELECT seq, document, bytes FROM entry WHERE bundle IS NULL AND origin = ''"
-                " ORDER BY seq"
+                "SELECT seq, document, bytes FROM entry WHERE origin = '' AND seq > ? ORDER BY seq",
+                (self.carried(),),
             )
             return [Waiting(*row) for row in found]
 
-    def waiting_since(self) -> tuple[int, str]:
-        """Return how many entries wait and when the first of them was written."""
-        with known_errors(self.path):
-            number, since = self.db.conn.execute(
-                "SELECT count(*), min(at) FROM entry WHERE bundle IS NULL AND origin = ''"
-            ).fetchone()
-        return int(number), since or ""
+    def carried(self) -> int:
+        """Return the number of the last entry that a bundle of ours carries."""
+        return int(self._column("SELECT coalesce(max(last), 0) FROM outbox")[0])
 
     def compact(self, document: str, merge: Callable[[list[bytes]], bytes]) -> None:
         """Replace long runs of a document's changes by their merger, in slices.
 
         ``merge`` must keep changes that wait for others (a snapshot would lose them). Runs end
-        where another device or another bundle begins, so nothing is shared twice or not at all.
+        where another device's begin and where what no bundle carries begins, so nothing is shared
+        twice or not at all.
         """
         with known_errors(self.path):
             found = self.db.conn.execute(
-                "SELECT seq, origin, bundle, bytes FROM entry WHERE document = ? AND indexed = 1"
+                "SELECT seq, origin, seq > ?, bytes FROM entry WHERE document = ? AND indexed = 1"
                 " ORDER BY seq",
-                (document,),
+                (self.carried(), document),
             ).fetchall()
         with self.transaction():
             for run in _runs(found):
@@ -277,7 +276,7 @@ class RowsChange:
 
 
 def _runs(found: list[Any]) -> Iterator[list[Any]]:
-    """Cut entries (seq, origin, bundle, bytes) into runs worth merging."""
+    """Cut entries (seq, origin, waiting, bytes) into runs worth merging."""
     run: list[Any] = []
     for row in found:
         if run and (row[1:3] != run[0][1:3] or len(run) >= SLICE):

@@ -21,14 +21,13 @@ def _first(db: Database) -> None:
             "origin": str,  # the device that wrote it; "" for this one
             "at": str,
             "bytes": bytes,
-            "bundle": int,  # the bundle of ours that carries it; NULL while it waits
             "indexed": int,  # 0 while typed text has not reached the index
         },
         pk="seq",
         not_null={"document", "origin", "at", "bytes", "indexed"},
     )
     db.table("entry").create_index(["document", "seq"])
-    db.execute("CREATE INDEX entry_waiting ON entry(seq) WHERE bundle IS NULL AND origin = ''")
+    db.execute("CREATE INDEX entry_ours ON entry(seq) WHERE origin = ''")
     db.execute("CREATE INDEX entry_unindexed ON entry(document) WHERE indexed = 0")
     db.table("row").create(
         {
@@ -60,7 +59,13 @@ def _first(db: Database) -> None:
     db.table("granted").create({"key": str, "target": str}, pk=("key", "target"))
     db.table("statement").create({"id": str, "bytes": bytes, "bundle": int}, pk="id")
     db.table("outbox").create(
-        {"sequence": int, "device": str, "name": str, "bytes": bytes, "stored": str},
+        {
+            "name": str,  # the bundle's; its bytes lie in a file of their own
+            "device": str,
+            "sequence": int,
+            "last": int,  # the last entry of ours that it carries, or one before it
+            "stored": str,  # when the store was seen to hold it, "" before that
+        },
         pk="name",
     )
     db.table("taken").create({"name": str, "device": str, "sequence": int}, pk="name")

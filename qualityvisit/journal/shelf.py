@@ -1,11 +1,13 @@
 """The shelf: what sharing keeps in the journal file. Bytes with names, whatever they mean."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from qualityvisit.journal.database import known_errors
-from qualityvisit.journal.journal import Journal
+from qualityvisit.journal.database import known_errors, not_saved
+from qualityvisit.journal.journal import OUTBOX, Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,55 +91,80 @@ class Shelf:
             "SELECT sequence, name FROM outbox WHERE device = ? ORDER BY sequence DESC LIMIT 1",
             device,
         )
-        return (found[0][0], found[0][1]) if found else (0, "")
+        return found[0] if found else (0, "")
 
-    def seal(
-        self,
-        device: str,
-        sequence: int,
-        name: str,
-        bundle: bytes,
-        entries: Iterable[int],
-        statements: Iterable[str],
-    ) -> None:
-        """Freeze a bundle before its first put, and mark what it carries."""
+    def seal(self, name: str, bundle: bytes, last: int, statements: Iterable[str]) -> None:
+        """Freeze a bundle before its first put, and mark what it carries: entries up to ``last``.
+
+        The bytes are durable in a file of their own before the journal knows of them; they are
+        sealed, so they need no second seal, and they stay out of backups.
+        """
+        device, _slash, number = name.partition("/")
+        file = self._file(name)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("wb") as out:
+                out.write(bundle)
+                out.flush()
+                os.fsync(out.fileno())
+        except OSError as problem:
+            raise not_saved(self._journal.path) from problem
+        sequence = int(number[:8])
         with self._journal.transaction():
             self._write(
-                "INSERT INTO outbox (sequence, device, name, bytes, stored)"
-                " VALUES (?, ?, ?, ?, '')",
-                [(sequence, device, name, bundle)],
-            )
-            self._write(
-                "UPDATE entry SET bundle = ? WHERE seq = ?", [(sequence, e) for e in entries]
+                "INSERT INTO outbox (name, device, sequence, last, stored) VALUES (?, ?, ?, ?, '')",
+                [(name, device, sequence, last)],
             )
             self._write(
                 "UPDATE statement SET bundle = ? WHERE id = ?", [(sequence, s) for s in statements]
             )
 
+    def _file(self, name: str) -> Path:
+        return self._journal.folder / OUTBOX / name.replace("/", "-")
+
     def to_put(self) -> list[tuple[str, bytes]]:
         """Return our bundles that no store has been seen to hold, oldest first."""
-        found = self._read(
-            "SELECT name, bytes FROM outbox WHERE stored = '' ORDER BY device, sequence"
-        )
-        return [(n, b) for n, b in found]
+        return [(name, self._file(name).read_bytes()) for name in self._unstored_names()]
+
+    def lost(self) -> bool:
+        """Tell whether a bundle that no store holds has lost its file: see `thaw`."""
+        return not all(self._file(name).exists() for name in self._unstored_names())
+
+    def _unstored_names(self) -> list[str]:
+        found = self._read("SELECT name FROM outbox WHERE stored = '' ORDER BY rowid")
+        return [name for (name,) in found]
+
+    def thaw(self) -> None:
+        """Take back the bundles that no store holds: what they carry waits again.
+
+        Needed where a backup has come back, which holds no bundles.
+        """
+        with self._journal.transaction():
+            self._write(
+                "UPDATE statement SET bundle = NULL WHERE bundle IN"
+                " (SELECT sequence FROM outbox WHERE stored = ?)",
+                [("",)],
+            )
+            self._write("DELETE FROM outbox WHERE stored = ?", [("",)])
 
     def ours(self) -> set[str]:
         """Return the names of all bundles that this file has sealed."""
-        return {n for (n,) in self._read("SELECT name FROM outbox")}
+        return {name for (name,) in self._read("SELECT name FROM outbox")}
 
     def stored(self, names: Iterable[str], at: str) -> None:
         """Note that the store was seen to hold these bundles whole."""
         self._write("UPDATE outbox SET stored = ? WHERE name = ?", [(at, n) for n in names])
 
     def unstored(self) -> tuple[int, str]:
-        """Return how many entries wait in sealed bundles, and since when."""
-        if not self._read("SELECT 1 FROM outbox WHERE stored = '' LIMIT 1"):
-            return 0, ""
-        found = self._read(
-            "SELECT count(*), min(at) FROM entry WHERE origin = '' AND bundle IN"
-            " (SELECT sequence FROM outbox WHERE stored = '')"
-        )
-        return found[0][0], found[0][1] or ""
+        """Return how many entries no store has been seen to hold, and since when."""
+        first = self._read("SELECT min(rowid) FROM outbox WHERE stored = ''")[0][0]
+        before = "SELECT coalesce(max(last), 0) FROM outbox"
+        if first is not None:
+            before += f" WHERE rowid < {int(first)}"
+        number, since = self._read(
+            f"SELECT count(*), min(at) FROM entry WHERE origin = '' AND seq > ({before})"  # noqa: S608 numbers
+        )[0]
+        return number, since or ""
 
     def put_again(self) -> None:
         """Forget what the store holds: another store, or one that lost its content."""

@@ -10,8 +10,8 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, fields
-from functools import partial
+from dataclasses import Field, dataclass, fields
+from functools import cache, partial
 from typing import Any, Protocol
 
 from pycrdt import Doc, Map, Text
@@ -97,11 +97,13 @@ class Document:
             self._doc.observe(self._did_update),
         )
 
-    def absorb(self, update: bytes) -> None:
-        """Take in a colleague's change, which the caller keeps in the journal."""
+    def absorb(self, updates: Iterable[bytes]) -> None:
+        """Take in a colleague's changes, which the caller keeps in the journal."""
         self._absorbing = True
         try:
-            self._doc.apply_update(update)
+            with self._doc.transaction():
+                for update in updates:
+                    self._doc.apply_update(update)
         finally:
             self._absorbing = False
 
@@ -226,17 +228,15 @@ class Document:
 
     def records(self) -> list[Record]:
         """Return everything in the document as records."""
-        found = [self.record(name) for name in self._items.keys()]  # noqa: SIM118 a pycrdt Map
+        items: dict[str, dict[str, Any]] = json.loads(str(self._items))
+        found = [_record(name, values) for name, values in items.items()]
         facts = set(self._facts.keys())
         return [r for r in found if r is not None] + list(self.fact_records(facts))
 
     def record(self, name: str) -> Record | None:
         """Return an item as its record, or None where it is removed or unknown."""
         item = self._items.get(name)
-        values = item.to_py() if item is not None else None
-        if not values or values.get("removed") or values.get("kind") not in KINDS:
-            return None
-        return _record(name, values)
+        return _record(name, json.loads(str(item))) if item is not None else None
 
     def fact_records(self, keys: set[str]) -> Iterable[Record]:  # noqa: ARG002
         """Return the records that these facts make; subclasses know them."""
@@ -264,17 +264,24 @@ def _tuple(value: object) -> tuple[str, ...]:
     return tuple(str(v) for v in value) if isinstance(value, tuple | list) else ()
 
 
-def _record(name: str, values: dict[str, Any]) -> Record:
+def _record(name: str, values: dict[str, Any]) -> Record | None:
     """Build a record from stored fields; whatever a newer version has added is passed over."""
-    kind = values["kind"]
+    kind = values.get("kind", "")
+    if values.get("removed") or kind not in KINDS:
+        return None
     sets = SETS.get(kind, ())
     given: dict[str, Any] = {}
-    for field in fields(KINDS[kind]):
+    for field in _fields(kind):
         if field.name in sets:
             given[field.name] = _members(field.name, values)
         elif field.name in values:
             given[field.name] = _read(field.type, values[field.name])
     return KINDS[kind](**(given | {"id": name}))
+
+
+@cache
+def _fields(kind: str) -> tuple[Field[Any], ...]:
+    return fields(KINDS[kind])
 
 
 def _members(field: str, values: dict[str, Any]) -> tuple[str, ...]:

@@ -5,7 +5,8 @@
 The header names format, workspace, device, sequence number, the name of the device's bundle before
 (``previous``), what the device had taken in of others (``deps``: device -> number) and for each
 part its document, key and size. Part 0 is the control part: membership statements and wrapped
-keys, sealed with the workspace's own key. A bundle's name is ``device/sequence-hash``, the hash
+keys, sealed with the workspace's own key. The others hold updates, each after its length in 4 bytes
+big-endian. A bundle's name is ``device/sequence-hash``, the hash
 being the first 16 hexadecimal digits of the whole file's SHA-256.
 """
 
@@ -22,6 +23,7 @@ FORMAT = 1
 NAME = re.compile(r"[0-9a-f]{20}/[0-9]{8}-[0-9a-f]{16}")
 MOST_HEADER = 1 << 24
 CONTROL = ""  # the control part's document
+SMALL = 128  # updates shorter than this on the whole are merged: typed letters, not whole notes
 
 
 class BundleError(Exception):
@@ -161,3 +163,20 @@ def _read(name: str, header: dict[str, Any], whole: bytes, at: int) -> Bundle:
         whole[:-64],
         whole[-64:],
     )
+
+
+def pack(updates: Sequence[bytes]) -> bytes:
+    """Return updates as the content of a part."""
+    return b"".join(len(u).to_bytes(4, "big") + u for u in updates)
+
+
+def unpack(content: bytes) -> list[bytes]:
+    """Return the updates of a part. Raise ValueError."""
+    updates, at = [], 0
+    while at < len(content):
+        size = int.from_bytes(content[at : at + 4], "big")
+        at += 4 + size
+        if at > len(content):
+            raise ValueError
+        updates.append(content[at - size : at])
+    return updates

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from qualityvisit.errors import StoreTrouble, WrongStore
 from qualityvisit.journal.journal import Waiting
@@ -50,6 +51,26 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """Keys wrapped together for one receiver. Which keys is open to members, the keys are not."""
+
+    to: str
+    keys: tuple[str, ...]  # their public ids
+    sealed: bytes
+
+    def to_json(self) -> dict[str, object]:
+        """Return the grant as JSON values."""
+        sealed = base64.b64encode(self.sealed).decode()
+        return {"to": self.to, "keys": list(self.keys), "sealed": sealed}
+
+    @classmethod
+    def from_json(cls, found: dict[str, Any]) -> "Grant":
+        """Read what to_json wrote. Raise ValueError, KeyError or TypeError."""
+        keys = tuple(str(k) for k in found["keys"])
+        return cls(str(found["to"]), keys, base64.b64decode(found["sealed"], validate=True))
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A bundle that has been checked and opened, ready to be taken in whole."""
 
@@ -59,7 +80,7 @@ class Opened:
     statements: tuple[bytes, ...]
     keys: tuple[Key, ...]
     granted: tuple[tuple[str, str], ...]  # (key id, receiver) that need not be handed out again
-    parts: tuple[tuple[str, bytes], ...]  # (document, update)
+    parts: tuple[tuple[str, list[bytes]], ...]  # (document, updates)
     locked: tuple[Locked, ...]
     forbidden: tuple[str, ...]  # documents that the writer may not write
 
@@ -173,23 +194,22 @@ class Round:
             reached[device] = max(reached.get(device, 0), sequence)
         return all(reached.get(device, 0) >= number for device, number in found.deps.items())
 
-    def _control(self, found: Bundle) -> tuple[tuple[bytes, ...], list[dict[str, str]]]:
+    def _control(self, found: Bundle) -> tuple[tuple[bytes, ...], list[Grant]]:
         key = self.ring[found.parts[0].key]
         control = json.loads(found.open(0, key))
         statements = tuple(str(s).encode() for s in control["statements"])
-        grants = [{k: str(v) for k, v in g.items()} for g in control["grants"]]
-        return statements, grants
+        return statements, [Grant.from_json(g) for g in control["grants"]]
 
     def _open(
         self,
         found: Bundle,
         role: str,
         statements: tuple[bytes, ...],
-        grants: list[dict[str, str]],
+        grants: list[Grant],
     ) -> None:
         keys = tuple(self._unwrap(grants))
         self.ring.update({k.id: k.bytes for k in keys})
-        parts: list[tuple[str, bytes]] = []
+        parts: list[tuple[str, list[bytes]]] = []
         locked: list[Locked] = []
         forbidden: list[str] = []
         for number, part in enumerate(found.parts[1:], 1):
@@ -199,8 +219,9 @@ class Round:
                 locked.append(Locked(found.name, number, part.document, part.key, part.sealed))
             else:
                 try:
-                    parts.append((part.document, found.open(number, self.ring[part.key])))
-                except SealError:
+                    content = found.open(number, self.ring[part.key])
+                    parts.append((part.document, bundles.unpack(content)))
+                except (SealError, ValueError):
                     forbidden.append(part.document)
         self.passed[found.name] = (found.device, found.sequence)
         self.opened.append(
@@ -217,20 +238,21 @@ class Round:
             )
         )
 
-    def _unwrap(self, grants: list[dict[str, str]]) -> Iterable[Key]:
+    def _unwrap(self, grants: list[Grant]) -> Iterable[Key]:
         """Give the keys that were wrapped for us."""
         ours = {self.identity.device: self.identity.keys, **dict(self.identity.more)}
         for grant in grants:
-            keys = ours.get(grant["to"])
-            if keys is None or grant["key"] in self.ring:
+            keys = ours.get(grant.to)
+            if keys is None or set(grant.keys) <= self.ring.keys():
                 continue
             try:
-                purpose = _purpose(self.identity.workspace, grant["document"], grant["key"])
-                raw = keys.unwrap(base64.b64decode(grant["sealed"]), purpose)
-            except (SealError, ValueError):
+                held = keys.unwrap(grant.sealed, _purpose(self.identity.workspace, grant.to))
+                rows = [(str(d), bytes.fromhex(raw)) for d, raw in json.loads(held)]
+            except (SealError, ValueError, TypeError):
                 continue
-            if key_id(raw) == grant["key"]:
-                yield Key(grant["key"], grant["document"], raw)
+            for document, raw in rows:
+                if key_id(raw) not in self.ring:
+                    yield Key(key_id(raw), document, raw)
 
 
 def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, policy: Policy,
@@ -259,31 +281,38 @@ def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, poli
 def _freeze(shelf: Shelf, waiting: list[Waiting], who: Identity, policy: Policy,
             membership: Membership, at: str) -> None:  # fmt: skip
     """Seal everything that waits into one bundle, kept before its first put."""
-    by_document: dict[str, list[Waiting]] = {}
+    by_document: dict[str, list[bytes]] = {}
     for entry in waiting:
-        by_document.setdefault(entry.document, []).append(entry)
+        by_document.setdefault(entry.document, []).append(entry.bytes)
     keys = _keys(shelf, by_document, at)
     grants = _grants(shelf, who, policy, membership)
     unsent = shelf.unsent_statements()
     if not (by_document or grants or unsent):
         return
-    control = {"statements": [s.decode() for _id, s in unsent], "grants": grants}
+    control = {"statements": [s.decode() for _id, s in unsent],
+               "grants": [g.to_json() for g in grants]}  # fmt: skip
     workspace_key = keys[WORKSPACE_KEY]
     parts = [(bundles.CONTROL, workspace_key.id, workspace_key.bytes, json.dumps(control).encode())]
-    for document, entries in by_document.items():
+    for document, updates in by_document.items():
         key = keys[document]
-        for start in range(0, len(entries), SLICE):
-            update = policy.merge([e.bytes for e in entries[start : start + SLICE]])
-            parts.append((document, key.id, key.bytes, update))
+        content = bundles.pack(_merged(updates, policy))
+        parts.append((document, key.id, key.bytes, content))
     sequence, previous = shelf.last_sequence(who.device)
     deps: dict[str, int] = {}
     for device, number in shelf.taken().values():
         deps[device] = max(deps.get(device, 0), number)
     envelope = Envelope(who.workspace, who.device, sequence + 1, previous, deps)
     name, whole = bundles.build(envelope, who.keys, parts)
-    numbers = [e.seq for entries in by_document.values() for e in entries]
-    shelf.seal(who.device, sequence + 1, name, whole, numbers, [s for s, _raw in unsent])
-    shelf.grant((g["key"], g["to"]) for g in grants)
+    last = waiting[-1].seq if waiting else 0
+    shelf.seal(name, whole, last, [s for s, _raw in unsent])
+    shelf.grant((key, g.to) for g in grants for key in g.keys)
+
+
+def _merged(updates: list[bytes], policy: Policy) -> list[bytes]:
+    """Merge typed letters, in slices; whole notes gain nothing by it and stay as they are."""
+    if sum(map(len, updates)) > bundles.SMALL * len(updates):
+        return updates
+    return [policy.merge(updates[n : n + SLICE]) for n in range(0, len(updates), SLICE)]
 
 
 def _keys(shelf: Shelf, documents: Iterable[str], at: str) -> dict[str, Key]:
@@ -294,29 +323,29 @@ def _keys(shelf: Shelf, documents: Iterable[str], at: str) -> dict[str, Key]:
     return keys | {k.document: k for k in fresh}
 
 
-def _grants(
-    shelf: Shelf, who: Identity, policy: Policy, membership: Membership
-) -> list[dict[str, str]]:
+def _grants(shelf: Shelf, who: Identity, policy: Policy, membership: Membership) -> list[Grant]:
     """Wrap every key for everybody who may read its document and has not been given it."""
     given = shelf.granted()
-    grants = []
+    by_receiver: dict[str, list[Key]] = {}
+    receivers: dict[str, str] = {}
     for key in shelf.all_keys():
         if key.document == WORKSPACE_KEY:
             continue
         for receiver in membership.receivers(policy.readers(key.document)):
             if (key.id, receiver.id) not in given and receiver.id != who.device:
-                purpose = _purpose(who.workspace, key.document, key.id)
-                sealed = base64.b64encode(wrap(key.bytes, receiver.receive, purpose)).decode()
-                grants.append(
-                    {"to": receiver.id, "document": key.document, "key": key.id, "sealed": sealed}
-                )
+                by_receiver.setdefault(receiver.id, []).append(key)
+                receivers[receiver.id] = receiver.receive
+    grants = []
+    for name, keys in by_receiver.items():
+        held = json.dumps([(k.document, k.bytes.hex()) for k in keys]).encode()
+        sealed = wrap(held, receivers[name], _purpose(who.workspace, name))
+        grants.append(Grant(name, tuple(k.id for k in keys), sealed))
     return grants
 
 
-def _granted(grants: list[dict[str, str]], device: str) -> tuple[tuple[str, str], ...]:
+def _granted(grants: list[Grant], device: str) -> tuple[tuple[str, str], ...]:
     """Return who has which key by these grants; who hands a key out has it."""
-    pairs = {(g["key"], to) for g in grants for to in (g["to"], device)}
-    return tuple(sorted(pairs))
+    return tuple({(key, to) for g in grants for key in g.keys for to in (g.to, device)})
 
 
 def new_key(document: str) -> Key:
@@ -335,16 +364,16 @@ def marker_of(workspace: str) -> str:
     return f"workspace/{workspace}"
 
 
-def open_locked(locked: Locked, workspace: str, key: bytes) -> bytes:
-    """Open a part that waited for its key. Raise SealError."""
+def open_locked(locked: Locked, workspace: str, key: bytes) -> list[bytes]:
+    """Open a part that waited for its key. Raise SealError or ValueError."""
     device, sequence = bundles.parts_of(locked.name)
     part = bundles.Part(locked.document, locked.key, locked.bytes)
     where = bundles.place(workspace, device, sequence, locked.part, part)
-    return unseal(key, part.sealed, where)
+    return bundles.unpack(unseal(key, part.sealed, where))
 
 
-def _purpose(workspace: str, document: str, key: str) -> bytes:
-    return f"{workspace}|{document}|{key}".encode()
+def _purpose(workspace: str, receiver: str) -> bytes:
+    return f"{workspace}|{receiver}".encode()
 
 
 def _wrong(names: set[str]) -> WrongStore:

@@ -1,0 +1,1 @@
+"""Measurements as ratios to a bare reference in the same run: python -m tests.benchmarks."""
