@@ -10,7 +10,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, dataclass, fields, replace
 from functools import cache, partial
 from typing import Any, Protocol
 
@@ -122,6 +122,16 @@ class Document:
 
     def _did_change_facts(self, event: Any) -> None:  # noqa: ANN401
         self._touched_facts.update(event.keys)
+
+    @contextmanager
+    def told_by(self, who: str, at: str) -> Iterator[None]:
+        """Write in another's name at another time: for the example, whose people are invented."""
+        own = self._stamp
+        self._stamp = lambda name: replace(own(name), who=who, at=at)
+        try:
+            yield
+        finally:
+            self._stamp = own
 
     @contextmanager
     def change(self, *, typed: bool = False) -> Iterator[Stamp]:

@@ -1,0 +1,317 @@
+"""The example workspace, told over the same verbs as a screen's, so that it is always possible.
+
+Real municipal schools stand in the register and the plan, with their public results; what is said
+about a unit belongs to invented units only. See resources/example/SOURCE.txt.
+"""
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from qualityvisit.intake import figures, guides, units
+from qualityvisit.model import records
+from qualityvisit.model.records import INTERVIEW, PREPARATIONS, WALK_THROUGH
+from qualityvisit.model.visit import VisitDocument
+from qualityvisit.reading import term_around
+from qualityvisit.settings import RESOURCES
+from qualityvisit.workspace import Workspace
+
+FOLDER = RESOURCES / "example"
+REGISTER = "skolenhetsregistret-2020-staffanstorp.xlsx"
+RESULTS = "slutbetyg-ak9-2025-staffanstorp.csv"
+BEFORE = (21, 15, 14, 8, 6, 3)  # days before a visit when its six preparations were done
+
+Told = dict[str, Any]  # a part of the example's JSON files, which we wrote ourselves
+
+
+def create(profile: Path, passphrase: str = "") -> Workspace:
+    """Make the example workspace in an empty profile and return it open."""
+    told = _read("committee.json")
+    ws = Workspace.create(
+        profile, name=told["me"], committee=told["committee"], passphrase=passphrase
+    )
+    fill(ws)
+    return ws
+
+
+def fill(ws: Workspace, today: date | None = None) -> None:
+    """Fill a workspace that has just been created, so that it looks alive on ``today``."""
+    example = _Example(ws, today or date.fromisoformat(ws.today()))
+    example.fill_register(_read("committee.json"))
+    for path in sorted((FOLDER / "visits").glob("*.json")):
+        example.tell_visit(json.loads(path.read_text("utf-8")))
+    for planned in _read("committee.json")["planned"]:
+        example.plan(planned)
+    for meeting in _read("meetings.json"):
+        example.tell_meeting(meeting)
+    ws.settle()
+
+
+def _read(name: str) -> Any:  # noqa: ANN401 JSON that we wrote ourselves
+    return json.loads((FOLDER / name).read_text("utf-8"))
+
+
+class _Example:
+    """What is known while the example is told: who is who, which visit is whose."""
+
+    def __init__(self, ws: Workspace, today: date) -> None:
+        self.ws = ws
+        self.today = today
+        self.people: dict[str, str] = {"": ""}  # initials -> person
+        self.units: dict[str, str] = {}  # name -> unit
+        self.visits: dict[str, str] = {}  # the unit's name -> visit
+
+    # --- register
+
+    def fill_register(self, told: Told) -> None:
+        """Bring committee, people, units, results and guides."""
+        register = self.ws.register
+        fields = ("municipality", "municipality_code", "meeting_name")
+        register.set_committee(example=True, **{field: told[field] for field in fields})
+        self._add_terms()
+        for person in told["people"]:
+            if person["name"] == told["me"]:
+                register.change_person(self.ws.me.id, title=person["title"])
+                self.people[person["key"]] = self.ws.me.id
+            else:
+                made = register.add_person(person["name"], person["title"])
+                self.people[person["key"]] = made
+        for guide in guides.shipped(RESOURCES):
+            register.add_guide(
+                guide.name, guide.forms, guide.themes, guide.questions, guide.version
+            )
+        self._import(told["municipality_code"])
+        for unit in told["invented"]:
+            register.add_unit(
+                unit["name"], unit["forms"], pupils=unit["pupils"], status="active", invented=True
+            )
+        self.units = {unit.name: unit.id for unit in self.ws.all(records.Unit)}
+
+    def _add_terms(self) -> None:
+        """Add the terms of office that the story touches, besides the present one."""
+        known = {term.start for term in self.ws.all(records.TermOfOffice)}
+        for days in (-430, 0, 330):
+            start, end = term_around((self.today + timedelta(days)).isoformat())
+            if start not in known:
+                self.ws.register.add_term(start, end)
+                known.add(start)
+
+    def _import(self, municipality: str) -> None:
+        """Bring the real schools and their results as an import does."""
+        register = self.ws.register
+        reading = units.read_units((FOLDER / REGISTER).read_bytes(), municipality)
+        for unit in units.compare([], reading).added:
+            register.add_unit(unit.name, unit.forms, unit.code, **unit.values)
+        results = figures.read_figures((FOLDER / RESULTS).read_bytes(), municipality)
+        found = figures.compare_figures(self.ws.all(records.Unit), (), results)
+        for owner, figure in found.added:
+            register.add_figure(owner, figure.name, figure.value, figure.period, figure.source)
+
+    # --- visits
+
+    def plan(self, told: Told) -> str:
+        """Plan a visit; return its id."""
+        day = self.school_day(told["days"])
+        unit, year_week = self.units[told["unit"]], day.isocalendar()
+        if told.get("week"):
+            visit = self.ws.plan_visit(unit, week=f"{year_week.year}-W{year_week.week:02}")
+        else:
+            visit = self.ws.plan_visit(unit, date=day.isoformat())
+        document = self.ws.visit(visit)
+        with document.change():
+            for key, before in told.get("prepared", {}).items():
+                done = min(day - timedelta(before), self.today - timedelta(1))
+                document.prepare(key, done.isoformat())
+        return visit
+
+    def tell_visit(self, told: Told) -> None:
+        """Tell a visit with its interviews and what came of them."""
+        told.setdefault("prepared", dict(zip(PREPARATIONS, BEFORE, strict=True)))
+        visit = self.plan(told)
+        self.visits[told["unit"]] = visit
+        day = self.school_day(told["days"])
+        document = self.ws.visit(visit)
+        with document.change():
+            number = told["registry_number"].format(year=day.year)
+            document.change_visit(registry_number=number, place=told["unit"])
+            if told["state"] == "prepared":
+                document.set_state("prepared")
+        notes = self._tell_talks(visit, day, told)
+        if told.get("passages"):
+            self._tell_minutes(document, day, told, notes)
+        if told["state"] != "prepared":
+            document.set_state(told["state"])
+
+    def _tell_talks(self, visit: str, day: date, told: Told) -> list[str]:
+        """Tell what was said and seen; return the notes in their order."""
+        sessions = self.ws.all(records.Session, parent=visit)
+        guide = self.ws.get(records.Visit, visit).guide
+        asked = {(q.group, q.short): q for q in self.ws.all(records.Question, parent=guide)}
+        document, notes = self.ws.notes(visit), list[str]()
+        with document.change():
+            for talk in told["talks"]:
+                group = talk["group"]
+                kind = INTERVIEW if group else WALK_THROUGH
+                session = next(s for s in sessions if (s.type, s.group) == (kind, group))
+                self._tell_session(visit, session, day, talk, ended=told["state"] != "prepared")
+                for minute, note in enumerate(talk["notes"]):
+                    question = asked.get((group, note["question"]))
+                    at = self._at(day, session.start, 4 + 6 * minute)
+                    with document.told_by(self.people[note["by"]], at):
+                        made = document.add_note(
+                            session.id,
+                            group,
+                            theme=question.theme if question else "",
+                            question=question.id if question else "",
+                            text=note["text"],
+                            marks=note["marks"],
+                        )
+                    notes.append(made)
+                    if question:
+                        document.set_progress(session.id, question.id, "done")
+                for short, reason in talk.get("skipped", {}).items():
+                    skipped = asked[group, short].id
+                    document.set_progress(session.id, skipped, "skipped", reason)
+        return notes
+
+    def _tell_session(
+        self, visit: str, session: records.Session, day: date, talk: Told, *, ended: bool
+    ) -> None:
+        document = self.ws.visit(visit)
+        with document.change():
+            if talk["group"]:
+                document.change_session(
+                    session.id,
+                    participants=talk["participants"],
+                    category=talk["category"],
+                    informed=bool(talk["notes"]),
+                )
+            if ended or talk.get("ended"):
+                at = self._at(day, session.start, int(session.minutes))
+                with document.told_by(self.ws.me.id, at):
+                    document.end_session(session.id)
+
+    # --- minutes and follow-up
+
+    def _tell_minutes(
+        self, document: VisitDocument, day: date, told: Told, notes: list[str]
+    ) -> None:
+        visit = document.id
+        guide = self.ws.get(records.Visit, visit).guide
+        themes = {theme.name: theme.id for theme in self.ws.all(records.Theme, parent=guide)}
+        compiled = day + timedelta(6)
+        finished = told["state"] in ("finished", "reported", "closed")
+        moments = (self._at(compiled, "09:00", minute) for minute in count())
+        with document.change():
+            for passage in told["passages"]:
+                with document.told_by(self.ws.me.id, next(moments)):
+                    made = document.add_passage(_section(passage, themes), passage["text"])
+                    for number in passage["notes"]:
+                        document.link(made, notes[number - 1])
+            with document.told_by(self.ws.me.id, next(moments)):
+                document.compile(())
+                for left in told.get("left_out", ()):
+                    document.leave_out(notes[left["note"] - 1], left["reason"])
+            findings = [""] + [
+                self._tell_finding(document, next(moments), finding, themes, notes)
+                for finding in told["findings"]
+            ]
+        if finished:
+            with document.told_by(self.ws.me.id, self._at(day + timedelta(20), "15:00")):
+                self.ws.set_minutes_state(visit, "finished")
+        with document.change():
+            for action in told["actions"]:
+                self._tell_action(document, compiled, action, findings)
+
+    def _tell_finding(
+        self,
+        document: VisitDocument,
+        at: str,
+        told: Told,
+        themes: dict[str, str],
+        notes: list[str],
+    ) -> str:
+        with document.told_by(self.ws.me.id, at):
+            return document.add_finding(
+                told["mark"],
+                told["text"],
+                theme=themes[told["theme"]],
+                sources=[notes[number - 1] for number in told["notes"]],
+                groups=told["groups"],
+            )
+
+    def _tell_action(
+        self, document: VisitDocument, since: date, told: Told, findings: list[str]
+    ) -> None:
+        with document.told_by(self.ws.me.id, self._at(since, "10:30")):
+            action = document.add_action(
+                told["text"],
+                responsible=told["responsible"],
+                due=(self.today + timedelta(told["due"])).isoformat(),
+                cause=told["cause"],
+                goal=told["goal"],
+                finding=findings[told["finding"]],
+            )
+        for step in told["steps"]:
+            at = self._at(self.today + timedelta(step["days"]), "10:00")
+            with document.told_by(self.people[step["by"]], at):
+                document.set_action_state(action, step["state"], step["text"])
+
+    def tell_meeting(self, told: Told) -> None:
+        """Tell a quality meeting with its questions and answers."""
+        day = self.school_day(told["days"])
+        made = self.ws.add_meeting(
+            told["title"], date=day.isoformat(), start=told["start"], place=told["place"]
+        )
+        meeting = self.ws.meeting(made)
+        moments = (self._at(day, told["start"], minute) for minute in count())
+        answers: dict[str, str] = {}
+        with meeting.change():
+            meeting.change_meeting(status=told["status"])
+            for name in told["visits"]:
+                with meeting.told_by(self.ws.me.id, next(moments)):
+                    meeting.add_visit(self.visits[name])
+            for asked in told["questions"]:
+                with meeting.told_by(self.people[asked["by"]] or self.ws.me.id, next(moments)):
+                    question = meeting.add_question(
+                        self.visits[asked["visit"]], asked["text"], asked["theme"]
+                    )
+                    meeting.claim(question, self.people[asked["by"]])
+                    meeting.set_outcome(question, asked["outcome"])
+                    meeting.set_answered(question, yes=bool(asked["answer"]))
+                answers[question] = asked["answer"]
+        for question, answer in answers.items():
+            if answer:
+                meeting.text(question).replace(answer)
+
+    # --- time
+
+    def school_day(self, days: int) -> date:
+        """Return a day so many days from today, moved from weekends and holidays."""
+        day = self.today + timedelta(days)
+        if days == 0:
+            return day
+        spread = timedelta(abs(days) % 4)  # so that two visits do not meet on one day
+        if (6, 10) <= (day.month, day.day) <= (8, 20):
+            day = (date(day.year, 8, 24) if days > 0 else date(day.year, 6, 2)) + spread
+        elif (day.month, day.day) >= (12, 19) or (day.month, day.day) <= (1, 9):
+            spring = day.year + (day.month == 12)
+            day = (date(spring, 1, 12) if days > 0 else date(spring - 1, 12, 10)) + spread
+        return day + timedelta(max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+    def _at(self, day: date, clock: str, minutes: int = 0) -> str:
+        """Return a moment, ISO with zone; what has not been yet was a short while ago."""
+        moment = datetime.combine(day, time.fromisoformat(clock)).astimezone(UTC)
+        moment += timedelta(minutes=minutes)
+        now = datetime.fromisoformat(self.ws.now())
+        if moment > now and day <= now.astimezone().date():
+            moment = now - timedelta(hours=1) + timedelta(seconds=minutes)
+        return moment.isoformat(timespec="milliseconds")
+
+
+def _section(passage: Told, themes: dict[str, str]) -> str:
+    """Return the key of a passage's section: "staff/Stöd" is what staff said on that theme."""
+    group, _slash, theme = passage["section"].partition("/")
+    return f"group:{group}/{themes[theme]}" if theme else group
