@@ -56,22 +56,26 @@ def on_computer(status: Status, today: str) -> Fact:
     return Fact(OK, name, _("saved {time}", time=at), "", _("Saved {time}", time=at))
 
 
-def in_backup(status: Status, today: str) -> Fact:
+def in_backup(status: Status, today: str, trouble: KnownError | None = None) -> Fact:
     """Tell how old the newest backup copy is; every copy has been opened before it counts."""
     name = _("Backup copy")
+    if trouble is not None:
+        advice = f"{trouble.title} {trouble.advice}"
+        return Fact(WAIT, name, _("could not be made"), advice, _("The copy could not be made"))
     if not status.backup_at:
         advice = _("A copy is made by itself every day. Make one now in Settings.")
-        return Fact(WAIT, name, _("none yet"), advice)
-    fact = _("{time}, tried", time=_moment(status.backup_at, today, named=True))
+        return Fact(WAIT, name, _("none yet"), advice, _("No copy yet"))
+    at = _moment(status.backup_at, today, named=True)
+    fact, short = _("{time}, tried", time=at), _("Copy {time}", time=at)
     old = (date.fromisoformat(today) - timedelta(days=OLD_BACKUP)).isoformat()
     if local_day(status.backup_at) < old:
-        return Fact(WAIT, name, fact, _("The copy is old. Make a new one in Settings."))
-    return Fact(OK, name, fact)
+        return Fact(WAIT, name, fact, _("The copy is old. Make a new one in Settings."), short)
+    return Fact(OK, name, fact, "", short)
 
 
-def shared(status: Status, today: str, trouble: KnownError | None, *, busy: bool) -> Fact:
-    """Tell what the others can see; ``trouble`` is why the last round failed."""
-    name = _("Shared")
+def shared(status: Status, today: str, *, busy: bool = False) -> Fact:
+    """Tell what the others can see; ``busy`` while a round is under way."""
+    name, trouble = _("Shared"), status.store_trouble
     if not status.store:
         fact = _("not shared: no folder chosen")
         return Fact(OFF, name, fact, _("Choose a folder in Settings to work with others."), fact)
@@ -146,6 +150,12 @@ class Lamp(QPushButton):
         self.setAccessibleName(said)
         self.setAccessibleDescription(fact.advice)
         self.setToolTip(f"{said}. {fact.advice}" if fact.advice else said)
+        self.updateGeometry()
+        self.update()
+
+    def shorten(self, on: bool) -> None:
+        """Show the fact alone, in few words, or name and fact."""
+        self._short = on
         self.updateGeometry()
         self.update()
 

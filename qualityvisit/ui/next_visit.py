@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from qualityvisit.model import records
@@ -62,7 +62,7 @@ class NextVisit(Surface):
         if same_day:
             parts.append(Programme(self._steps(same_day)))
         parts += [self._preparations(), self._foot()]
-        super().__init__(col(*parts, gap=18, margins=20))
+        super().__init__(col(*parts, gap=16, margins=20))
 
     def _head(self, sessions: list[records.Session]) -> Item:
         visit, desk = self._visit, self._desk
@@ -71,7 +71,7 @@ class NextVisit(Surface):
         names = col(
             label(_("Next visit"), "accent", bold=True),
             Elided(visit.title, factor=1.9, bold=True),
-            Elided(about, "muted"),
+            label(about, "muted", wrap=True),
             gap=1,
         )
         people = desk.ws.names()
@@ -226,12 +226,17 @@ class Programme(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         across = self._across(self.width())
-        step = self.width() / across
+        last = step = self.width() / across
+        if 1 < across == len(self._steps):  # the last needs no more than its own words
+            metrics = QFontMetricsF(font())
+            last = max(px(34), metrics.horizontalAdvance(self._steps[-1][1]) + px(10))
+            step = (self.width() - last) / (across - 1)
         for place, each in enumerate(self._steps):
             line, column = divmod(place, across)
             corner = QPointF(column * step, line * px(82))
-            last = column == across - 1 or place == len(self._steps) - 1
-            self._draw(painter, QRectF(corner.x(), corner.y(), step, px(74)), each, last=last)
+            ends = column == across - 1 or place == len(self._steps) - 1
+            wide = max(step, last) if ends else step
+            self._draw(painter, QRectF(corner.x(), corner.y(), wide, px(74)), each, last=ends)
 
     def _across(self, width: int) -> int:
         return max(1, min(len(self._steps), width // px(94)))
@@ -251,7 +256,7 @@ class Programme(QWidget):
         painter.drawEllipse(middle, px(14), px(14))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         draw_icon(painter, middle, icon_name, "accent", 16)
-        text = rect.adjusted(0, px(36), -px(8), 0)
+        text = rect.adjusted(0, px(36), -px(4), 0)
         painter.setFont(font())
         painter.setPen(theme["text"])
         elided(painter, text, word, LEFT | TOP)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SIDE = 372  # the right column
 TWO_COLUMNS = 1000  # a room narrower than this has one column
 SHOWN_ACTIONS = 5
-SHOWN_LATER = 4
+SHOWN_LATER = 3
 
 
 class Overview(Screen):
@@ -51,7 +51,7 @@ class Overview(Screen):
         self.header.tell(_("Overview"), about)
         coming = self._coming(today)
         mine = [v for v in coming if self.ws.me.id in v.team]
-        following = (mine or coming or [None])[0]
+        following = next(iter(mine or coming), None)
         hero: QWidget = (
             NextVisit(self.desk, following) if following is not None else begin_card(self.desk)
         )

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
-
 from qualityvisit.model import records
 from qualityvisit.ui import lamps
 from qualityvisit.ui.kit import (
@@ -37,6 +33,10 @@ from qualityvisit.ui.trade import action_look, days_between, form_word, half_of,
 from qualityvisit.words import _, clock, count, day
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QWidget
+
     from qualityvisit.ui.screen import Desk
 
 SOON = 7  # days before its date when an action is shown as near
@@ -86,12 +86,10 @@ def _action_row(desk: Desk, action: records.Action) -> Pressable:
         who = face(letters, action.responsible, size=26)
     line = row(
         pic(icon_name, ink, 16), late, (Elided(action.text), 1), unit, badge, who,
-        gap=10, margins=(0, 6),
+        gap=10, margins=(0, 4),
     )  # fmt: skip
     name = f"{action.text}, {action.unit_name}, {due}, {state.word}"
-    return Pressable(
-        line, name, lambda: desk.way.go("visit", id=action.visit, action=action.id), bleed=6
-    )
+    return Pressable(line, name, lambda: desk.way.go("visit", id=action.visit, action=action.id))
 
 
 def coverage(desk: Desk) -> Surface:
@@ -108,7 +106,7 @@ def coverage(desk: Desk) -> Surface:
         None,
         gap=0,
     )
-    items: list[Item] = [row(number, about, None, gap=12)]
+    items: list[Item] = [row(number, about, None, gap=12)] if found else []
     for each in found:
         done = label(_("{done} of {all}", done=len(each.visited), all=each.total), bold=True)
         counts = len(each.visited), len(each.planned), len(each.without_time)
@@ -130,7 +128,7 @@ def _share_passed(term: records.TermOfOffice, today: str) -> int:
 def waiting(desk: Desk) -> Surface:
     """Return the card that tells what waits to be shared."""
     status = desk.ws.status()
-    fact = lamps.shared(status, desk.today(), status.store_trouble, busy=False)
+    fact = lamps.shared(status, desk.today())
     if not status.store:
         words = _("No folder is chosen, so this stays on this computer.")
         choose = button(
@@ -168,7 +166,7 @@ def _later_row(desk: Desk, what: records.Visit | records.Meeting) -> Pressable:
     words = col(None, Elided(title), Elided(about, "muted", 0.95), None, gap=1)
     line = row(_date_tile(big, small), (box(words), 1), gap=12, margins=(0, 4))
     said = f"{title}, {big} {small}, {about}"
-    return Pressable(line, said, lambda: desk.way.go(name, **where), bleed=6)
+    return Pressable(line, said, lambda: desk.way.go(name, **where))
 
 
 def _visit_about(desk: Desk, visit: records.Visit) -> str:

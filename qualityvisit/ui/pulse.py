@@ -9,10 +9,15 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from qualityvisit.errors import KnownError, NotSaved
 
 if TYPE_CHECKING:
-    from qualityvisit.ui.tasks import Tasks
-    from qualityvisit.workspace import Change, Round, RoundResult, Workspace
+    from collections.abc import Callable, Iterator
 
-SETTLE = 100  # milliseconds after the last key until what typing left behind is written
+    from qualityvisit.sharing import RoundResult
+    from qualityvisit.ui.tasks import Tasks
+    from qualityvisit.workspace import Workspace
+
+SETTLE = 100  # milliseconds until what typing left behind is in the index
+PATIENT_SETTLE = 2000  # the same while the disk refuses
+FIRST_BACKUP = 3000  # milliseconds after the start
 MINUTE = 60_000
 QUIET_ROUND = 2 * MINUTE  # a round is made this often even where nothing waits
 
@@ -31,30 +36,25 @@ class Pulse(QObject):
         super().__init__(parent)
         self._ws, self._tasks = ws, tasks
         self.busy = False
-        self.trouble: KnownError | None = None  # why the last round failed
         self._asked = False
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE)
+        self._settle = QTimer(self, interval=SETTLE)
         self._settle.timeout.connect(self._did_settle)
         self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self._did_pass_minute)
         self._since_round = QElapsedTimer()
 
     def start(self) -> None:
-        """Begin to count; the first round follows at once."""
+        """Begin to count; the first round and the day's backup follow when the window stands."""
+        self._settle.start()
         self._minute.start()
-        QTimer.singleShot(0, self, self._share_if_due)
+        QTimer.singleShot(SETTLE, self, self._share_if_due)
+        QTimer.singleShot(FIRST_BACKUP, self, self._back_up_if_due)
 
     def stop(self) -> None:
         """Stop counting and wait a little for a round under way."""
         self._settle.stop()
         self._minute.stop()
         self._tasks.wait(2000)
-
-    def did_change(self, change: Change) -> None:
-        """Hear of a change: one's own is settled soon."""
-        if change.mine and not self._settle.isActive():
-            self._settle.start()
-        self.beat.emit()
 
     def share_now(self) -> None:
         """Share because the user asked; the outcome is told."""
@@ -63,14 +63,30 @@ class Pulse(QObject):
             self._begin()
 
     def _did_settle(self) -> None:
+        """Write what typing left behind; in trouble try again, less often."""
         try:
             self._ws.settle()
         except NotSaved:
-            self._settle.start(1000)  # the status tells of the trouble; try again soon
-        self.beat.emit()
+            if self._settle.interval() == SETTLE:
+                self.beat.emit()
+            self._settle.setInterval(PATIENT_SETTLE)
+        else:
+            if self._settle.interval() != SETTLE:
+                self._settle.setInterval(SETTLE)
+                self.beat.emit()
 
     def _did_pass_minute(self) -> None:
         self._share_if_due()
+        self._back_up_if_due()
+        self.beat.emit()
+
+    def _back_up_if_due(self) -> None:
+        if not self._ws.backup_due():
+            return
+        try:
+            self._ws.back_up()
+        except KnownError as error:
+            self._ws.backup_trouble = error
         self.beat.emit()
 
     def _share_if_due(self) -> None:
@@ -80,8 +96,9 @@ class Pulse(QObject):
             self._begin()
 
     def _begin(self) -> None:
+        sharing = self._ws.sharing
         try:
-            started = self._ws.start_round()
+            started = sharing.start_round()
         except KnownError as error:
             self._end(error)
             return
@@ -89,17 +106,21 @@ class Pulse(QObject):
         self.beat.emit()
 
         def carried(_nothing: None) -> None:
-            self._finish(started)
+            self._take_in(sharing.finish(started), lambda: sharing.result(started))
 
         self._tasks.run(started.carry, carried, self._did_fail)
 
-    def _finish(self, started: Round) -> None:
+    def _take_in(self, steps: Iterator[None], result: Callable[[], RoundResult]) -> None:
+        """Take in one bundle, then let typing and painting have their turn before the next."""
         try:
-            result = self._ws.finish_round(started)
+            next(steps)
+        except StopIteration:
+            found = result()
+            self._end(found.problem, found)
         except KnownError as error:
             self._end(error)
-            return
-        self._end(None, result)
+        else:
+            QTimer.singleShot(0, self, lambda: self._take_in(steps, result))
 
     def _did_fail(self, error: Exception) -> None:
         self._end(error if isinstance(error, KnownError) else None)
@@ -108,7 +129,7 @@ class Pulse(QObject):
 
     def _end(self, trouble: KnownError | None, result: RoundResult | None = None) -> None:
         asked, self._asked = self._asked, False
-        self.busy, self.trouble = False, trouble
+        self.busy = False
         self._since_round.start()
         self.beat.emit()
         if asked and trouble is not None:

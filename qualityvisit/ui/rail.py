@@ -173,7 +173,7 @@ class Rail(Band):
         self.items = [RailItem(*place, n) for n, place in enumerate(places(), 1)]
         for item in self.items:
             item.clicked.connect(lambda _on=False, name=item.name: go(name))
-        head = col(self._find, 6, *self.items[:-1], None, gap=2)
+        head = col(self._find, 6, *self.items[:-1], None, gap=2, margins=(0, 4, 0, 0))
         middle = scroll(box(head))
         super().__init__(
             col(self._brand, (middle, 1), self.items[-1], gap=2, margins=(0, 0, 1, 10)),

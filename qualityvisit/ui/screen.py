@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
+    from qualityvisit.folding import Change
     from qualityvisit.settings import Settings
     from qualityvisit.ui.notices import Notices
     from qualityvisit.ui.tasks import Tasks
-    from qualityvisit.workspace import Change, Workspace
+    from qualityvisit.workspace import Workspace
 
 
 class Way(Protocol):
@@ -53,11 +54,13 @@ class Desk:
         notices: Notices,
         tasks: Tasks,
         way: Way,
-        today: Callable[[], str],
     ) -> None:
         self.ws, self.profile, self.settings = ws, profile, settings
         self.notices, self.tasks, self.way = notices, tasks, way
-        self.today = today  # this day as an ISO date; tests and pictures choose it
+
+    def today(self) -> str:
+        """Return this day as an ISO date."""
+        return self.ws.today()
 
     def attempt(self, act: Callable[[], object], *, again: bool = True) -> bool:
         """Do what the user asked; a known error becomes a notice. Return whether it was done.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from contextlib import suppress
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
@@ -26,22 +25,18 @@ from qualityvisit.ui.theme import look, px
 from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 
+    from qualityvisit.folding import Change
     from qualityvisit.settings import Settings
-    from qualityvisit.workspace import Change, RoundResult, Workspace
+    from qualityvisit.sharing import RoundResult
+    from qualityvisit.workspace import Workspace
 
 OPEN_ACTIONS = tuple(s for s in records.ACTION_STATES if s not in records.ACTION_ENDED)
 COMPACT_RAIL = 980  # a window narrower than this, at normal text size, shows icons alone
 LOW = 480  # and one lower than this leaves out what only adorns
-
-
-def this_day() -> str:
-    """Return today's date where this computer is."""
-    return date.today().isoformat()  # noqa: DTZ011 the user's own day
 
 
 class MainWindow(QMainWindow):
@@ -50,21 +45,14 @@ class MainWindow(QMainWindow):
     begin_own = Signal()
     closed = Signal()
 
-    def __init__(
-        self,
-        ws: Workspace,
-        profile: Path,
-        settings: Settings,
-        *,
-        today: Callable[[], str] = this_day,
-    ) -> None:
+    def __init__(self, ws: Workspace, profile: Path, settings: Settings) -> None:
         super().__init__()
         self.ws, self._profile, self._settings = ws, profile, settings
         self._tasks = Tasks(self)
         self._notices = Notices(self)
         self.pulse = Pulse(ws, self._tasks, self)
-        self.desk = Desk(ws, profile, settings, self._notices, self._tasks, self, today)
-        self._day = today()
+        self.desk = Desk(ws, profile, settings, self._notices, self._tasks, self)
+        self._day = ws.today()
         self._screens: dict[str, Screen] = {}
         self._trail: list[tuple[str, dict[str, str]]] = []
         self._lamps = lamps.Lamps(
@@ -80,6 +68,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._keys()
         self._place_window()
+        self._tell()
         self.go("overview")
         self.pulse.start()
 
@@ -174,8 +163,9 @@ class MainWindow(QMainWindow):
         me = self.ws.me
         words = f"{me.name}, {me.title}" if me.title else me.name
         self._me = Elided(words, "muted", 0.95)
-        lit = self._lamps.strip()
-        strip = Band(row(*lit, None, self._me, gap=12, margins=(16, 0, 28, 0)), side="top")
+        self._lit = self._lamps.strip()
+        line = row(*self._lit, None, self._me, gap=12, margins=(16, 0, 28, 0))
+        strip = Band(line, side="top")
         strip.setFixedHeight(px(38))
         strip.setAccessibleName(_("State"))
         return strip
@@ -226,15 +216,15 @@ class MainWindow(QMainWindow):
     def _did_change(self, change: Change) -> None:
         for screen in list(self._screens.values()):
             screen.did_change(change)
-        self.pulse.did_change(change)
+        self._tell_soon.start()
 
     def _tell(self) -> None:
         """Let the lamps and the rail tell how things are."""
-        status, today = self.ws.status(), self.desk.today()
+        status, today = self.ws.status(), self.ws.today()
         self._lamps.tell(
             lamps.on_computer(status, today),
-            lamps.in_backup(status, today),
-            lamps.shared(status, today, self.pulse.trouble, busy=self.pulse.busy),
+            lamps.in_backup(status, today, self.ws.backup_trouble),
+            lamps.shared(status, today, busy=self.pulse.busy),
         )
         if status.trouble is not None:
             self._notices.stay(status.trouble.title, status.trouble.advice, kind="error")
@@ -287,6 +277,8 @@ class MainWindow(QMainWindow):
         self._example.setVisible(self.ws.committee().example and not focus)
         self._rail.compact(wide < COMPACT_RAIL, low=high < LOW)
         self._me.setVisible(wide >= COMPACT_RAIL)
+        for lamp in self._lit:
+            lamp.shorten(wide < COMPACT_RAIL)
 
     def _place_window(self) -> None:
         room = self.screen().availableGeometry()

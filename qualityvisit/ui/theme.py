@@ -84,7 +84,8 @@ BASE = 14  # the size of text, in pixels, that the lengths in the code are writt
 SHEET = """
 QToolTip {{ background: {text}; color: {panel}; border: 0; padding: 6px 8px; }}
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {sunken}; color: {text};
-  border: 1px solid {control}; border-radius: 8px; padding: 6px 10px; min-height: 20px; }}
+  border: 1px solid {control}; border-radius: 8px; padding: 6px 10px; min-height: 20px;
+  placeholder-text-color: {muted}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
   border: 2px solid {accent}; padding: 5px 9px; background: {panel}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{

@@ -71,7 +71,7 @@ def visit_look(state: str) -> Look:
         "fact-checked": Look(_("Fact-checked"), "user-check", "ok"),
         "finished": Look(_("Finished"), "circle-check", "ok"),
         "reported": Look(_("Reported"), "messages-square", "ok"),
-        "closed": Look(_("Closed"), "archive"),
+        "closed": Look(_("Concluded"), "archive"),
         "moved": Look(_("Moved"), "calendar-clock", "warn"),
         "cancelled": Look(_("Cancelled"), "circle-slash", "warn"),
     }.get(state) or Look(state)
@@ -95,7 +95,7 @@ def minutes_word(state: str) -> str:
     return {
         "draft": _("Working material"),
         "fact-check": _("Fact check"),
-        "finished": _("Finished"),
+        "finished": _("Final"),
         "dispatched": _("Dispatched"),
         "archived": _("Archived"),
     }.get(state, state)

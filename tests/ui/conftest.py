@@ -1,21 +1,78 @@
 """Screens are tested without a screen, in Swedish, in the light look."""
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
 from PySide6.QtWidgets import QApplication
 
-from qualityvisit import words
+from qualityvisit.settings import Settings
 from qualityvisit.ui import theme
+from qualityvisit.ui.shell import MainWindow
+from qualityvisit.workspace import Workspace
+from tests.ui import world
+
+
+class Memory(KeyringBackend):
+    """A keyring that lasts as long as the test."""
+
+    priority = 10
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.held[service, username] = password
 
 
 @pytest.fixture(autouse=True)
-def light_and_swedish(qapp: QApplication) -> Iterator[None]:
-    words.use("sv")
+def light(qapp: QApplication) -> None:
     theme.use(qapp, "light", 100)
-    yield
-    words.use("sv")
+
+
+@pytest.fixture(autouse=True)
+def ring() -> Iterator[Memory]:
+    before, made = keyring.get_keyring(), Memory()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def clock() -> world.Time:
+    return world.Time()
+
+
+@pytest.fixture
+def ws(tmp_path: Path, clock: world.Time) -> Iterator[Workspace]:
+    made = world.filled(tmp_path / "profile", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def new_ws(tmp_path: Path, clock: world.Time) -> Iterator[Workspace]:
+    made = world.empty(tmp_path / "profile", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: Any, ws: Workspace) -> MainWindow:
+    return opened(qtbot, ws)
+
+
+def opened(qtbot: Any, ws: Workspace, **settings: Any) -> MainWindow:
+    """Return a window on a workspace, shown."""
+    made = MainWindow(ws, ws.folder, Settings(**settings))
+    qtbot.addWidget(made)
+    made.resize(1440, 900)
+    made.show()
+    qtbot.waitExposed(made)
+    return made

@@ -1,7 +1,8 @@
 """The parts that screens are built of. Lengths are given for normal text and follow its size."""
 
 from qualityvisit.ui.kit.controls import Button, Check, Choice, Pressable, button, link
-from qualityvisit.ui.kit.forms import DateField, Field, Form, line, secret, writing
+from qualityvisit.ui.kit.dates import DateField, read_date, read_week
+from qualityvisit.ui.kit.forms import Field, Form, line, secret, writing
 from qualityvisit.ui.kit.frames import Header, empty_state, header
 from qualityvisit.ui.kit.layout import (
     CENTRE,
@@ -90,6 +91,8 @@ __all__ = [
     "pic",
     "pill",
     "pill_colours",
+    "read_date",
+    "read_week",
     "refill",
     "rounded",
     "row",

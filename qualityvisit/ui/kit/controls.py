@@ -17,6 +17,7 @@ from qualityvisit.ui.kit.layout import LEFT, MIDDLE
 from qualityvisit.ui.kit.paint import draw_icon, elided, rounded
 from qualityvisit.ui.theme import icon, look, px
 
+BLEED = 6  # how far the ground of a row that can be pressed reaches beyond its parts
 _INKS = {"primary": "on_accent", "link": "accent", "danger": "deficiency"}
 
 
@@ -126,7 +127,6 @@ class Choice(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
         self.offer(options, value)
 
     def offer(self, options: Iterable[tuple[str, str]], value: str = "") -> None:
@@ -135,6 +135,8 @@ class Choice(QComboBox):
         self.clear()
         for each, words in options:
             self.addItem(words, each)
+        longest = max((len(self.itemText(n)) for n in range(self.count())), default=0)
+        self.setMinimumContentsLength(min(max(8, longest), 22))
         self.setCurrentIndex(max(0, self.findData(value)))
         self.blockSignals(False)
 
@@ -158,11 +160,12 @@ class Pressable(QAbstractButton):
     """A row or a card that can be pressed as a whole; its parts are only looked at."""
 
     def __init__(
-        self, layout: QLayout, name: str, on: Callable[[], object] | None = None, *, bleed: int = 0
-    ) -> None:
+        self, layout: QLayout, name: str, on: Callable[[], object] | None = None, *,
+        inset: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__()
-        # the ground reaches ``bleed`` beyond the parts at both sides
-        inner, side = layout.contentsMargins(), px(bleed)
+        self._inset = inset  # stands on a sunken ground of its own
+        inner, side = layout.contentsMargins(), px(BLEED)
         layout.setContentsMargins(
             inner.left() + side, inner.top(), inner.right() + side, inner.bottom()
         )
@@ -204,7 +207,10 @@ class Pressable(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground under the pointer, and the focus."""
         theme, painter, rect = look(), QPainter(self), QRectF(self.rect())
-        if self.underMouse():
+        if self._inset:
+            fill = theme["hover" if self.underMouse() else "sunken"]
+            rounded(painter, rect, px(6), fill, theme["line"])
+        elif self.underMouse():
             rounded(painter, rect, px(6), theme["hover"])
         if self.hasFocus():
             rounded(painter, rect, px(6), None, theme["accent"], width=2)

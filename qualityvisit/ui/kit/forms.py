@@ -1,18 +1,14 @@
-"""Fields: a label above, help or the error below, and dates as people write them."""
+"""Fields: a label above, help or the error below."""
 
-import re
 from collections.abc import Callable
-from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from qualityvisit.ui.kit.controls import button
-from qualityvisit.ui.kit.layout import Item, box, col, row
+from qualityvisit.ui.kit.layout import box, col, row
 from qualityvisit.ui.kit.parts import label, pic
 from qualityvisit.ui.theme import icon, px
-from qualityvisit.words import MONTHS, _, day, language
+from qualityvisit.words import _
 
 
 def line(text: str = "", *, hint: str = "", name: str = "") -> QLineEdit:
@@ -113,6 +109,11 @@ class Form(QWidget):
         """Add something that is not a field."""
         self._column.addWidget(item)
 
+    def first(self) -> QWidget | None:
+        """Return the first control, or None."""
+        fields = self.findChildren(Field)
+        return fields[0].control if fields else None
+
     def right(self) -> bool:
         """Show every error; return whether there is none."""
         shown = [field for field, _check in self._checks if not field.isHidden()]
@@ -120,95 +121,3 @@ class Form(QWidget):
         if wrong:
             wrong[0].control.setFocus()
         return not wrong
-
-
-class DateField(QWidget):
-    """A date as people write it ("2028-03-23", "23 mars 2028", "23/3"), or from a calendar."""
-
-    changed = Signal()
-
-    def __init__(self, iso: str = "", *, name: str = "", today: str = "") -> None:
-        super().__init__()
-        self._today = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 local day
-        self.edit = line(iso, hint=_("year-month-day"), name=name)
-        self._said = label("", "muted", 0.95)
-        pick = button(_("Choose in a calendar"), self._open, "calendar-days", "icon")
-        items: list[Item] = [(self.edit, 1), pick, (self._said, 1)]
-        self.setLayout(row(*items))
-        self.setFocusProxy(self.edit)
-        self.edit.textChanged.connect(self._did_change)
-        self._did_change()
-
-    def iso(self) -> str:
-        """Return the date, or "" where nothing or no date is written."""
-        return read_date(self.edit.text(), self._today) or ""
-
-    def trouble(self) -> str:
-        """Return why what is written is not a date, or ""."""
-        if read_date(self.edit.text(), self._today) is None:
-            return _("Write the date as 2028-03-23 or 23 March 2028.")
-        return ""
-
-    def set_iso(self, iso: str) -> None:
-        """Show another date."""
-        self.edit.setText(iso)
-
-    def _did_change(self) -> None:
-        iso = self.iso()
-        self._said.setText(day(iso, weekday=True, year=False))
-        self.changed.emit()
-
-    def _open(self) -> None:
-        calendar = QCalendarWidget(self)
-        calendar.setWindowFlags(Qt.WindowType.Popup)
-        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        chosen = date.fromisoformat(self.iso()) if self.iso() else self._today
-        calendar.setSelectedDate(QDate(chosen.year, chosen.month, chosen.day))
-
-        def take(picked: QDate) -> None:
-            self.edit.setText(picked.toString(Qt.DateFormat.ISODate))
-            calendar.close()
-
-        calendar.clicked.connect(take)
-        calendar.activated.connect(take)
-        calendar.move(self.mapToGlobal(QPoint(0, self.height())))
-        calendar.show()
-        calendar.setFocus()
-
-
-def read_date(text: str, today: date) -> str | None:
-    """Return the ISO date that a text says, "" for an empty text, None for what is no date.
-
-    A day without a year is the next such day.
-    """
-    text = text.strip().casefold()
-    if not text:
-        return ""
-    if found := re.fullmatch(r"(\d{4})-?(\d\d)-?(\d\d)", text):
-        return _date(int(found[1]), int(found[2]), int(found[3]))
-    if found := re.fullmatch(r"(\d{1,2})\s*/\s*(\d{1,2})(?:[\s/-]+(\d{4}))?", text):
-        return _near(today, found[3], int(found[2]), int(found[1]))
-    if found := re.fullmatch(r"(\d{1,2})\s+([^\W\d]{3,})\.?(?:\s+(\d{4}))?", text):
-        return _near(today, found[3], _month(found[2]), int(found[1]))
-    return None
-
-
-def _month(word: str) -> int:
-    names = [name.casefold() for name in MONTHS[language()].split()]
-    return next((n for n, name in enumerate(names, 1) if name.startswith(word)), 0)
-
-
-def _near(today: date, year: str | None, month: int, of_month: int) -> str | None:
-    if year:
-        return _date(int(year), month, of_month)
-    this = _date(today.year, month, of_month)
-    past = this is not None and this < (today - timedelta(days=1)).isoformat()
-    return _date(today.year + 1, month, of_month) if past else this
-
-
-def _date(year: int, month: int, of_month: int) -> str | None:
-    try:
-        return date(year, month, of_month).isoformat()
-    except ValueError:
-        return None

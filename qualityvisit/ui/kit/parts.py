@@ -5,8 +5,9 @@ from zlib import crc32
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from qualityvisit.ui.kit.controls import BLEED, Pressable
 from qualityvisit.ui.kit.layout import Item, box, col, flow, row
 from qualityvisit.ui.kit.paint import Face, Pill, Surface, draw_icon, rounded
 from qualityvisit.ui.theme import FACES, font, icon, look, px
@@ -111,12 +112,32 @@ def card(
     gap: int = 10,
     dense: bool = False,
 ) -> Surface:
-    """Return a card: a heading with its icon and, at the right, a pill or link; then items."""
+    """Return a card: a heading with its icon and, at the right, a pill or link; then items.
+
+    The ground of a `Pressable` reaches `BLEED` into the padding, so that all texts align.
+    """
     head = row(pic(icon_name), Elided(title, bold=True), None)
     if right is not None:
         head.addWidget(right)
     across, above, below = (16, 14, 15) if dense else (18, 15, 17)
-    return Surface(col(head, *items, gap=gap, margins=(across, above, across, below)))
+    return Surface(bled(head, *items, gap=gap, margins=(across, above, across, below)))
+
+
+def bled(*items: Item, gap: int, margins: tuple[int, int, int, int]) -> QVBoxLayout:
+    """Return a column in which the ground of what can be pressed reaches into the margins."""
+    left, above, right, below = margins
+    inside = [_indented(item) for item in items]
+    return col(*inside, gap=gap, margins=(left - BLEED, above, right - BLEED, below))
+
+
+def _indented(item: Item) -> Item:
+    match item:
+        case None | int() | Pressable():
+            return item
+        case (QWidget() | QLayout() as inner, share):
+            return row((inner, 1), margins=(BLEED, 0)), share
+        case QWidget() | QLayout():
+            return row((item, 1), margins=(BLEED, 0))
 
 
 def inset(layout: QLayout) -> Surface:
@@ -253,6 +274,7 @@ def lamp(name: str, fact: str, icon_name: str, ink: str) -> QWidget:
 
 def _dress(made: QLabel, tone: str, factor: float, *, bold: bool) -> None:
     made.setFont(font(factor, bold=bold))
+    made.setForegroundRole(QPalette.ColorRole.WindowText)  # inside a button too
     if tone:
         palette = made.palette()
         palette.setColor(QPalette.ColorRole.WindowText, look()[tone])

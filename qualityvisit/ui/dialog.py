@@ -1,0 +1,77 @@
+"""A dialog with a form: what went wrong stands in it, and it closes only when the act is done."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from qualityvisit.errors import KnownError
+from qualityvisit.ui.kit import Form, box, button, col, label, pic, row, scroll
+from qualityvisit.ui.theme import px
+from qualityvisit.words import _
+
+
+class FormDialog(QDialog):
+    """A form in a dialog. ``act`` does what the form is for; a KnownError keeps it open."""
+
+    def __init__(
+        self, window: QWidget, title: str, form: Form, does: str, act: Callable[[], object],
+        *, about: str = "", width: int = 520,
+    ) -> None:  # fmt: skip
+        super().__init__(window.window())
+        self.form, self._act = form, act
+        self.setWindowTitle(title)
+        self._said = label("", "deficiency", wrap=True)
+        self._trouble = box(row(pic("octagon-alert", "deficiency"), (self._said, 1), gap=10))
+        self._trouble.hide()
+        self.yes = button(does, self.try_it, kind="primary")
+        self.yes.setDefault(True)
+        head = [label(title, factor=1.25, bold=True, wrap=True)]
+        if about:
+            head.append(label(about, "muted", wrap=True))
+        self._inner = box(col(form, None, margins=(0, 2, 12, 2)))
+        self._area = scroll(self._inner, title)
+        self.setLayout(
+            col(
+                *head,
+                4,
+                (self._area, 1),
+                self._trouble,
+                row(None, button(_("Cancel"), self.reject), self.yes),
+                gap=8,
+                margins=24,
+            )
+        )
+        self._wide = px(width)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room that the form needs, and no more than the window has."""
+        super().showEvent(event)
+        first = self.form.first()
+        if first is not None:
+            first.setFocus()
+        parent = self.parentWidget()
+        room = parent.size() if parent is not None else self.screen().availableSize()
+        wide = min(self._wide, room.width() - px(24))
+        inner = self._inner
+        body = inner.heightForWidth(wide - px(62)) if inner.hasHeightForWidth() else -1
+        body = max(body, inner.sizeHint().height())
+        rest = self.sizeHint().height() - self._area.sizeHint().height()
+        self.resize(wide, min(body + rest + px(8), room.height() - px(24)))
+
+    def try_it(self) -> None:
+        """Check the form and do what it is for."""
+        self._trouble.hide()
+        if not self.form.right():
+            return
+        try:
+            self._act()
+        except KnownError as error:
+            self._said.setText(f"{error.title} {error.advice}".strip())
+            self._trouble.show()
+            return
+        self.accept()
+
+    def trouble(self) -> str:
+        """Return what went wrong, as it is shown, or ""."""
+        return "" if self._trouble.isHidden() else self._said.text()

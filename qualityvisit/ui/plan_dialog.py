@@ -1,0 +1,166 @@
+"""Planning a visit, and giving one another time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from qualityvisit.model import records
+from qualityvisit.model.planning import day_of, guide_for, missing_titles, team_for
+from qualityvisit.ui.dialog import FormDialog
+from qualityvisit.ui.kit import (
+    Check,
+    Choice,
+    DateField,
+    Field,
+    Form,
+    box,
+    col,
+    label,
+    pic,
+    refill,
+    row,
+)
+from qualityvisit.ui.trade import form_word, half_of, when
+from qualityvisit.words import _, listing
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from qualityvisit.ui.screen import Desk
+    from qualityvisit.ui.trade import Half
+
+
+class NewVisit(FormDialog):
+    """Plans a visit: unit, time, guide and team. What is proposed can be changed."""
+
+    def __init__(
+        self, desk: Desk, window: QWidget, unit: str = "", half: Half | None = None
+    ) -> None:
+        self._desk, self._ws = desk, desk.ws
+        self._people = [p for p in desk.ws.all(records.Person) if not p.left]
+        self._rules = desk.ws.all(records.TeamRule)
+        self._half = half
+        form = Form()
+        super().__init__(window, _("New visit"), form, _("Plan the visit"), self._plan)
+        units = [u for u in self._ws.all(records.Unit) if u.status == "active"]
+        self._unit = Choice([("", _("Choose a unit")), *((u.id, u.name) for u in units)], unit)
+        self._time = DateField(today=desk.today(), weeks=True)
+        self._guide = Choice([])
+        self._extra = Check(_("An extra visit, beside the one of the term of office"))
+        self._team = col(gap=0)
+        self._missing = label("", "warn", 0.95, wrap=True)
+        self._lacks = box(row(pic("triangle-alert", "warn", 16), (self._missing, 1), gap=6))
+        self.ticks: dict[str, Check] = {}
+        form.add(_("Unit"), self._unit, check=lambda: _missing_unit(self._unit.value()))
+        hint = _("Leave it empty where the time is not settled.")
+        form.add(_("Day or week"), self._time, hint, check=self._check_time)
+        form.put(self._extra)
+        form.add(_("Question guide"), self._guide)
+        form.put(Field(_("Team"), box(col(box(self._team), self._lacks, gap=4)),
+                       _("Proposed by the team rules in Settings.")))  # fmt: skip
+        self._unit.currentIndexChanged.connect(self._did_choose_unit)
+        self._did_choose_unit()
+        self.made = ""  # the visit, once it is planned
+
+    def _did_choose_unit(self) -> None:
+        """Propose guide and team for the unit's school form."""
+        unit = self._ws.find(records.Unit, self._unit.value())
+        form = unit.form if unit else ""
+        guides = self._ws.all(records.Guide)
+        options = [(g.id, g.name) for g in guides if not form or form in g.forms]
+        others = [(g.id, g.name) for g in guides if form and form not in g.forms]
+        none = [("", _("No guide yet"))]
+        self._guide.offer([*options, *others, *none], guide_for(form, guides))
+        proposed = team_for(form, self._people, self._rules) if unit else ()
+        self.ticks = {p.id: self._tick(p, on=p.id in proposed) for p in self._people}
+        refill(self._team, list(self.ticks.values()))
+        self._extra.setChecked(unit is not None and self._has_visit(unit.id))
+        self._tell_missing()
+
+    def _tick(self, person: records.Person, *, on: bool) -> Check:
+        words = f"{person.name}, {person.title}" if person.title else person.name
+        tick = Check(words, on=on)
+        tick.toggled.connect(self._tell_missing)
+        return tick
+
+    def team(self) -> list[str]:
+        """Return the people who are ticked."""
+        return [person for person, tick in self.ticks.items() if tick.isChecked()]
+
+    def _tell_missing(self) -> None:
+        unit = self._ws.find(records.Unit, self._unit.value())
+        chosen = set(self.team())
+        team = [p for p in self._people if p.id in chosen]
+        missing = missing_titles(unit.form, team, self._rules) if unit else ()
+        self._lacks.setVisible(bool(missing))
+        if unit and missing:
+            self._missing.setText(
+                _("Missing by the rules for {form}: {titles}.",
+                  form=form_word(unit.form).lower(), titles=listing(missing))
+            )  # fmt: skip
+
+    def _has_visit(self, unit: str) -> bool:
+        term = self._ws.term()
+        return any(
+            not v.extra and v.status != "cancelled" and term.start <= day_of(v) <= term.end
+            for v in self._ws.all(records.Visit, parent=unit)
+        )
+
+    def _check_time(self) -> str:
+        chosen = _time_of(self._time)
+        if self._time.trouble():
+            return self._time.trouble()
+        if self._half and chosen and half_of(chosen) != self._half:
+            self._half = None  # said once: the user knows better
+            return _("That is in {half}. Press once more if it is right.",
+                     half=half_of(chosen).word)  # fmt: skip
+        return ""
+
+    def _plan(self) -> None:
+        self.made = self._ws.plan_visit(
+            self._unit.value(),
+            date=self._time.iso(),
+            week=self._time.week(),
+            guide=self._guide.value(),
+            team=self.team(),
+            extra=self._extra.isChecked(),
+        )
+
+
+class NewTime(FormDialog):
+    """Gives a visit another day or week."""
+
+    def __init__(self, desk: Desk, window: QWidget, visit: records.Visit) -> None:
+        self._ws, self._visit = desk.ws, visit
+        form = Form()
+        super().__init__(
+            window, _("Another time for {unit}", unit=visit.title), form, _("Give it the time"),
+            self._move, about=_("Now: {time}", time=when(visit, weekday=True)),
+        )  # fmt: skip
+        self.time = DateField(visit.date or visit.week, today=desk.today(), weeks=True)
+        form.add(_("Day or week"), self.time, check=self.time.trouble)
+
+    def _move(self) -> None:
+        self._ws.visit(self._visit.id).change_visit(date=self.time.iso(), week=self.time.week())
+
+
+def moved_week(visit: records.Visit, halves: int) -> str:
+    """Return the week of a visit that goes some half years on: spring w. 11 is autumn w. 37."""
+    monday = date.fromisoformat(day_of(visit)) + timedelta(weeks=26 * halves)
+    year, week, _weekday = monday.isocalendar()
+    if half_of(monday.isoformat()) == half_of(day_of(visit)):  # at the seam of two half years
+        year, week, _weekday = (monday + timedelta(weeks=1 if halves > 0 else -1)).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _time_of(field: DateField) -> str:
+    """Return the day, or the Monday of the week, that a field holds."""
+    if not field.week():
+        return field.iso()
+    year, week = field.week().split("-W")
+    return date.fromisocalendar(int(year), int(week), 1).isoformat()
+
+
+def _missing_unit(unit: str) -> str:
+    return "" if unit else _("Choose the unit to be visited.")
