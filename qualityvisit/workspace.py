@@ -10,7 +10,8 @@ from qualityvisit.errors import KnownError, NotAllowed, NotSaved, Refused
 from qualityvisit.folding import Change, kinds_of, row_of, rows_change
 from qualityvisit.journal import backup
 from qualityvisit.journal.backup import Backup
-from qualityvisit.journal.journal import FILE, Journal, RowsChange
+from qualityvisit.journal.journal import FILE, VAULT, Journal, RowsChange, set_aside
+from qualityvisit.journal.vault import Vault
 from qualityvisit.model import planning, records
 from qualityvisit.model.document import Document, Stamp, fresh_id, merge
 from qualityvisit.model.meeting import MeetingDocument
@@ -22,7 +23,7 @@ from qualityvisit.model.view import MinutesView, minutes_view
 from qualityvisit.model.visit import VisitDocument
 from qualityvisit.reading import Clock, Reading, now_here, term_around
 from qualityvisit.sharing import Sharing
-from qualityvisit.words import _
+from qualityvisit.words import _, day
 
 LONG = 400  # entries of one document after which it is compacted when it is opened
 SHUT = 40  # documents kept in memory at most, besides those that someone watches
@@ -74,6 +75,29 @@ class Workspace(Reading):
     def exists(profile: Path) -> bool:
         """Tell whether there is a workspace in this profile."""
         return (profile / FILE).exists()
+
+    @staticmethod
+    def needs_passphrase(profile: Path) -> bool:
+        """Tell whether a passphrase opens the workspace. Raise NotOurs, NewerFile or TornFile."""
+        return Vault.read(profile / VAULT).wrap is not None
+
+    @staticmethod
+    def latest_backup(profile: Path) -> Path | None:
+        """Return the newest backup that the program made by itself, if any."""
+        return backup.latest(profile)
+
+    @staticmethod
+    def verify_backup(file: Path, passphrase: str = "") -> Backup:
+        """Open a backup and count what is in it. Raise BadInput, WrongKey or NoKey."""
+        return backup.verify(file, passphrase)
+
+    @staticmethod
+    def set_aside(profile: Path) -> Path:
+        """Move a workspace that cannot be opened into a folder beside it; return the folder.
+
+        Nothing is deleted. Raise NotSaved.
+        """
+        return set_aside(profile, now_here().strftime("%Y-%m-%d-%H%M%S"))
 
     @classmethod
     def create(
@@ -378,6 +402,23 @@ class Workspace(Reading):
         self.settle()
         view = self.minutes(visit)
         self.visit(visit).set_minutes_state(state, view.notes)
+
+    def set_visit_state(self, visit: str, state: str, reason: str = "") -> None:
+        """Take a visit to a state; a unit has one deep dive done in a term of office.
+
+        Raise Refused where a rule says no; the second one can be made an extra visit.
+        """
+        found = self.get(records.Visit, visit)
+        if state in planning.VISITED and not found.extra:
+            terms = self.all(records.TermOfOffice)
+            visits = self.all(records.Visit, parent=found.unit)
+            other = planning.done_before(found, visits, terms)
+            if other is not None:
+                raise Refused(
+                    _("The unit has already had its deep dive in this term of office."),
+                    _("It was on {date}. Make this one an extra visit.", date=day(other.date)),
+                )
+        self.visit(visit).set_state(state, reason)
 
     def _administrator(self) -> None:
         if self.role != ADMINISTRATOR:

@@ -192,6 +192,6 @@ class Members(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_three_members_have_the_same_words_and_none_is_lost(template: Path) -> None:
     Members.template = template
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Members, settings=settings(max_examples=200, stateful_step_count=30, deadline=None)
     )

@@ -1,6 +1,7 @@
 """Commands for units, visits, guides and notes."""
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -207,7 +208,7 @@ def note_add(
 def _add_all(ws: Workspace) -> bool:
     """Add one note a line; tell whether all could be added."""
     whole = True
-    for line in click.get_text_stream("stdin", encoding="utf-8"):
+    for line in _lines():
         if not line.strip():
             continue
         try:
@@ -225,6 +226,10 @@ def _add_all(ws: Workspace) -> bool:
         else:
             click.echo(json.dumps({"note": made}))
     return whole
+
+
+def _lines() -> Iterator[str]:
+    yield from click.get_text_stream("stdin", encoding="utf-8")
 
 
 def _fields(line: str) -> dict[str, Any]:
@@ -246,7 +251,7 @@ def _fields(line: str) -> dict[str, Any]:
         ) from problem
 
 
-def _add(ws: Workspace, session: str, question: str, marks: Any, text: str) -> str:  # noqa: ANN401 any sequence of words
+def _add(ws: Workspace, session: str, question: str, marks: Sequence[str], text: str) -> str:
     if not text.strip():
         raise BadInput(_("The note is empty."), _("Give --text."))
     place = ws.get(records.Session, session)

@@ -286,3 +286,19 @@ def _runs(found: list[Any]) -> Iterator[list[Any]]:
         run.append(row)
     if len(run) > 1:
         yield run
+
+
+def set_aside(folder: Path, stamp: str) -> Path:
+    """Move a file that cannot be opened, with its key, into a folder of its own; return that.
+
+    The backups stay where they are. Raise NotSaved.
+    """
+    aside = folder / f"aside-{stamp}"
+    try:
+        aside.mkdir()
+        for name in (FILE, FILE + "-wal", FILE + "-shm", VAULT, OUTBOX):
+            if (folder / name).exists():
+                (folder / name).rename(aside / name)
+    except OSError as problem:
+        raise not_saved(folder / FILE) from problem
+    return aside

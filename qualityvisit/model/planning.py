@@ -125,6 +125,28 @@ def coverage(units: Sequence[Unit], visits: Sequence[Visit], term: TermOfOffice)
     ]
 
 
+def done_before(
+    visit: Visit, visits: Iterable[Visit], terms: Iterable[TermOfOffice]
+) -> Visit | None:
+    """Return another deep dive of the same unit that is done in the same term of office."""
+    day = day_of(visit)
+    term = next((t for t in terms if t.start <= day <= t.end), None)
+    if term is None:
+        return None
+    return next(
+        (
+            v
+            for v in visits
+            if v.id != visit.id
+            and v.unit == visit.unit
+            and not v.extra
+            and v.status in VISITED
+            and term.start <= day_of(v) <= term.end
+        ),
+        None,
+    )
+
+
 def day_of(visit: Visit) -> str:
     """Return a visit's date, or the Monday of its week, or ""."""
     if visit.date or not visit.week:

@@ -49,9 +49,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.ws, self._profile, self._settings = ws, profile, settings
         self._tasks = Tasks(self)
-        self._notices = Notices(self)
+        self.notices = Notices(self)
         self.pulse = Pulse(ws, self._tasks, self)
-        self.desk = Desk(ws, profile, settings, self._notices, self._tasks, self)
+        self.desk = Desk(ws, profile, settings, self.notices, self._tasks, self)
         self._day = ws.today()
         self._screens: dict[str, Screen] = {}
         self._trail: list[tuple[str, dict[str, str]]] = []
@@ -121,8 +121,8 @@ class MainWindow(QMainWindow):
             theme.use(app, self._settings.theme, self._settings.text_size)
         words.use(self._settings.language)
         trail, self._trail = self._trail, []
-        self._notices.forget()
-        self._notices.place.setParent(self)
+        self.notices.forget()
+        self.notices.place.setParent(self)
         self._screens.clear()
         self._build()
         self._tell()
@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
         return self._screens[name]
 
     def _show(self, name: str, screen: Screen) -> None:
-        screen.hold_notices(self._notices.place)
+        screen.hold_notices(self.notices.place)
         focused = self._rail.hasFocus() or self._rail.isAncestorOf(
             QApplication.focusWidget() or self
         )
@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
             lamps.shared(status, today, busy=self.pulse.busy),
         )
         if status.trouble is not None:
-            self._notices.stay(status.trouble.title, status.trouble.advice, kind="error")
+            self.notices.stay(status.trouble.title, status.trouble.advice, kind="error")
         self._rail.tell("follow-up", *self._open_actions())
         if today != self._day:
             self._day = today
@@ -243,10 +243,10 @@ class MainWindow(QMainWindow):
             said = count("Shared. {n} package came.", "Shared. {n} packages came.", result.received)
         else:
             said = _("Shared. Nothing new from the others.")
-        self._notices.passing(said)
+        self.notices.passing(said)
 
     def _did_fail_to_share(self, trouble: KnownError) -> None:
-        self._notices.known(trouble, self.share_now)
+        self.notices.known(trouble, self.share_now)
 
     def _did_press_computer(self) -> None:
         fact = self._lamps.fact("computer")
@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
             self.desk.attempt(self.ws.settle)
             self._tell()
         else:
-            self._notices.passing(_("Every change is in the file on this computer."))
+            self.notices.passing(_("Every change is in the file on this computer."))
 
     def _did_press_backup(self) -> None:
         self.go("settings", section="backup")
@@ -323,7 +323,7 @@ class MainWindow(QMainWindow):
             return True
         n = count("{n} change is not saved.", "{n} changes are not saved.", status.unsaved)
         advice = status.trouble.advice if status.trouble else ""
-        return self._notices.ask(
+        return self.notices.ask(
             n,
             _("If you close now they are lost. {advice}", advice=advice).strip(),
             _("Close and lose them"),

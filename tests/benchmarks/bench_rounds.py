@@ -9,6 +9,7 @@ import random
 import statistics
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from pycrdt import Doc
 from sqlcipher3 import dbapi2
@@ -92,7 +93,7 @@ def _pull(folder: Path, texts: list[str]) -> None:
         " tokenize='unicode61 remove_diacritics 0')"
     )
     connection.execute("BEGIN")
-    number, document = 0, Doc[object]()
+    number, document = 0, Doc[Any]()
     while at < len(whole):
         size = int.from_bytes(whole[at : at + 4], "big")
         update = unseal(KEY, whole[at + 4 : at + 4 + size], b"")
