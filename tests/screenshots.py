@@ -21,6 +21,7 @@ from qualityvisit.settings import Settings
 from qualityvisit.ui import theme
 from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import NewVisit
+from qualityvisit.ui.search import Palette
 from qualityvisit.ui.shell import MainWindow
 from tests.ui import world
 from tests.ui.conftest import Memory
@@ -58,7 +59,25 @@ def scenes() -> dict[str, Callable[[MainWindow], QWidget]]:
         dialog = screen.findChildren(NewVisit) or window.findChildren(NewVisit)
         return dialog[-1]
 
-    return {"overview": at("overview"), "plan": at("plan"), "new-visit": new_visit}
+    def find(words: str) -> Callable[[MainWindow], QWidget]:
+        def show(window: MainWindow) -> QWidget:
+            window.go("overview")
+            window.open_search()
+            palette = window.findChildren(Palette)[-1]
+            palette.edit.setText(words)
+            palette.search()
+            return palette
+
+        return show
+
+    return {
+        "search": find("skola"),
+        "search-none": find("xyzzy"),
+        "search-start": find(""),
+        "overview": at("overview"),
+        "plan": at("plan"),
+        "new-visit": new_visit,
+    }
 
 
 def main(folder: Path, wanted: list[str]) -> None:
