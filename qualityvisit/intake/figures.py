@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qualityvisit.errors import BadInput
-from qualityvisit.intake.reading import Rejected, cell, text_of
-from qualityvisit.intake.register_xlsx import is_code
+from qualityvisit.intake.reading import Rejected, cell, is_code, text_of
 from qualityvisit.intake.table import rows_of
 from qualityvisit.model.records import KeyFigure, Unit
 from qualityvisit.words import _

@@ -54,3 +54,21 @@ def cell(row: Sequence[object], place: int | None) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return " ".join(str(value).split())
+
+
+def why_not(name: str, code: str) -> str:
+    """Return why a unit with this name and code cannot be used, or ""."""
+    if not name:
+        return _("The name is missing.")
+    if name.startswith(("=", "+", "@")):
+        return _("The name looks like a formula: {name}.", name=name[:40])
+    if len(name) > 200:
+        return _("The name is too long.")
+    if code and not is_code(code):
+        return _("A school unit code has eight digits: {code}.", code=code[:40])
+    return ""
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text is a school unit code."""
+    return len(text) == 8 and text.isascii() and text.isdigit()

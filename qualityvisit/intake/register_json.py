@@ -4,8 +4,7 @@ import json
 
 from qualityvisit.errors import BadInput
 from qualityvisit.intake.forms import form_of, in_order
-from qualityvisit.intake.reading import MOST_ROWS, text_of, too_large
-from qualityvisit.intake.register_xlsx import why_not
+from qualityvisit.intake.reading import MOST_ROWS, text_of, too_large, why_not
 from qualityvisit.intake.units import IncomingUnit, Reading
 from qualityvisit.words import _
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from qualityvisit.errors import BadInput
 from qualityvisit.intake.forms import forms_of
-from qualityvisit.intake.reading import MOST_ROWS, cell, text_of, too_large
-from qualityvisit.intake.register_xlsx import is_code, why_not
+from qualityvisit.intake.reading import MOST_ROWS, cell, is_code, text_of, too_large, why_not
 from qualityvisit.intake.units import IncomingUnit, Reading
 from qualityvisit.words import _
 

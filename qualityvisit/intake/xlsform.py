@@ -11,7 +11,7 @@ from io import BytesIO
 from qualityvisit.errors import BadInput
 from qualityvisit.intake.guides import LONGEST_SHORT, IncomingGuide
 from qualityvisit.intake.reading import cell
-from qualityvisit.intake.register_xlsx import workbook
+from qualityvisit.intake.workbook import workbook
 from qualityvisit.model.records import FORMS, Guide, Question, Theme
 from qualityvisit.words import _
 
@@ -36,7 +36,7 @@ def write_xlsform(
     survey = book.active
     assert survey is not None
     survey.title = "survey"
-    survey.append(SURVEY)  # type: ignore[union-attr]
+    survey.append(SURVEY)
     number = 0
     for group, by_theme in by_group.items():
         rows: list[tuple[str, ...]] = [("begin_group", group, group_name(group))]
@@ -50,7 +50,7 @@ def write_xlsform(
                 rows.append(("text", f"q{number:03}", question.text, hint, question.short))
             rows.append(("end_group",))
         for row in [*rows, ("end_group",)]:
-            survey.append(row)  # type: ignore[union-attr]
+            survey.append(row)
     settings = book.create_sheet("settings")
     settings.append(SETTINGS)
     settings.append((guide.name, f"qv_{guide.id}", guide.version, "sv", " ".join(guide.forms)))
@@ -126,7 +126,15 @@ def _table(rows: Sequence[Sequence[object]]) -> list[dict[str, str]]:
     if not rows:
         return []
     heads = [cell(rows[0], n).partition("::")[0].strip().casefold() for n in range(len(rows[0]))]
-    return [{head: cell(row, n) for n, head in enumerate(heads) if head} for row in rows[1:]]
+    return [{head: _lines(row, n) for n, head in enumerate(heads) if head} for row in rows[1:]]
+
+
+def _lines(row: Sequence[object], place: int) -> str:
+    """Return a cell as text with its lines kept: prompts stand one a line."""
+    held = row[place] if place < len(row) else None
+    if isinstance(held, str):
+        return "\n".join(" ".join(line.split()) for line in held.splitlines()).strip()
+    return cell(row, place)
 
 
 def _wrong(what: str) -> BadInput:
