@@ -1,0 +1,332 @@
+"""The minutes of a visit (minnesanteckning) as an outline; headings as in domain report 2.4."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from unicodedata import combining, normalize
+
+from qualityvisit.model import records
+from qualityvisit.reports import outline
+from qualityvisit.reports.outline import (
+    ASIDE,
+    MUTED,
+    QUOTE,
+    Block,
+    Bullets,
+    Fact,
+    Heading,
+    Outline,
+    Paragraph,
+    Run,
+    Table,
+)
+from qualityvisit.words import _, count, day, language, listing
+
+_TAGS = {"sv": "sv-SE", "en": "en-GB"}
+# In titles, without accents: those of a committee, in either language.
+_ELECTED = ("ledamot", "ersattare", "ordforande", "member", "substitute", "chair")
+_BULLETS = ("- ", "• ", "* ")
+_QUOTED = tuple("”\"“»'’")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the minutes: its key (see ``records.OVERALL`` and its neighbours) and words."""
+
+    key: str
+    group: str = ""  # the group's name as shown
+    theme: str = ""  # the theme's name as shown
+    paragraphs: tuple[str, ...] = ()
+
+    @property
+    def group_id(self) -> str:
+        """The group that a "group:<group>/<theme id>" key speaks of, or ""."""
+        kind, colon, rest = self.key.partition(":")
+        return rest.partition("/")[0] if colon and kind == "group" else ""
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything is written here."""
+        return any(map(_lines, self.paragraphs))
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesInput:
+    """All that the minutes are made of. Lists are in the order in which they are to stand."""
+
+    committee: records.Committee
+    visit: records.Visit
+    unit: records.Unit
+    team: tuple[records.Person, ...] = ()
+    sessions: tuple[records.Session, ...] = ()
+    sections: tuple[Section, ...] = ()
+    findings: tuple[records.Finding, ...] = ()
+    actions: tuple[records.Action, ...] = ()
+    figures: tuple[records.KeyFigure, ...] = ()
+    groups: tuple[records.Group, ...] = ()
+    drawn_up_by: str = ""
+    status: str = "draft"  # one of records.MINUTES_STATES
+    finished: str = ""  # the date when they were finished
+    made: str = ""  # the moment of the export, "" for the date of the minutes
+
+
+def build(view: MinutesInput) -> Outline:
+    """Return the outline of a visit's minutes, in the language in use."""
+    draft = view.status in ("draft", "fact-check")
+    name = view.unit.name or view.visit.title
+    title = _("Extra visit – {unit}") if view.visit.extra else _("Quality deep dive – {unit}")
+    return Outline(
+        title=title.format(unit=name),
+        language=_TAGS[language()],
+        kind=_("Visit record"),
+        municipality=view.committee.municipality,
+        committee=view.committee.name,
+        registry_number=view.visit.registry_number,
+        mark=_("Working material") if draft else "",
+        author=view.drawn_up_by or view.committee.name,
+        made=view.made or view.finished or view.visit.date,
+        facts=tuple(fact for fact in _facts(view, name) if any(fact.lines)),
+        blocks=tuple(_blocks(view)),
+    )
+
+
+# --- The head
+
+
+def _facts(view: MinutesInput, name: str) -> Iterator[Fact]:
+    visit = view.visit
+    yield Fact(_("Unit"), (_unit(view, name),))
+    yield Fact(_("Date of the visit"), (day(visit.date, weekday=True),))
+    yield Fact(_("Place"), (visit.place or view.unit.address,))
+    yield Fact(_("Present, the committee"), _people(p for p in view.team if _elected(p)))
+    yield Fact(_("Present, the administration"), _people(p for p in view.team if not _elected(p)))
+    yield Fact(_("Groups interviewed"), tuple(_groups_met(view)))
+    yield Fact(_("Registry number"), (visit.registry_number,))
+    yield Fact(_("Drawn up by"), (view.drawn_up_by,))
+    yield Fact(_("Status"), (_status(view),))
+
+
+def _unit(view: MinutesInput, name: str) -> str:
+    codes = view.unit.forms_on(view.visit.date) or ((view.visit.form,) if view.visit.form else ())
+    forms = listing(_form(code) for code in codes)
+    return ", ".join(part for part in (name, forms) if part)
+
+
+def _form(code: str) -> str:
+    return {
+        "FS": _("preschool"),
+        "FKLASS": _("preschool class"),
+        "FTH": _("school-age educare"),
+        "OPPFTH": _("open leisure-time activities"),
+        "GR": _("compulsory school"),
+        "GRAN": _("adapted compulsory school"),
+        "SP": _("special school"),
+        "SAM": _("Sami school"),
+        "GY": _("upper secondary school"),
+        "GYAN": _("adapted upper secondary school"),
+        "VUX": _("municipal adult education"),
+        "PEDOMS": _("pedagogical care"),
+    }.get(code, code)
+
+
+def _elected(person: records.Person) -> bool:
+    """Tell whether a person sits in the committee: by the title, or by the role without one."""
+    if person.title:
+        title = "".join(c for c in normalize("NFD", person.title.casefold()) if not combining(c))
+        return any(word in title for word in _ELECTED)
+    return person.role != records.ADMINISTRATOR
+
+
+def _people(people: Iterable[records.Person]) -> tuple[str, ...]:
+    return tuple(", ".join(part for part in (p.name, p.title) if part) for p in people)
+
+
+def _groups_met(view: MinutesInput) -> Iterator[str]:
+    for session in view.sessions:
+        if session.type == records.INTERVIEW and (facts := _participants(session)):
+            yield f"{_group(view, session.group)}: {facts}"
+
+
+def _participants(session: records.Session) -> str:
+    """Return who was in the room, by number and category only: never by name."""
+    number = session.participants
+    if number.isdecimal():
+        number = count("{n} participant", "{n} participants", int(number))
+    return ", ".join(part for part in (number, session.category) if part)
+
+
+def _group(view: MinutesInput, group: str) -> str:
+    for section in view.sections:
+        if section.group and section.group_id == group:
+            return section.group
+    for known in view.groups:
+        if known.id == group and known.name:
+            return known.name
+    children = view.visit.form in records.PRESCHOOL_FORMS
+    return {
+        records.LEADERSHIP: _("School leadership"),
+        records.STAFF: _("Staff"),
+        records.PUPILS: _("Children") if children else _("Pupils"),
+        records.GUARDIANS: _("Guardians"),
+    }.get(group, group)
+
+
+def _status(view: MinutesInput) -> str:
+    finalised = " ".join(part for part in (_("Finalised"), day(view.finished)) if part)
+    return {
+        "draft": _("Working material"),
+        "fact-check": _("Working material, out for fact check"),
+        "finished": finalised,
+        "dispatched": f"{finalised}, {_('dispatched')}",
+        "archived": f"{finalised}, {_('archived')}",
+    }.get(view.status, view.status)
+
+
+# --- The body
+
+
+def _blocks(view: MinutesInput) -> Iterator[Block]:
+    said = {section.key: section for section in view.sections if section.has_words}
+    yield from _part(_("Background"), _figures(view))
+    yield from _part(_("Introduction and the unit's conditions"), _words(said, records.INTRO))
+    yield from _part(_("Interviews by group"), _interviews(view))
+    yield from _part(_("Observations from the walk-through"), _words(said, records.OBSERVATIONS))
+    yield from _part(_("Overall picture"), _overall(view, said))
+    yield from _part(_("Agreed and to be followed up"), _agreed(view, said))
+    meeting = _in_running_text(view.committee.meeting_name) or _("the quality meeting")
+    asked = _listed(said, records.QUESTIONS_SECTION, numbered=True)
+    yield from _part(_("Questions to {meeting}", meeting=meeting), asked)
+    yield from _part(_("Distribution list"), _listed(said, records.DISTRIBUTION))
+    yield from _part(_("Other"), _other(said))
+
+
+def _part(heading: str, blocks: Iterable[Block], level: int = 1) -> Iterator[Block]:
+    """Yield a heading and what stands under it; nothing where nothing does."""
+    if inside := list(blocks):
+        yield Heading(heading, level)
+        yield from inside
+
+
+def _figures(view: MinutesInput) -> Iterator[Block]:
+    if not view.figures:
+        return
+    header = (_("Key figure"), _("Value"), _("Period"), _("Source"))
+    rows = tuple((f.name, f.value, f.period, f.source) for f in view.figures)
+    yield Table(_("Key figures of the unit"), header, rows, (46, 14, 14, 26))
+    values = {figure.value for figure in view.figures}
+    if ".." in values:
+        few = _("“..” means that the value is not shown: too few pupils or answers.")
+        yield Paragraph(outline.runs(few), ASIDE)
+    if "." in values:
+        yield Paragraph(outline.runs(_("“.” means that the value is missing.")), ASIDE)
+
+
+def _interviews(view: MinutesInput) -> Iterator[Block]:
+    sections = [s for s in view.sections if s.group_id and s.has_words]
+    if sections:
+        unnamed = _("Those interviewed are given by number and category, never by name.")
+        yield Paragraph(outline.runs(unnamed), ASIDE)
+    for group in dict.fromkeys(section.group_id for section in sections):
+        theirs = [section for section in sections if section.group_id == group]
+        yield from _part(_group(view, group), _interview(view, group, theirs), 2)
+
+
+def _interview(view: MinutesInput, group: str, sections: list[Section]) -> Iterator[Block]:
+    yield from _in_the_room(view, group)
+    for section in sections:
+        prose = _prose(section.paragraphs)
+        yield from _part(section.theme, prose, 3) if section.theme else prose
+
+
+def _in_the_room(view: MinutesInput, group: str) -> Iterator[Block]:
+    for session in view.sessions:
+        if session.type == records.INTERVIEW and session.group == group:
+            facts = [f"{who}." for who in (_participants(session),) if who]
+            if session.leadership_present and group != records.LEADERSHIP:
+                facts.append(_("School leadership was present."))
+            if facts:
+                yield Paragraph(outline.runs(" ".join(facts)), ASIDE)
+
+
+def _overall(view: MinutesInput, said: dict[str, Section]) -> Iterator[Block]:
+    headings = (_("Strengths"), _("Areas for development"), _("Deficiencies"))
+    marks = (records.STRENGTH, records.DEVELOPMENT, records.DEFICIENCY)
+    for heading, mark, key in zip(headings, marks, records.OVERALL, strict=True):
+        found = tuple(_finding(view, f) for f in view.findings if f.mark == mark and f.text)
+        listed = (Bullets(found),) if found else ()
+        yield from _part(heading, (*_words(said, key), *listed), 2)
+
+
+def _finding(view: MinutesInput, finding: records.Finding) -> outline.Runs:
+    if not finding.groups:
+        return outline.runs(finding.text)
+    names = listing(_in_running_text(_group(view, group)) for group in finding.groups)
+    return outline.runs(finding.text, Run(" " + _("(said by {groups})", groups=names), MUTED))
+
+
+def _agreed(view: MinutesInput, said: dict[str, Section]) -> Iterator[Block]:
+    yield from _words(said, records.AGREED)
+    if view.actions:
+        header = (_("What"), _("Responsible"), _("When"))
+        rows = tuple((a.text, a.responsible or "–", _when(a.due) or "–") for a in view.actions)
+        yield Table(_("What was agreed"), header, rows, (51, 25, 24))
+
+
+def _when(due: str) -> str:
+    try:
+        return day(due)
+    except ValueError:  # free words, such as "till ht 28"
+        return due
+
+
+def _other(said: dict[str, Section]) -> Iterator[Block]:
+    """Yield the sections that no heading has asked for, so that nothing is lost."""
+    known = {records.INTRO, records.OBSERVATIONS, records.AGREED, *records.OVERALL}
+    known |= {records.QUESTIONS_SECTION, records.DISTRIBUTION}
+    for key, section in said.items():
+        if key not in known and not section.group_id:
+            prose = _prose(section.paragraphs)
+            yield from _part(section.theme, prose, 2) if section.theme else prose
+
+
+# --- Words
+
+
+def _words(said: dict[str, Section], key: str) -> Iterator[Block]:
+    return _prose(said[key].paragraphs if key in said else ())
+
+
+def _listed(said: dict[str, Section], key: str, *, numbered: bool = False) -> Iterator[Block]:
+    lines = [
+        line for text in (said[key].paragraphs if key in said else ()) for line in _lines(text)
+    ]
+    if lines:
+        yield Bullets(tuple(outline.runs(_without_bullet(line)) for line in lines), numbered)
+
+
+def _prose(texts: Iterable[str]) -> Iterator[Block]:
+    """Yield paragraphs, quotes and lists: as they were written, a line at a time."""
+    items: list[outline.Runs] = []
+    for line in (line for text in texts for line in _lines(text)):
+        if line.startswith(_BULLETS):
+            items.append(outline.runs(_without_bullet(line)))
+            continue
+        if items:
+            yield Bullets(tuple(items))
+            items = []
+        quoted = len(line) > 1 and line.startswith(_QUOTED) and line.endswith(_QUOTED)
+        yield Paragraph(outline.runs(line), QUOTE if quoted else outline.BODY)
+    if items:
+        yield Bullets(tuple(items))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in map(str.strip, outline.clean(text).split("\n")) if line]
+
+
+def _without_bullet(line: str) -> str:
+    return line[2:].lstrip() if line.startswith(_BULLETS) else line
+
+
+def _in_running_text(name: str) -> str:
+    """Return a name as it stands inside a sentence: "Personal" as "personal", "AU" as it is."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
