@@ -1,0 +1,184 @@
+"""Small questions that need words for an answer: why, when, who, what was found."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog
+
+from qualityvisit.model import records
+from qualityvisit.model.planning import missing_titles
+from qualityvisit.ui import kit
+from qualityvisit.ui.dialog import FormDialog
+from qualityvisit.ui.marks import MARKS
+from qualityvisit.ui.trade import form_word
+from qualityvisit.words import _, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from qualityvisit.ui.screen import Desk
+
+
+class ReasonDialog(FormDialog):
+    """Asks why: one of a few usual reasons at a press, or one's own words."""
+
+    def __init__(
+        self, window: QWidget, title: str, about: str, yes: str, usual: Sequence[str] = ()
+    ) -> None:
+        form = kit.Form()
+        super().__init__(window, title, form, yes, lambda: None, about=about, width=480)
+        self.reason = kit.line()
+        for words in usual:
+            form.put(kit.button(words, partial(self._take, words)))
+        self.field = form.add(
+            _("Reason in your own words") if usual else _("Reason"), self.reason,
+            check=lambda: "" if self.reason.text().strip() else _("Say why, in a few words."),
+        )  # fmt: skip
+
+    def _take(self, words: str) -> None:
+        self.reason.setText(words)
+        self.try_it()
+
+
+def ask_reason(
+    window: QWidget, title: str, about: str, yes: str, usual: Sequence[str] = ()
+) -> str:
+    """Ask why; return the reason, or "" where the answer was no."""
+    dialog = ReasonDialog(window, title, about, yes, usual)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    return dialog.reason.text().strip() if accepted else ""
+
+
+class PlanDialog(FormDialog):
+    """Changes the facts of a visit's plan."""
+
+    def __init__(self, desk: Desk, window: QWidget, visit: records.Visit) -> None:
+        self._ws, self._visit = desk.ws, visit
+        form = kit.Form()
+        super().__init__(
+            window, _("The plan of the visit"), form, _("Save the plan"), self._change
+        )
+        self.time = kit.DateField(visit.date or visit.week, today=desk.today(), weeks=True)
+        self.place = kit.line(visit.place, hint=_("e.g. the school's meeting room"))
+        self.number = kit.line(visit.registry_number)
+        guides = [(g.id, g.name) for g in desk.ws.all(records.Guide)]
+        self.guide = kit.Choice([*guides, ("", _("No guide yet"))], visit.guide)
+        self.extra = kit.Check(
+            _("An extra visit, beside the one of the term of office"), on=visit.extra
+        )
+        form.add(_("Day or week"), self.time, check=self.time.trouble)
+        form.add(_("Place"), self.place)
+        hint = _("Written as the registry has it. The program makes no numbers of its own.")
+        form.add(_("Registry number"), self.number, hint)
+        form.add(_("Question guide"), self.guide)
+        form.put(self.extra)
+
+    def _change(self) -> None:
+        self._ws.visit(self._visit.id).change_visit(
+            date=self.time.iso(), week=self.time.week(), place=self.place.text().strip(),
+            registry_number=self.number.text().strip(), guide=self.guide.value(),
+            extra=self.extra.isChecked(),
+        )  # fmt: skip
+
+
+class TeamDialog(FormDialog):
+    """Chooses who visits; says which titles the team rules miss."""
+
+    def __init__(self, desk: Desk, window: QWidget, visit: records.Visit) -> None:
+        self._ws, self._visit = desk.ws, visit
+        self._people = [p for p in desk.ws.all(records.Person) if not p.left or p.id in visit.team]
+        self._rules = desk.ws.all(records.TeamRule)
+        form = kit.Form()
+        about = _("Those who are ticked can read and write the notes of the visit.")
+        super().__init__(window, _("The team"), form, _("Save the team"), self._change, about=about)
+        self.ticks = {p.id: kit.Check(_person(p), on=p.id in visit.team) for p in self._people}
+        self._missing = kit.label("", "warn", wrap=True)
+        form.put(kit.box(kit.col(*self.ticks.values(), gap=0)))
+        form.put(self._missing)
+        for tick in self.ticks.values():
+            tick.toggled.connect(self._tell)
+        self._tell()
+
+    def _tell(self) -> None:
+        team = [p for p in self._people if self.ticks[p.id].isChecked()]
+        said = team_lacks(self._visit.form, team, self._rules)
+        self._missing.setText(said)
+        self._missing.setVisible(bool(said))
+
+    def _change(self) -> None:
+        document = self._ws.visit(self._visit.id)
+        for person, tick in self.ticks.items():
+            if tick.isChecked() and person not in self._visit.team:
+                document.add_to_team(person)
+            elif not tick.isChecked() and person in self._visit.team:
+                document.take_from_team(person)
+
+
+def team_lacks(form: str, team: list[records.Person], rules: list[records.TeamRule]) -> str:
+    """Return in words which titles the team rules ask for in vain, or ""."""
+    missing = missing_titles(form, team, rules)
+    if not missing:
+        return ""
+    return _(
+        "Missing by the rules for {form}: {titles}.",
+        form=form_word(form).lower(), titles=listing(missing),
+    )  # fmt: skip
+
+
+class MoveDialog(FormDialog):
+    """Moves a visit: why, and to when where that is known."""
+
+    def __init__(self, desk: Desk, window: QWidget, visit: records.Visit) -> None:
+        self._ws, self._visit = desk.ws, visit
+        form = kit.Form()
+        about = _("The reason is kept and stands with the visit.")
+        super().__init__(window, _("Move the visit"), form, _("Move it"), self._move, about=about)
+        self.reason = kit.line()
+        self.time = kit.DateField(today=desk.today(), weeks=True)
+        form.add(
+            _("Reason"), self.reason,
+            check=lambda: "" if self.reason.text().strip() else _("Say why, in a few words."),
+        )  # fmt: skip
+        hint = _("Leave it empty where the time is not settled.")
+        form.add(_("New day or week"), self.time, hint, check=self.time.trouble)
+
+    def _move(self) -> None:
+        document = self._ws.visit(self._visit.id)
+        document.set_state("moved", self.reason.text())
+        document.change_visit(date=self.time.iso(), week=self.time.week())
+
+
+class FindingDialog(FormDialog):
+    """Adds what a visit found, or changes it."""
+
+    def __init__(
+        self, desk: Desk, window: QWidget, visit: str, finding: records.Finding | None = None
+    ) -> None:
+        self._ws, self._visit, self._finding = desk.ws, visit, finding
+        form = kit.Form()
+        title = _("Change the finding") if finding else _("New finding")
+        super().__init__(window, title, form, _("Save the finding"), self._save)
+        kinds = [(m.key, m.word) for m in MARKS[:3]]
+        self.mark = kit.Choice(kinds, finding.mark if finding else records.STRENGTH)
+        self.text = kit.writing(finding.text if finding else "", lines=3)
+        form.add(_("What kind"), self.mark)
+        form.add(
+            _("What was found"), self.text,
+            _("One or two sentences that can be understood without the notes."),
+            check=lambda: "" if self.text.toPlainText().strip() else _("Write what was found."),
+        )  # fmt: skip
+
+    def _save(self) -> None:
+        document, text = self._ws.visit(self._visit), self.text.toPlainText().strip()
+        if self._finding is None:
+            document.add_finding(self.mark.value(), text)
+        else:
+            document.change_finding(self._finding.id, mark=self.mark.value(), text=text)
+
+
+def _person(person: records.Person) -> str:
+    return f"{person.name}, {person.title}" if person.title else person.name

@@ -1,0 +1,349 @@
+"""Interview mode: questions by theme, the question with its sheet, what is known beside."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from qualityvisit.model import records
+from qualityvisit.ui import kit
+from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, Agenda, Asked, read_agenda
+from qualityvisit.ui.dialogs import ask_reason
+from qualityvisit.ui.interview_page import QuestionPage
+from qualityvisit.ui.interview_side import MarkCounts, background_cards, read_background
+from qualityvisit.ui.marks import MARKS
+from qualityvisit.ui.note_sheet import Place
+from qualityvisit.ui.question_list import QuestionList
+from qualityvisit.ui.room import Room
+from qualityvisit.ui.saving import SaveGuard
+from qualityvisit.ui.screen import Screen
+from qualityvisit.ui.theme import px
+from qualityvisit.ui.trade import session_look
+from qualityvisit.words import _, clock, count, day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from qualityvisit.folding import Change
+    from qualityvisit.ui.screen import Desk
+
+WIDE, NARROW = 1180, 860  # widths below which the right and the left pane give way
+WRITTEN = (records.INTERVIEW, records.WALK_THROUGH, records.OBSERVATION)  # sessions with notes
+
+
+class Interview(Screen):
+    """One session of a visit at a time; every word is kept as it is typed."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset(
+        {"note", "progress", "session", "visit", "question", "theme", "finding", "action",
+         "figure", "person"}
+    )  # fmt: skip
+    focus_frame = True
+
+    def __init__(self, desk: Desk) -> None:
+        self._visit_id = self._session_id = self._question_id = ""
+        self._visit: records.Visit | None = None
+        self._session: records.Session | None = None
+        self._agenda = Agenda(())
+        self._list_asked_for = False
+        self.guard = SaveGuard(desk.ws)
+        self.page = QuestionPage(desk.ws, self.guard)
+        self.questions = QuestionList()
+        self.sessions = kit.Choice((), name=_("Session"))
+        self.room = Room(desk)
+        self.counts = MarkCounts()
+        self._background = kit.col(gap=12)
+        self._faces = kit.row(gap=6)
+        self._left, self._right = self._make_left(), self._make_right()
+        super().__init__(desk, self._make_header(desk), self._make_body())
+        self.guard.setParent(self)
+        self._tie()
+        self._keys()
+
+    # --- Parts
+
+    def _make_header(self, desk: Desk) -> kit.Header:
+        self._show_list = kit.button(_("Questions"), self._turn_list, "list-checks", "flat")
+        self._show_list.hide()
+        self._end = kit.button(_("End the interview"), self.end)
+        return kit.header(
+            "", "", self._show_list, desk.way.lamps(), kit.box(self._faces), self._end,
+            back=(_("The visit"), desk.way.back),
+        )  # fmt: skip
+
+    def _make_left(self) -> QWidget:
+        chooser = kit.box(kit.col(self.sessions, margins=(20, 0, 18, 12)))
+        inside = kit.col(chooser, (self.questions, 1), gap=0, margins=(0, 16, 1, 0))
+        return kit.Band(inside, side="right")
+
+    def _make_right(self) -> QWidget:
+        cards = kit.col(self.room, self._background, self.counts, None, gap=12, margins=20)
+        return kit.Band(
+            kit.col(kit.scroll(kit.box(cards), _("Beside the interview")), margins=(1, 0, 0, 0)),
+            side="left", fill="window",
+        )  # fmt: skip
+
+    def _make_body(self) -> QWidget:
+        self._right.setFixedWidth(px(328))
+        return kit.box(kit.row(self._left, (self.page, 1), self._right, gap=0))
+
+    def _tie(self) -> None:
+        self.questions.picked.connect(self.ask)
+        self.sessions.activated.connect(lambda _at: self._turn_to(self.sessions.value()))
+        self.page.previous.connect(lambda: self._step(-1))
+        self.page.skip.connect(self.skip)
+        self.page.done.connect(self.done)
+        self.page.reopen.connect(lambda: self._set_progress(""))
+        self.page.sheet.did_write.connect(self._recount)
+        self.page.sheet.refused.connect(self.desk.notices.known)
+
+    def _keys(self) -> None:
+        ways: dict[str, Callable[[], object]] = {
+            "Ctrl+F": self._search, "Ctrl+Return": self.done, "Ctrl+Enter": self.done,
+            "Alt+Left": lambda: self._step(-1), "Alt+Right": lambda: self._step(1),
+            "Ctrl+0": lambda: self.ask(FREE),
+        }  # fmt: skip
+        for number, mark in enumerate(MARKS, 1):
+            ways[f"Ctrl+{number}"] = partial(self.page.sheet.toggle, mark.key)
+        for keys, act in ways.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Return the interview's own keys."""
+        marks = [(f"Ctrl+{n}", m.word) for n, m in enumerate(MARKS, 1)]
+        return [
+            ("Enter", _("New note")), ("Shift+Enter", _("New line in the note")), *marks,
+            ("Ctrl+Enter", _("Done, next question")), ("Alt+← →", _("Turn to another question")),
+            ("Ctrl+F", _("Search among questions")), ("Ctrl+0", _("Free note")),
+        ]  # fmt: skip
+
+    # --- Showing
+
+    def open(self, id: str = "", session: str = "", question: str = "", **_more: str) -> None:  # noqa: A002 as places are named
+        """Open a visit's session, else its first interview that has not been ended."""
+        self._visit_id, self._session_id, self._question_id = id, session, question
+        self._agenda, self._session = Agenda(()), None
+        self.make_stale()
+
+    def first(self) -> QWidget | None:
+        """Return the sheet's empty line."""
+        return self.page.sheet.writing_line()
+
+    def refresh(self) -> None:
+        """Read the session anew; what is being written is left alone."""
+        visit = self.ws.get(records.Visit, self._visit_id)
+        sessions = [s for s in self.ws.all(records.Session, parent=visit.id) if s.type in WRITTEN]
+        session = _chosen(sessions, self._session_id)
+        turned = self._session is None or session.id != self._session.id
+        self._visit, self._session, self._session_id = visit, session, session.id
+        self._show_header(visit, session)
+        self.sessions.offer([(s.id, _session_words(s, visit)) for s in sessions], session.id)
+        may_write = self.ws.may_write(f"visit/{visit.id}")
+        self.room.show_session(session, may_write=may_write)
+        self._recount()
+        if turned or self._question_id not in {q.id for q in self._agenda.questions}:
+            self._begin_session()
+        self.page.sheet.refresh()
+        self._show_background(visit)
+
+    def did_change(self, change: Change) -> None:
+        """Hear of changes; what was typed here is on the screen already."""
+        typed = change.mine and change.kinds == {"note"}
+        if not (typed and self.page.sheet.holds(change.ids)):
+            super().did_change(change)
+
+    def adapt(self, width: float, height: float) -> None:
+        """Let the panes give way where there is little room."""
+        wide, narrow = width >= WIDE, width < NARROW
+        self._list_asked_for = self._list_asked_for and narrow
+        self._show_list.setVisible(narrow)
+        self._left.setVisible(not narrow or self._list_asked_for)
+        self.page.setVisible(not self._list_asked_for)
+        self._right.setVisible(wide)
+        left = px(336 if width >= 1340 else 290)
+        self._left.setMinimumWidth(left)
+        self._left.setMaximumWidth(left if not narrow else 16777215)
+        self.page.adapt(height)
+
+    def may_leave(self) -> bool:
+        """Leave no empty note behind."""
+        self.page.sheet.leave()
+        return True
+
+    def escape(self) -> bool:
+        """Close the list that lies over the question, or empty the search."""
+        if self._list_asked_for:
+            self._turn_list()
+            return True
+        if self.questions.search.hasFocus():
+            self.questions.search.clear()
+            self.page.sheet.focus_current()
+            return True
+        return False
+
+    def _show_header(self, visit: records.Visit, session: records.Session) -> None:
+        kind = session_look(session, form=visit.form).word
+        about = [_("Interview: {group}", group=kind) if session.group else kind]
+        about.append(" ".join(filter(None, (_day_words(visit, session), clock(session.start)))))
+        if session.ended:
+            about.append(_("ended {time}", time=clock(session.ended)))
+        self.header.tell(visit.title, "  ·  ".join(filter(None, about)))
+        self._end.words = _("Open again") if session.ended else _("End the interview")
+        self._end.compact(False)
+        names = self.ws.names()
+        team = [names[p] for p in visit.team if p in names]
+        shown = kit.faces([(p.initials, p.name, p.id) for p in team], size=32, most=4)
+        kit.refill(self._faces, [shown])
+
+    def _show_background(self, visit: records.Visit) -> None:
+        theme = self._asked().theme if self._agenda.questions else ""
+        kit.refill(self._background, background_cards(read_background(self.desk, visit), theme))
+
+    def _recount(self) -> None:
+        """Count notes and questions anew."""
+        if self._visit is None or self._session is None:
+            return
+        self._agenda = read_agenda(self.ws, self._visit, self._session)
+        self.questions.show_agenda(self._agenda)
+        notes = self.ws.all(records.Note, parent=self._visit.id)
+        self.counts.count([n for n in notes if n.session == self._session.id])
+        if self._question_id in {q.id for q in self._agenda.questions}:
+            self._show_question()
+
+    # --- The way through
+
+    def ask(self, question: str) -> None:
+        """Turn to a question, with the caret on its empty line."""
+        assert self._session is not None
+        self._question_id = question
+        asked, session = self._asked(), self._session
+        self.page.sheet.show_place(
+            Place(session.visit, session.id, session.group, asked.theme, asked.id)
+        )
+        self._show_question()
+        if self._list_asked_for:
+            self._turn_list()
+        self.page.sheet.focus_end()
+
+    def done(self) -> None:
+        """Tick the question off and go on; at the last one, say what is left."""
+        asked = self._asked()
+        if not asked.is_settled and asked.id != FREE and not self._set_progress(DONE):
+            return
+        self._go_on()
+
+    def skip(self) -> None:
+        """Pass the question by, with a reason."""
+        usual = [
+            _("There was no time"), _("Answered under another question"),
+            _("Does not suit the group"), _("The group did not want to answer"),
+        ]  # fmt: skip
+        reason = ask_reason(
+            self, _("Skip the question?"), _("The reason is kept with the interview."), _("Skip"),
+            usual,
+        )  # fmt: skip
+        if reason and self._set_progress(SKIPPED, reason):
+            self._go_on()
+
+    def end(self) -> None:
+        """End the interview, or open it again."""
+        session, document = self._session, self.ws.visit(self._visit_id)
+        assert session is not None
+        self.page.sheet.leave()
+        if session.ended:
+            self.desk.attempt(lambda: document.change_session(session.id, ended=""))
+        elif self.desk.notices.ask(
+            _("End the interview?"), self._left_to_do(session), _("End the interview")
+        ) and self.desk.attempt(lambda: document.end_session(session.id)):
+            self.desk.way.back()
+
+    def _asked(self) -> Asked:
+        return self._agenda.find(self._question_id)
+
+    def _begin_session(self) -> None:
+        known = {q.id for q in self._agenda.questions}
+        asked = self._question_id if self._question_id in known else ""
+        self.ask(asked or self._agenda.first_open().id)
+
+    def _show_question(self) -> None:
+        asked = self._asked()
+        before, after = (self._agenda.beside(asked.id, step) for step in (-1, 1))
+        self.page.show_question(asked, before, after)
+        self.questions.select(asked.id)
+
+    def _step(self, step: int) -> None:
+        other = self._agenda.beside(self._question_id, step)
+        if other is not None:
+            self.ask(other.id)
+
+    def _go_on(self) -> None:
+        after = self._agenda.beside(self._question_id, 1)
+        left = len(self._agenda.numbered) - self._agenda.settled
+        if after is not None and (after.id != FREE or left == 0):
+            self.ask(after.id)
+        if after is None or after.id == FREE:
+            open_ones = count("{n} question is still open.", "{n} questions are still open.", left)
+            said = open_ones if left else _("Every question has been dealt with.")
+            self.desk.notices.passing(_("That was the last question. {rest}", rest=said))
+
+    def _set_progress(self, status: str, reason: str = "") -> bool:
+        assert self._session is not None
+        session, question = self._session.id, self._question_id
+        notes = self.desk.ws.notes
+        kept = self.desk.attempt(
+            lambda: notes(self._visit_id).set_progress(session, question, status, reason)
+        )
+        self._recount()
+        return kept
+
+    def _turn_to(self, session: str) -> None:
+        self._session_id, self._question_id = session, ""
+        self.page.sheet.leave()
+        self.make_stale()
+
+    def _turn_list(self) -> None:
+        self._list_asked_for = not self._list_asked_for
+        self._left.setVisible(self._list_asked_for)
+        self.page.setVisible(not self._list_asked_for)
+        if self._list_asked_for:
+            self.questions.search.setFocus()
+
+    def _search(self) -> None:
+        if not self._left.isVisible():
+            self._turn_list()
+        self.questions.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.questions.search.selectAll()
+
+    def _left_to_do(self, session: records.Session) -> str:
+        left = len(self._agenda.numbered) - self._agenda.settled
+        said = []
+        if left:
+            said.append(count("{n} question is still open.", "{n} questions are still open.", left))
+        if session.group and not session.participants:
+            said.append(_("The number of participants is missing."))
+        said.append(_("You can open the interview again."))
+        return " ".join(said)
+
+
+def _chosen(sessions: list[records.Session], wanted: str) -> records.Session:
+    """Return the session asked for, else the first interview that has not been ended."""
+    interviews = [s for s in sessions if s.type == records.INTERVIEW]
+    rest = [s for s in interviews if not s.ended] or interviews or sessions
+    return next((s for s in sessions if s.id == wanted), rest[0])
+
+
+def _session_words(session: records.Session, visit: records.Visit) -> str:
+    word = session_look(session, form=visit.form).word
+    ended = _("ended") if session.ended else ""
+    return "  ·  ".join(filter(None, (word, clock(session.start), ended)))
+
+
+def _day_words(visit: records.Visit, session: records.Session) -> str:
+    return day(session.date or visit.date, weekday=True)

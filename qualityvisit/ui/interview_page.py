@@ -1,0 +1,112 @@
+"""The middle of the interview: the question, the marks, the sheet and the way on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from qualityvisit.ui import kit
+from qualityvisit.ui.agenda import FREE, SKIPPED, Asked
+from qualityvisit.ui.marks import MarkBar
+from qualityvisit.ui.note_sheet import NoteSheet
+from qualityvisit.ui.theme import px
+from qualityvisit.words import _
+
+if TYPE_CHECKING:
+    from qualityvisit.ui.saving import SaveGuard
+    from qualityvisit.workspace import Workspace
+
+WIDEST = 900  # text is not read well in longer lines
+LOW = 560  # the height below which there is no room for what to ask on with
+
+
+class QuestionPage(QWidget):
+    """One question at a time."""
+
+    previous = Signal()
+    skip = Signal()
+    done = Signal()  # done, and on to the next
+    reopen = Signal()
+
+    def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
+        super().__init__()
+        self._low = False
+        self._theme = kit.label("", "accent", bold=True)
+        self._state = kit.row(gap=6)
+        self._question = kit.label("", factor=1.55, bold=True, wrap=True)
+        self._prompt_lines = kit.col(gap=3)
+        self._prompts = kit.box(self._prompt_lines)
+        self.marks = MarkBar()
+        self.sheet = NoteSheet(workspace, guard)
+        self.marks.toggled.connect(self._mark)
+        self.sheet.marks_changed.connect(self.marks.show_marks)
+        above = kit.row(self._theme, 6, self._state, None, gap=6)
+        inner = kit.box(
+            kit.col(
+                above, 4, self._question, 8, self._prompts, 14, self.marks, 10, (self.sheet, 1), 14,
+                self._foot(), gap=0, margins=(32, 24, 32, 18),
+            )
+        )  # fmt: skip
+        inner.setMaximumWidth(px(WIDEST))
+        self.setLayout(kit.row(None, (inner, 100), None, gap=0))
+
+    def show_question(self, asked: Asked, before: Asked | None, after: Asked | None) -> None:
+        """Show a question and where the ways lead."""
+        free = asked.id == FREE
+        self._theme.setText(f"{asked.number}  {asked.theme_name}".strip())
+        self._question.setText(asked.text)
+        self._show_prompts(asked.prompts)
+        kit.refill(self._state, self._state_of(asked))
+        self.back.setVisible(before is not None)
+        self.pass_by.setVisible(not free and not asked.is_settled)
+        self.go_on.setVisible(not free or after is not None)
+        _say(self.go_on, _next_words(asked, after))
+        for button, other, keys in ((self.back, before, "Alt+←"), (self.go_on, after, "Ctrl+↵")):
+            name = f"{other.number} {other.short}".strip() if other else ""
+            button.setToolTip(f"{name} ({keys})" if name else keys)
+
+    def adapt(self, height: float) -> None:
+        """Fit into a room, measured at normal text size."""
+        self._low = height < LOW
+        self._prompts.setVisible(self._prompt_lines.count() > 0 and not self._low)
+
+    def _foot(self) -> QWidget:
+        self.back = kit.button(_("Previous"), self.previous.emit, "arrow-left", "flat")
+        self.pass_by = kit.button(_("Skip"), self.skip.emit)
+        self.go_on = kit.button(_("Done, next question"), self.done.emit, "check", "primary")
+        return kit.box(kit.row(self.back, None, self.pass_by, self.go_on))
+
+    def _mark(self, mark: str, _on: bool) -> None:
+        self.sheet.toggle(mark)
+        self.sheet.focus_current()
+
+    def _state_of(self, asked: Asked) -> list[kit.Item]:
+        """Return how the question was left, and the way to take that back."""
+        if not asked.is_settled:
+            return []
+        skipped = asked.status == SKIPPED
+        pill = kit.pill(_("Skipped") if skipped else _("Answered"), "quiet" if skipped else "ok")
+        why = [kit.Elided(asked.reason, "muted", 0.95)] if asked.reason else []
+        return [pill, *why, kit.link(_("Open again"), self.reopen.emit)]
+
+    def _show_prompts(self, prompts: tuple[str, ...]) -> None:
+        lines: list[kit.Item] = []
+        for words in prompts:
+            turn = kit.pic("corner-down-right", "control", 16)
+            lines.append(kit.row(turn, (kit.label(words, "muted", wrap=True), 1)))
+        kit.refill(self._prompt_lines, lines)
+        self._prompts.setVisible(bool(lines) and not self._low)
+
+
+def _next_words(asked: Asked, after: Asked | None) -> str:
+    if after is None:
+        return _("Done, the last one")
+    return _("Next question") if asked.is_settled else _("Done, next question")
+
+
+def _say(button: kit.Button, words: str) -> None:
+    button.words = words
+    button.compact(False)
+    button.setAccessibleName(words)

@@ -1,0 +1,183 @@
+"""The column of notes: one below the other, with one caret that walks through them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from qualityvisit.ui import kit
+from qualityvisit.ui.theme import px
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
+
+    from qualityvisit.ui.note_block import NoteBlock
+
+
+class NoteColumn(QWidget):
+    """Blocks in order, with a heading before the first that ``heads`` picks.
+
+    The arrow keys cross from block to block with the column kept; Ctrl+Home and Ctrl+End go to
+    the ends, Page Up and Page Down a screenful. Only the current block is a stop of the Tab key.
+    """
+
+    entered = Signal(object)  # the block that the caret is in now
+    left = Signal(object)  # the block that the caret was in
+    pressed = Signal()  # below the last block
+
+    def __init__(self, heading: QWidget) -> None:
+        super().__init__()
+        self.blocks: list[NoteBlock] = []
+        self.current: NoteBlock | None = None
+        self._heading = heading
+        self._column = kit.col(gap=3, margins=(14, 10, 14, 10))
+        self._column.addStretch(1)
+        ground = _Ground()
+        ground.setLayout(self._column)
+        ground.pressed.connect(self.pressed)
+        self._ground = ground
+        self._area = kit.scroll(ground)
+        self.setLayout(kit.col(self._area))
+
+    # --- Blocks
+
+    def put(self, block: NoteBlock, at: int) -> None:
+        """Give a block its place; one that is in the column already moves."""
+        if block in self.blocks:
+            self.blocks.remove(block)
+            self._column.removeWidget(block)
+        else:
+            self._follow(block)
+        self.blocks.insert(at, block)
+
+    def drop(self, block: NoteBlock) -> None:
+        """Take a block away; a caret in it goes to the end of the one above."""
+        at, had_focus = self.blocks.index(block), block.editor.hasFocus()
+        self.blocks.remove(block)
+        self._discard(block)
+        if had_focus and self.blocks:
+            self.enter(self.blocks[max(0, at - 1)], -1)
+
+    def empty(self) -> None:
+        """Take every block away."""
+        for block in self.blocks:
+            self._discard(block)
+        self.blocks = []
+
+    def arrange(self, heading_at: int | None) -> None:
+        """Show the blocks in order, with the heading before one of them or nowhere."""
+        order: list[QWidget] = list(self.blocks)
+        if heading_at is not None:
+            order.insert(heading_at, self._heading)
+        for place, widget in enumerate(order):
+            if self._column.indexOf(widget) != place:
+                self._column.insertWidget(place, widget)
+            widget.show()
+        self._heading.setVisible(heading_at is not None)
+        for number, block in enumerate(self.blocks, 1):
+            block.say(number)
+        self._make_stop()
+
+    def narrow(self, on: bool) -> None:
+        """Leave words out of the gutters where there is little room."""
+        for block in self.blocks:
+            block.narrow(on)
+
+    def _discard(self, block: NoteBlock) -> None:
+        if self.current is block:
+            self.current = None
+        block.release()
+        self._column.removeWidget(block)
+        block.hide()
+        block.deleteLater()
+
+    def _follow(self, block: NoteBlock) -> None:
+        editor = block.editor
+        editor.did_focus.connect(lambda on: self._did_focus(block, on))
+        editor.leave.connect(lambda way: self._go(block, way, keep_column=True))
+        editor.step_out.connect(lambda way: self._go(block, way))
+        editor.jump.connect(self._jump)
+        editor.turn_page.connect(lambda way: self._turn_page(block, way))
+        editor.cursorPositionChanged.connect(lambda: self._show_caret(block))
+        editor.did_grow.connect(lambda: self._show_caret(block))
+
+    # --- The caret
+
+    def enter(self, block: NoteBlock, position: int) -> None:
+        """Put the caret in a block; a negative position is its end."""
+        block.editor.place(position)
+        block.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def to_end(self) -> None:
+        """Show the end of the column."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def _did_focus(self, block: NoteBlock, on: bool) -> None:
+        if not on:
+            self.left.emit(block)
+            return
+        self.current = block
+        self._make_stop()
+        self.entered.emit(block)
+
+    def _make_stop(self) -> None:
+        """Let the Tab key stop at one block: the current, else the last."""
+        stop = self.current or (self.blocks[-1] if self.blocks else None)
+        for block in self.blocks:
+            here = Qt.FocusPolicy.StrongFocus if block is stop else Qt.FocusPolicy.ClickFocus
+            block.editor.setFocusPolicy(here)
+
+    def _go(self, block: NoteBlock, way: int, *, keep_column: bool = False) -> None:
+        at = self.blocks.index(block) + way
+        if not 0 <= at < len(self.blocks):
+            return
+        target, column = self.blocks[at], block.editor.column
+        if keep_column and column is not None:
+            target.editor.enter_line(column, first=way > 0)
+            target.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.enter(target, 0 if way > 0 else -1)
+
+    def _jump(self, way: int) -> None:
+        self.enter(self.blocks[0 if way < 0 else -1], 0 if way < 0 else -1)
+
+    def _turn_page(self, block: NoteBlock, way: int) -> None:
+        caret = block.editor.cursorRect()
+        step = self._area.viewport().height() - 2 * caret.height()
+        aim = block.editor.viewport().mapTo(self._ground, caret.center()) + QPoint(0, way * step)
+        near = min(self.blocks, key=lambda b: _distance(b, aim.y())).editor
+        near.setTextCursor(near.cursorForPosition(near.viewport().mapFrom(self._ground, aim)))
+        near.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_caret(self, block: NoteBlock) -> None:
+        if block.editor.hasFocus():
+            QTimer.singleShot(0, block, lambda: self._scroll_to(block))
+
+    def _scroll_to(self, block: NoteBlock) -> None:
+        editor, bar = block.editor, self._area.verticalScrollBar()
+        caret = editor.cursorRect().translated(editor.viewport().mapTo(self._ground, QPoint()))
+        highest, lowest = caret.bottom() + px(14) - self._area.viewport().height(), caret.top()
+        bar.setValue(max(highest, min(bar.value(), lowest - px(12))))
+
+
+class _Ground(QWidget):
+    """What the notes stand on."""
+
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell of a press beside the notes."""
+        super().mousePressEvent(event)
+        self.pressed.emit()
+
+
+def _distance(block: NoteBlock, y: int) -> int:
+    rect = block.geometry()
+    return max(rect.top() - y, y - rect.bottom(), 0)

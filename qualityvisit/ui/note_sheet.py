@@ -1,0 +1,325 @@
+"""The interview's sheet: one note below the other, as on paper, each with its own words.
+
+Enter begins a new note, Shift+Enter a new line; the arrow keys go through the whole sheet. A note
+comes into being with its first letter, and one that is left empty goes away again.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+
+from qualityvisit.errors import KnownError, NotSaved
+from qualityvisit.model.records import MARKS, Note
+from qualityvisit.model.text import Units
+from qualityvisit.ui import kit
+from qualityvisit.ui.note_block import NoteBlock
+from qualityvisit.ui.note_column import NoteColumn
+from qualityvisit.ui.saving import SaveNotice
+from qualityvisit.ui.theme import look, px
+from qualityvisit.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from qualityvisit.model.notes import NotesDocument
+    from qualityvisit.model.records import Person
+    from qualityvisit.ui.saving import SaveGuard
+    from qualityvisit.workspace import Workspace
+
+NARROW = 560  # below this width, at normal text size, marks show their icons alone
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where notes belong: a session and a question, or no question for a free note."""
+
+    visit: str
+    session: str
+    group: str
+    theme: str = ""
+    question: str = ""
+
+
+class NoteSheet(kit.Surface):
+    """The notes of one place: mine first with the empty line last, colleagues' below."""
+
+    marks_changed = Signal(tuple)  # the marks of the note with the caret
+    did_write = Signal()  # a note came, went or was marked
+    refused = Signal(object)  # KnownError
+
+    def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
+        self._ws, self._guard = workspace, guard
+        self._place = Place("", "", "")
+        self._me = workspace.me.id
+        self._people: dict[str, Person] = {}
+        self._busy = False
+        heading = kit.label(_("From colleagues"), "muted", 0.9, bold=True)
+        heading.setContentsMargins(px(14), px(14), 0, px(2))
+        self._column = NoteColumn(heading)
+        inside = kit.col(SaveNotice(guard), (self._column, 1), margins=(2, 3), gap=0)
+        super().__init__(inside, radius=12)
+        self._draft = self._new_block()
+        self._column.entered.connect(self._did_enter)
+        self._column.left.connect(self._did_leave)
+        self._column.pressed.connect(self.focus_end)
+        guard.changed.connect(self._allow)
+
+    # --- Showing
+
+    def show_place(self, place: Place) -> None:
+        """Show the notes of another place."""
+        self.leave()
+        self._place = place
+        self._column.empty()
+        self._draft = self._new_block()
+        self.refresh()
+        self._prune()
+        QTimer.singleShot(0, self, self._column.to_end)
+        self.marks_changed.emit(())
+
+    def leave(self) -> None:
+        """Let no empty note be left behind."""
+        if self._place.visit:
+            self._prune(even_here=True)
+
+    def refresh(self) -> None:
+        """Show what has come and gone; words follow by themselves."""
+        if self._busy or not self._place.visit:
+            return
+        self._people = self._ws.names()
+        found = {n.id: n for n in self._found()}
+        for block in self._written():
+            if block.note_id not in found:
+                self._column.drop(block)
+        shown = {b.note_id: b for b in self._written()}
+        for note in found.values():
+            if note.id in shown:
+                shown[note.id].show_marks(note.marks)
+            else:
+                self._add(note)
+        self._settle()
+
+    def holds(self, notes: frozenset[str]) -> bool:
+        """Return whether all these notes stand here."""
+        return notes <= {b.note_id for b in self._column.blocks}
+
+    def writing_line(self) -> QWidget:
+        """Return the empty line's editor."""
+        return self._draft.editor
+
+    def focus_end(self) -> None:
+        """Put the caret on the empty line."""
+        if self._draft in self._column.blocks:
+            self._column.enter(self._draft, -1)
+
+    def focus_current(self) -> None:
+        """Put the caret back where it was."""
+        block = self._column.current
+        if block is None:
+            self.focus_end()
+        else:
+            block.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _found(self) -> list[Note]:
+        place, notes = self._place, self._ws.all(Note, parent=self._place.visit)
+        return [n for n in notes if (n.session, n.question) == (place.session, place.question)]
+
+    def _document(self) -> NotesDocument:
+        return self._ws.notes(self._place.visit)
+
+    # --- Blocks
+
+    def _new_block(self) -> NoteBlock:
+        block = NoteBlock()
+        block.began.connect(lambda: self._begin(block))
+        block.editor.begin_note.connect(lambda: self._break(block))
+        block.editor.backspaced.connect(lambda: self._backspace(block))
+        block.narrow(self._is_narrow())
+        return block
+
+    def _add(self, note: Note) -> None:
+        """Give a note its place: my own by time before the empty line, colleagues' below."""
+        block = self._bind(self._new_block(), note)
+        at = len(self._column.blocks)
+        if self._is_mine(block):
+            earlier = [b for b in self._written() if self._is_mine(b) and b.at <= note.at]
+            at = self._column.blocks.index(earlier[-1]) + 1 if earlier else 0
+        self._column.put(block, at)
+
+    def _bind(self, block: NoteBlock, note: Note) -> NoteBlock:
+        binding = block.bind(note, self._document().text(note.id))
+        binding.not_saved.connect(self._guard.failed)
+        binding.refused.connect(self.refused)
+        author = self._people.get(note.author)
+        if note.author != self._me and author is not None:
+            block.sign(author.initials, author.name)
+        return block
+
+    def _is_mine(self, block: NoteBlock) -> bool:
+        return block.note is None or block.note.author == self._me
+
+    def _written(self) -> list[NoteBlock]:
+        return [b for b in self._column.blocks if b.note is not None]
+
+    def _settle(self) -> None:
+        """Put every block where it belongs."""
+        blocks = self._column.blocks
+        if self._draft not in blocks and self._may_write():
+            mine = [at for at, b in enumerate(blocks) if self._is_mine(b)]
+            self._column.put(self._draft, mine[-1] + 1 if mine else 0)
+        others = [at for at, b in enumerate(blocks) if not self._is_mine(b)]
+        self._column.arrange(others[0] if others else None)
+        hint = "" if self._written() else _("Write what is said. Enter begins a new note.")
+        self._draft.editor.setPlaceholderText(hint)
+        self._allow()
+
+    def _may_write(self) -> bool:
+        return self._ws.may_write(f"notes/{self._place.visit}")
+
+    def _allow(self) -> None:
+        """Let the caret in where this person may write; elsewhere text can be read and copied."""
+        for block in self._column.blocks:
+            may = block.note is None or self._ws.may_edit(block.note)
+            block.editor.setReadOnly(self._guard.closed or not may)
+
+    # --- Writing
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Change something without reading it again; tell of trouble."""
+        self._busy = True
+        try:
+            yield
+        except NotSaved as trouble:
+            self._guard.failed(trouble)
+        except KnownError as trouble:
+            self.refused.emit(trouble)
+        finally:
+            self._busy = False
+
+    def _begin(self, block: NoteBlock) -> None:
+        """Make a note of the empty line, which now has a letter."""
+        if self._busy:
+            return
+        note = self._create(block.words, block.marks)
+        if note is not None:
+            self._bind(block, note)
+            self._draft = self._new_block()
+            self._settle()
+            self.did_write.emit()
+
+    def _create(self, text: str, marks: tuple[str, ...]) -> Note | None:
+        place, made = self._place, ""
+        with self._telling():
+            made = self._document().add_note(
+                place.session, place.group, theme=place.theme, question=place.question,
+                text=text, marks=marks,
+            )  # fmt: skip
+        found = self._document().record(made) if made else self._only_in_memory(text)
+        return found if isinstance(found, Note) else None
+
+    def _only_in_memory(self, text: str) -> Note | None:
+        """Return the note that could not be saved: it has an id and its words all the same."""
+        shown = {b.note_id for b in self._column.blocks}
+        notes = [n for n in self._document().records() if isinstance(n, Note)]
+        fresh = [n for n in notes if n.text == text and n.id not in shown]
+        return max(fresh, key=lambda n: n.at, default=None)
+
+    def _break(self, block: NoteBlock) -> None:
+        """Enter: a new note below, with what stands after the caret."""
+        if block.editor.isReadOnly():
+            self.focus_end()
+            return
+        block.editor.textCursor().removeSelectedText()
+        words = block.words
+        at = Units(words).to_points(block.editor.textCursor().position())
+        if block.note is None or not words[:at].strip() or not words[at:].strip():
+            self._move_draft(below=block)
+        else:
+            self._split(block, words, at)
+
+    def _split(self, block: NoteBlock, words: str, at: int) -> None:
+        """Make a note of what stands after ``at``; there at no moment are the words nowhere."""
+        note = self._create(words[at:].lstrip(), block.marks)
+        if note is None:
+            return
+        with self._telling():
+            self._document().text(block.note_id).splice(at, len(words) - at, "")
+        below = self._bind(self._new_block(), note)
+        self._column.put(below, self._column.blocks.index(block) + 1)
+        self._settle()
+        self._column.enter(below, 0)
+        self.did_write.emit()
+
+    def _move_draft(self, *, below: NoteBlock) -> None:
+        if below is not self._draft:
+            self._column.blocks.remove(self._draft)
+            self._column.blocks.insert(self._column.blocks.index(below) + 1, self._draft)
+            self._settle()
+        self._column.enter(self._draft, 0)
+
+    def _backspace(self, block: NoteBlock) -> None:
+        """Go up; an empty note goes away."""
+        blocks = self._column.blocks
+        above = blocks[blocks.index(block) - 1] if block is not blocks[0] else None
+        if block.note is not None and block.is_empty and not block.editor.isReadOnly():
+            self._remove(block)
+        if above is not None:
+            self._column.enter(above, -1)
+
+    def _remove(self, block: NoteBlock) -> None:
+        with self._telling():
+            self._document().remove(block.note_id)
+        self._column.drop(block)
+        self._settle()
+        self.did_write.emit()
+
+    def _prune(self, *, even_here: bool = False) -> None:
+        """Remove my notes that are empty; the one with the caret only ``even_here``."""
+        if self._busy or self._guard.closed:
+            return
+        for block in self._written():
+            left = even_here or not block.editor.hasFocus()
+            if left and block.is_empty and self._is_mine(block):
+                self._remove(block)
+
+    # --- Marks
+
+    def toggle(self, mark: str) -> None:
+        """Set or take a mark of the note with the caret."""
+        block = self._column.current or self._draft
+        if mark not in MARKS or block not in self._column.blocks or block.editor.isReadOnly():
+            return
+        on = mark not in block.marks
+        if block.note is not None:
+            with self._telling():
+                self._document().set_mark(block.note_id, mark, on=on)
+        block.show_marks(tuple(m for m in MARKS if (m in block.marks) != (m == mark)))
+        block.say(self._column.blocks.index(block) + 1)
+        self.marks_changed.emit(block.marks)
+        self.did_write.emit()
+
+    # --- The caret
+
+    def _did_enter(self, block: NoteBlock) -> None:
+        self.pick(True)
+        self.marks_changed.emit(block.marks)
+
+    def _did_leave(self, _block: NoteBlock) -> None:
+        self.pick(False)
+        QTimer.singleShot(0, self, self._prune)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave words out of the gutter where there is little room."""
+        super().resizeEvent(event)
+        self._column.narrow(self._is_narrow())
+
+    def _is_narrow(self) -> bool:
+        return self.width() / look().scale < NARROW

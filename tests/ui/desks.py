@@ -1,0 +1,79 @@
+"""A desk for one screen at a time: a real workspace, and a way that remembers where it was sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLayout, QVBoxLayout, QWidget
+
+from qualityvisit.settings import Settings
+from qualityvisit.ui.notices import Notices
+from qualityvisit.ui.screen import Desk, Screen
+from qualityvisit.ui.tasks import Tasks
+from tests.ui.workspaces import TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from qualityvisit.workspace import Workspace
+
+
+class Window(QWidget):
+    """Stands in for the main window."""
+
+    def __init__(self, ws: Workspace, qtbot: QtBot, width: int = 1440, height: int = 900) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.resize(width, height)
+        self.qtbot = qtbot
+        qtbot.addWidget(self)
+        self.gone: list[tuple[str, dict[str, str]]] = []
+        self.notices = Notices(self)
+        profile = ws.journal.folder
+        today: Callable[[], str] = lambda: TODAY  # noqa: E731
+        self.desk = Desk(ws, profile, Settings(), self.notices, Tasks(self), self, today)
+
+    def show_screen(self, screen: Screen, **arguments: str) -> None:
+        """Open a screen as the main window would."""
+        screen.open(**arguments)
+        self._column.addWidget(screen)
+        screen.hold_notices(self.notices.place)
+        self.desk.ws.subscribe(screen.did_change)
+        with self.qtbot.waitActive(self):
+            self.show()
+            self.activateWindow()
+        (screen.first() or screen).setFocus()
+
+    def go(self, name: str, **arguments: str) -> None:
+        """Remember where to."""
+        self.gone.append((name, arguments))
+
+    def back(self) -> None:
+        """Remember that it was back."""
+        self.gone.append(("back", {}))
+
+    def lamps(self) -> QWidget:
+        """Return something in their place."""
+        return QLabel("")
+
+    def share_now(self) -> None:
+        """Do nothing."""
+
+    def rebuild(self) -> None:
+        """Do nothing."""
+
+
+def answer(act: Callable[[QDialog], object]) -> None:
+    """Answer the dialog that opens next."""
+
+    def when_open() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        act(dialog)
+
+    QTimer.singleShot(0, when_open)

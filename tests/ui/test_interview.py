@@ -1,0 +1,264 @@
+"""The interview: every question dealt with, every word kept, all by keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
+
+from qualityvisit.model import records
+from qualityvisit.ui.agenda import FREE
+from qualityvisit.ui.dialogs import ReasonDialog
+from qualityvisit.ui.interview import Interview
+from tests.ui.desks import Window, answer
+from tests.ui.keys import ALT, CTRL, press, type_text
+from tests.ui.workspaces import Filled, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+# The platform that tests draw on does not know of least and greatest sizes of dialogs.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+class Room:
+    """An interview that is open."""
+
+    def __init__(self, filled: Filled, qtbot: QtBot, width: int = 1440) -> None:
+        self.filled, self.ws, self.qtbot = filled, filled.ws, qtbot
+        self.window = Window(filled.ws, qtbot, width)
+        self.screen = Interview(self.window.desk)
+        self.window.show_screen(self.screen, id=filled.visit, session=filled.pupils)
+
+    def keys(
+        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        """Press a key where the caret is; shortcuts are heard too."""
+        widget = QApplication.focusWidget() or self.window
+        QTest.keyClick(widget, key, modifiers)
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            widget = QApplication.focusWidget()
+            assert widget is not None
+            type_text(widget, letter)
+
+    @property
+    def asked(self) -> str:
+        return self.screen._asked().number
+
+    @property
+    def notes(self) -> list[records.Note]:
+        self.ws.settle()
+        return self.ws.all(records.Note, parent=self.filled.visit)
+
+    def progress(self) -> dict[str, str]:
+        found = self.ws.all(records.Progress, parent=self.filled.pupils)
+        return {p.question: f"{p.status} {p.reason}".strip() for p in found}
+
+    def session(self) -> records.Session:
+        return self.ws.get(records.Session, self.filled.pupils)
+
+
+@pytest.fixture
+def room(tmp_path: Path, qtbot: QtBot) -> Iterator[Room]:
+    filled = fill(tmp_path / "profile")
+    yield Room(filled, qtbot)
+    filled.ws.close()
+
+
+def test_it_opens_at_the_first_open_question_with_the_caret_on_the_line(room: Room) -> None:
+    assert room.asked == "1.1"
+    room.type("Lugnt på rasten 😀")
+    assert [n.text for n in room.notes] == ["Lugnt på rasten 😀"]
+
+
+def test_ctrl_enter_ticks_the_question_off_and_goes_on(room: Room) -> None:
+    room.keys(Qt.Key.Key_Return, CTRL)
+    assert room.progress() == {room.filled.questions[0]: "done"}
+    assert room.asked == "1.2"
+
+
+def test_alt_and_arrows_turn_without_ticking(room: Room) -> None:
+    room.keys(Qt.Key.Key_Right, ALT)
+    assert room.asked == "1.2"
+    room.keys(Qt.Key.Key_Left, ALT)
+    assert room.asked == "1.1"
+    room.keys(Qt.Key.Key_Left, ALT)
+    assert room.asked == "1.1"
+    assert not room.progress()
+
+
+def test_a_question_is_skipped_with_a_usual_reason(room: Room) -> None:
+    def choose(dialog: QWidget) -> None:
+        buttons = dialog.findChildren(QPushButton)
+        next(b for b in buttons if b.text() == "Tiden räckte inte").click()
+
+    answer(choose)
+    room.screen.skip()
+    assert room.progress() == {room.filled.questions[0]: "skipped Tiden räckte inte"}
+    assert room.asked == "1.2"
+
+
+def test_a_question_is_skipped_with_ones_own_reason(room: Room) -> None:
+    def write(dialog: QWidget) -> None:
+        assert isinstance(dialog, ReasonDialog)
+        dialog.agree.click()
+        assert dialog._field.error()
+        dialog.reason.setText("Gruppen var ny")
+        dialog.agree.click()
+
+    answer(write)
+    room.screen.skip()
+    assert room.progress() == {room.filled.questions[0]: "skipped Gruppen var ny"}
+
+
+def test_a_question_that_is_done_can_be_opened_again(room: Room) -> None:
+    room.screen.done()
+    room.screen.ask(room.filled.questions[0])
+    room.screen.page.reopen.emit()
+    assert not room.progress()
+
+
+def test_the_last_question_says_what_is_left(room: Room) -> None:
+    room.screen.ask(room.filled.questions[-1])
+    room.screen.done()
+    assert "2 frågor återstår" in room.window.notices.passing_words()
+
+
+def test_search_finds_a_question_and_enter_goes_there(room: Room) -> None:
+    room.keys(Qt.Key.Key_F, CTRL)
+    room.type("svårt")
+    room.keys(Qt.Key.Key_Return)
+    assert room.asked == "2.1"
+    assert room.screen.questions.search.text() == ""
+
+
+def test_marks_by_keyboard_and_by_button(room: Room) -> None:
+    room.type("Bra")
+    room.keys(Qt.Key.Key_1, CTRL)
+    assert room.notes[0].marks == ("strength",)
+    button = room.screen.page.marks.buttons[3]
+    button.click()
+    assert set(room.notes[0].marks) == {"strength", "quote"}
+    assert button.isChecked()
+    room.type("!")
+    assert room.notes[0].text == "Bra!"
+
+
+def test_a_note_without_a_question(room: Room) -> None:
+    room.keys(Qt.Key.Key_0, CTRL)
+    room.type("Rektor bad att få återkomma")
+    assert room.notes[0].question == FREE
+    assert room.notes[0].session == room.filled.pupils
+
+
+def test_people_in_the_room_are_counted_where_they_stand(room: Room) -> None:
+    card = room.screen.room
+    card.number.setFocus()
+    type_text(card.number, "6")
+    press(card.number, Qt.Key.Key_Return)
+    card.category.setText("elever i åk 7–9")
+    card.category.editingFinished.emit()
+    card.informed.click()
+    found = room.session()
+    assert (found.participants, found.category, found.informed) == ("6", "elever i åk 7–9", True)
+
+
+def test_a_kind_warning_where_the_leadership_listens(room: Room) -> None:
+    card = room.screen.room
+    assert card._warning.isHidden()
+    card.leadership.click()
+    room.screen.read_again()
+    assert not card._warning.isHidden()
+
+
+def test_a_small_group_is_warned_of(room: Room) -> None:
+    room.ws.visit(room.filled.visit).change_session(room.filled.pupils, participants="2")
+    room.screen.read_again()
+    assert not room.screen.room._small.isHidden()
+
+
+def test_the_session_can_be_changed(room: Room) -> None:
+    room.type("hos eleverna")
+    room.screen._turn_to(room.filled.staff)
+    assert "Personal" in room.screen.header._about.whole() or room.screen.sessions.value()
+    room.type("hos personalen")
+    assert {n.session for n in room.notes} == {room.filled.pupils, room.filled.staff}
+    assert {n.group for n in room.notes} == {"pupils", "staff"}
+
+
+def test_ending_asks_and_leads_back(room: Room) -> None:
+    def agree(dialog: QWidget) -> None:
+        assert "Antalet deltagare saknas" in dialog.accessibleDescription()
+        words = "Avsluta intervjun"
+        next(b for b in dialog.findChildren(QPushButton) if b.text() == words).click()
+
+    answer(agree)
+    room.screen.end()
+    assert room.session().ended
+    assert room.window.gone == [("back", {})]
+
+
+def test_a_colleagues_note_comes_while_i_write(room: Room) -> None:
+    room.type("mitt")
+    with room.filled.as_colleague():
+        room.filled.write("ditt", "deficiency")
+    room.screen.read_again()
+    room.type(" ord")
+    shown = [b.words for b in room.screen.page.sheet._column.blocks]
+    assert shown == ["mitt ord", "", "ditt"]
+    assert room.screen.counts._numbers["deficiency"].text() == "1"
+
+
+def test_a_hidden_screen_waits_and_a_visible_one_reads_again(room: Room, qtbot: QtBot) -> None:
+    room.screen.hide()
+    room.filled.write("kom medan ingen såg")
+    qtbot.wait(5)
+    assert len(room.screen.page.sheet._column.blocks) == 1
+    room.screen.show()
+    assert len(room.screen.page.sheet._column.blocks) == 2
+    room.filled.write("kom medan någon såg")
+    qtbot.waitUntil(lambda: len(room.screen.page.sheet._column.blocks) == 3)
+
+
+@pytest.mark.parametrize(
+    ("width", "left", "right"), [(1440, True, True), (1100, True, False), (800, False, False)]
+)
+def test_the_panes_give_way(
+    tmp_path: Path, qtbot: QtBot, width: int, left: bool, right: bool
+) -> None:
+    filled = fill(tmp_path / "profile")
+    room = Room(filled, qtbot, width)
+    assert room.screen._left.isVisible() == left
+    assert room.screen._right.isVisible() == right
+    room.keys(Qt.Key.Key_F, CTRL)
+    assert room.screen._left.isVisible()
+    room.type("svårt\n")
+    assert room.asked == "2.1"
+    assert room.screen._left.isVisible() == left
+    filled.ws.close()
+
+
+def test_everything_is_reached_by_the_tab_key_and_has_a_name(room: Room) -> None:
+    seen: list[QWidget] = []
+    for _ in range(80):
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        if widget in seen:
+            break
+        seen.append(widget)
+        press(widget, Qt.Key.Key_Tab)
+    assert room.screen.page.go_on in seen
+    assert room.screen.questions.tree in seen
+    assert room.screen.room.number in seen
+    nameless = [w for w in seen if not isinstance(w, QAbstractScrollArea | QPushButton)]
+    assert all(w.accessibleName() for w in nameless), nameless
+    assert all(w.accessibleName() for w in seen), [w for w in seen if not w.accessibleName()]
