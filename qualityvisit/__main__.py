@@ -1,11 +1,16 @@
 """Run the program: python -m qualityvisit."""
 
+import sys
+
 
 def main() -> None:
-    """Hand over to the command line, which opens the window where no command is given."""
-    from qualityvisit.cli import main as run  # noqa: PLC0415 start-up time is measured
+    """Run the command line, or open the window where no command is given."""
+    from qualityvisit import cli  # noqa: PLC0415 start-up time is measured
 
-    run()
+    profile, language = cli.main()
+    from qualityvisit.app import run  # noqa: PLC0415 the command line needs no Qt
+
+    sys.exit(run(profile, language))
 
 
 if __name__ == "__main__":

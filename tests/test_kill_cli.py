@@ -51,9 +51,8 @@ def one_life(folder: Path, session: str, start: int, dice: random.Random) -> lis
     # a moment somewhere inside the work, not on its beat
     timer = threading.Timer(dice.random() * 0.05, program.send_signal, [signal.SIGKILL])
     timer.start()
-    for line in program.stdout:
-        if line.endswith("\n"):
-            acknowledged.append(json.loads(line)["note"])
+    whole = (line for line in program.stdout if line.endswith("\n"))
+    acknowledged += [json.loads(line)["note"] for line in whole]
     program.wait()
     timer.join()
     feeder.join()

@@ -1,6 +1,7 @@
 """The command line: the workspace's verbs without a screen. Its words are a contract."""
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -16,26 +17,34 @@ from qualityvisit.errors import KnownError
 @click.option("--lang", type=click.Choice(words.LANGUAGES), help="Language of the answers.")
 @click.version_option(package_name="qualityvisit")
 @click.pass_context
-def root(context: click.Context, profile: Path | None, as_json: bool, lang: str | None) -> None:
+def root(
+    context: click.Context, profile: Path | None, as_json: bool, lang: str | None
+) -> tuple[Path, str]:
     """Plan, record and follow up quality visits. Without a command the window opens."""
     folder = (profile or settings.default_profile()).absolute()
     words.use(lang or settings.Settings.load(folder).language)
     context.obj = Call(folder, as_json)
-    if context.invoked_subcommand is None:
-        from qualityvisit.app import run  # noqa: PLC0415 the command line needs no Qt
-
-        sys.exit(run(folder, lang or ""))
+    return folder, lang or ""
 
 
-def main() -> None:
-    """Run the command line; known failures end with exit code 1, wrong usage with 2."""
+def main() -> tuple[Path, str]:
+    """Run the command line, which ends the program: 0 done, 1 a known failure, 2 wrong usage.
+
+    Return profile and language where no command is given: the window is to be opened.
+    """
     from qualityvisit.cli import documents, people, safety, visits  # noqa: PLC0415
 
     for group in (people, visits, documents, safety):
         group.add_to(root)
     as_json = "--json" in sys.argv[1:]
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # whatever the system's habit is
     try:
-        sys.exit(root(standalone_mode=False) or 0)  # a command that exits gives its code here
+        found = root(standalone_mode=False)
+        if isinstance(found, tuple):
+            return found
+        sys.exit(found or 0)  # a command that exits gives its code here
     except click.ClickException as problem:
         problem.show()
         sys.exit(problem.exit_code)

@@ -1,6 +1,7 @@
 """Commands for units, visits, guides and notes."""
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -229,7 +230,9 @@ def _add_all(ws: Workspace) -> bool:
 
 
 def _lines() -> Iterator[str]:
-    yield from click.get_text_stream("stdin", encoding="utf-8")
+    """Give the lines of standard input, each as soon as it is there."""
+    while line := sys.stdin.readline():
+        yield line
 
 
 def _fields(line: str) -> dict[str, Any]:

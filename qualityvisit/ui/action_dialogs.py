@@ -45,7 +45,9 @@ class ActionDialog(FormDialog):
         )  # fmt: skip
         form.add(_("Responsible"), self.responsible)
         form.add(_("Done by"), self.due, check=self.due.trouble)
-        form.add(_("Cause"), self.cause, _("Why it is as it is: the analysis that the law asks for."))
+        form.add(
+            _("Cause"), self.cause, _("Why it is as it is: the analysis that the law asks for.")
+        )
         form.add(_("Goal"), self.goal, _("What will be seen when it has had effect."))
 
     def _save(self) -> None:

@@ -44,9 +44,7 @@ class ReasonDialog(FormDialog):
         self.try_it()
 
 
-def ask_reason(
-    window: QWidget, title: str, about: str, yes: str, usual: Sequence[str] = ()
-) -> str:
+def ask_reason(window: QWidget, title: str, about: str, yes: str, usual: Sequence[str] = ()) -> str:
     """Ask why; return the reason, or "" where the answer was no."""
     dialog = ReasonDialog(window, title, about, yes, usual)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
@@ -59,9 +57,7 @@ class PlanDialog(FormDialog):
     def __init__(self, desk: Desk, window: QWidget, visit: records.Visit) -> None:
         self._ws, self._visit = desk.ws, visit
         form = kit.Form()
-        super().__init__(
-            window, _("The plan of the visit"), form, _("Save the plan"), self._change
-        )
+        super().__init__(window, _("The plan of the visit"), form, _("Save the plan"), self._change)
         self.time = kit.DateField(visit.date or visit.week, today=desk.today(), weeks=True)
         self.place = kit.line(visit.place, hint=_("e.g. the school's meeting room"))
         self.number = kit.line(visit.registry_number)

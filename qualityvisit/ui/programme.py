@@ -274,9 +274,7 @@ class _Cells(QStyledItemDelegate):
         """Return the size of a cell."""
         return QSize(px(60), option.fontMetrics.height() + px(16))
 
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return a choice for what the session is, a line for the rest."""
         model = index.model()
         name = str(model.headerData(index.column(), Qt.Orientation.Horizontal))

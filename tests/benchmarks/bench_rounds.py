@@ -8,6 +8,7 @@ import os
 import random
 import statistics
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,8 @@ def run() -> None:
             first.sharing.share()
             quiet.append(timed(first.sharing.share))
             updates = _updates(first)
-            bare_push.append(timed(lambda u=updates: _push(folder, u)))  # type: ignore[misc]
-            bare_pull.append(timed(lambda t=texts: _pull(folder, t)))  # type: ignore[misc]
+            bare_push.append(timed(partial(_push, folder, updates)))
+            bare_pull.append(timed(partial(_pull, folder, texts)))
             first.close()
             second.close()
     median = statistics.median

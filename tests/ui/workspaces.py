@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PASSPHRASE = "fyra ord i rad"  # noqa: S105 of a workspace that lives for one test
+PASSPHRASE = "fyra ord i rad"
 TODAY = "2028-03-23"
 
 THEMES = [

@@ -1,0 +1,208 @@
+"""Documents tied to their journal, their index and their sharing: what is said is durable."""
+
+from collections.abc import Callable, Iterable
+
+from qualityvisit.errors import KnownError, NotAllowed, NotSaved
+from qualityvisit.folding import Change, kinds_of, row_of, rows_change
+from qualityvisit.journal.journal import Journal, RowsChange
+from qualityvisit.model import records
+from qualityvisit.model.document import Document, Stamp, merge
+from qualityvisit.model.meeting import MeetingDocument
+from qualityvisit.model.notes import NotesDocument
+from qualityvisit.model.records import ADMINISTRATOR
+from qualityvisit.model.register import NAME as REGISTER
+from qualityvisit.model.register import Register
+from qualityvisit.model.visit import VisitDocument
+from qualityvisit.reading import Clock, Reading
+from qualityvisit.sharing import Sharing
+from qualityvisit.words import _
+
+LONG = 400  # entries of one document after which it is compacted when it is opened
+SHUT = 40  # documents kept in memory at most, besides those that someone watches
+
+KINDS_OF_DOCUMENT: dict[str, type[Document]] = {
+    REGISTER: Register,
+    "visit": VisitDocument,
+    "notes": NotesDocument,
+    "meeting": MeetingDocument,
+}
+
+
+class Documents(Reading):
+    """The documents of an open workspace. One thread; every verb is durable when it returns."""
+
+    def __init__(self, journal: Journal, clock: Clock) -> None:
+        super().__init__(journal, clock)
+        self.folder = journal.folder
+        self._held: dict[str, Document] = {}
+        self._unsettled: dict[str, Document] = {}
+        self._unsaved: list[tuple[str, bytes, str]] = []
+        self._trouble: NotSaved | None = None
+        self._subscribers: list[Callable[[Change], None]] = []
+        self.sharing = Sharing(journal, self.now, self)
+        self.backup_trouble: KnownError | None = None
+
+    # --- time and people
+
+    def now(self) -> str:
+        """Return the moment, ISO with zone."""
+        return self._clock().isoformat(timespec="milliseconds")
+
+    @property
+    def me(self) -> records.Person:
+        """The person at this computer."""
+        member = self.sharing.identity.member
+        return self.find(records.Person, member) or records.Person(
+            member, name=self.sharing.my_name(), role=self.role
+        )
+
+    @property
+    def role(self) -> str:
+        """The role of the person at this computer, "" where removed."""
+        return self.sharing.role()
+
+    def _stamp(self, document: str) -> Stamp:
+        if not self.may_write(document):
+            raise NotAllowed(
+                _("You may read this, but not change it."),
+                _("Ask an administrator for the right to; nothing was changed."),
+            )
+        member = self.sharing.identity.member
+        return Stamp(self.now(), member, administrator=self.role == ADMINISTRATOR)
+
+    # --- documents
+
+    @property
+    def register(self) -> Register:
+        """The register."""
+        found = self.document(REGISTER)
+        assert isinstance(found, Register)
+        return found
+
+    def visit(self, visit: str) -> VisitDocument:
+        """Return a visit's document. Raise NotFound."""
+        self.get(records.Visit, visit)
+        found = self.document(f"visit/{visit}")
+        assert isinstance(found, VisitDocument)
+        return found
+
+    def notes(self, visit: str) -> NotesDocument:
+        """Return the document of a visit's notes. Raise NotFound, or NotAllowed for others."""
+        if not self.may_read(f"notes/{visit}"):
+            raise NotAllowed(
+                _("Only the visit's team and administrators read the notes."),
+                _("Ask an administrator to add you to the team."),
+            )
+        self.get(records.Visit, visit)
+        found = self.document(f"notes/{visit}")
+        assert isinstance(found, NotesDocument)
+        return found
+
+    def meeting(self, meeting: str) -> MeetingDocument:
+        """Return a meeting's document. Raise NotFound."""
+        self.get(records.Meeting, meeting)
+        found = self.document(f"meeting/{meeting}")
+        assert isinstance(found, MeetingDocument)
+        return found
+
+    def document(self, name: str) -> Document:
+        """Return a document by its name, folded from the journal where it is not in memory."""
+        found = self._held.pop(name, None)
+        if found is None or found.spoiled:
+            found = KINDS_OF_DOCUMENT[name.partition("/")[0]](name, self._stamp, self._sink)
+            updates = self.journal.updates(name)
+            if len(updates) > LONG:
+                self.journal.compact(name, merge)
+                updates = self.journal.updates(name)
+            found.load(updates)
+            self._make_room()
+        self._held[name] = found  # last: the one used most lately
+        return found
+
+    def _make_room(self) -> None:
+        held = [n for n, d in self._held.items() if not d.watched and n != REGISTER]
+        for name in held[: max(0, len(held) - SHUT)]:
+            if name not in self._unsettled:
+                del self._held[name]
+
+    # --- writing
+
+    def may_write(self, document: str) -> bool:
+        """Tell whether the person at this computer may write a document."""
+        if not self.sharing.may_write(self.role, document):
+            return False
+        visit = document.partition("/")[2]
+        if document.startswith(("visit/", "notes/")) and self.role != ADMINISTRATOR:
+            found = self.find(records.Visit, visit)
+            return found is not None and self.sharing.identity.member in found.team
+        return True
+
+    def may_read(self, document: str) -> bool:
+        """Tell whether the person at this computer may read a document."""
+        return self.sharing.identity.member in self.sharing.readers(document)
+
+    def may_edit(self, note: records.Note) -> bool:
+        """Tell whether the person at this computer may change a note."""
+        return self.role == ADMINISTRATOR or note.author == self.sharing.identity.member
+
+    def _sink(self, document: Document, update: bytes, *, typed: bool) -> None:
+        """Make a change durable, then tell everybody. See model.document.Sink."""
+        at = self.now()
+        put, gone = ([], []) if typed else document.touched()
+        rows = None if typed else rows_change(put, gone)
+        self._unsaved.append((document.name, update, at))
+        self.save(rows if len(self._unsaved) == 1 else None)
+        if typed:
+            self._unsettled[document.name] = document
+        else:
+            self._tell(Change(document.name, *kinds_of(put, gone), mine=True))
+
+    def save(self, rows: RowsChange | None = None) -> None:
+        """Make durable what is in memory only, oldest first. Raise NotSaved where it fails."""
+        had_trouble = self._trouble is not None
+        while self._unsaved:
+            name, update, at = self._unsaved[0]
+            try:
+                self.journal.append(name, update, at, rows)
+            except NotSaved as trouble:
+                self._trouble = trouble
+                self._unsettled.setdefault(name, self._held[name])
+                raise
+            self._unsaved.pop(0)
+            rows = None
+        self._trouble = None
+        if had_trouble:
+            self._rebuild_where_behind()
+            self._tell(Change("", frozenset(), frozenset(), mine=True))
+
+    def _rebuild_where_behind(self) -> None:
+        """Index whole documents again after trouble: what was touched then is not known."""
+        for name in self.journal.unindexed():
+            self.journal.reindex(
+                name, RowsChange(tuple(map(row_of, self.document(name).records())))
+            )
+
+    def settle(self) -> None:
+        """Bring the index up to what has been typed; tell those who watch."""
+        if self._unsaved:
+            self.save()
+        while self._unsettled:
+            name, document = next(iter(self._unsettled.items()))
+            put, gone = document.touched()
+            self.journal.reindex(name, rows_change(put, gone))
+            del self._unsettled[name]
+            self._tell(Change(name, *kinds_of(put, gone), mine=True))
+
+    def subscribe(self, fn: Callable[[Change], None]) -> Callable[[], None]:
+        """Call ``fn`` after each change; return what ends that."""
+        self._subscribers.append(fn)
+        return lambda: self._subscribers.remove(fn)
+
+    def _tell(self, change: Change) -> None:
+        for fn in tuple(self._subscribers):
+            fn(change)
+
+    def absorbed(self, names: Iterable[str], kinds: set[str], ids: set[str]) -> None:
+        """Tell that colleagues' changes have come in (called by sharing)."""
+        for name in names:
+            self._tell(Change(name, frozenset(kinds), frozenset(ids), mine=False))
