@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from qualityvisit.model import records
 from qualityvisit.ui import kit
-from qualityvisit.ui.kit.forms import read_date
+from qualityvisit.ui.kit.dates import read_date
 from qualityvisit.ui.theme import font, look, px
 from qualityvisit.ui.trade import session_look
 from qualityvisit.words import _, clock, day
@@ -88,7 +88,7 @@ class ProgrammeModel(QAbstractTableModel):
         """Return what a column is called."""
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
-        return [_("Time"), _("Session"), _("Minutes"), _("Place"), _("Day")][section]
+        return [_("Time"), _("Session"), _("Length in minutes"), _("Place"), _("Day")][section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Return what a cell shows, or the value that is written in it."""
@@ -232,9 +232,14 @@ class Programme(QTableView):
         header.setSectionsClickable(False)
         header.setDefaultAlignment(kit.LEFT | kit.MIDDLE)
         header.setFont(font(0.9))
+        header.setStyleSheet(
+            f"QHeaderView::section {{ background: transparent; border: 0;"
+            f" border-bottom: 1px solid {look().tokens['line']}; color: {look().tokens['muted']};"
+            f" padding-left: {px(7)}px; }}"
+        )
         header.setMinimumHeight(px(30))
         modes = QHeaderView.ResizeMode
-        for column, wide in ((START, 84), (MINUTES, 84), (DAY, 170)):
+        for column, wide in ((START, 78), (MINUTES, 84), (DAY, 150)):
             header.setSectionResizeMode(column, modes.Fixed)
             header.resizeSection(column, px(wide))
         for column in (WHAT, PLACE):
@@ -304,7 +309,7 @@ class _Cells(QStyledItemDelegate):
         value = editor.value() if isinstance(editor, kit.Choice) else ""
         if isinstance(editor, QLineEdit):
             value = editor.text()
-        model.setData(QModelIndex(index), value)
+        model.setData(model.index(index.row(), index.column()), value)
 
     def _finish(self, choice: kit.Choice) -> None:
         self.commitData.emit(choice)

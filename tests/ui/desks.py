@@ -11,7 +11,6 @@ from qualityvisit.settings import Settings
 from qualityvisit.ui.notices import Notices
 from qualityvisit.ui.screen import Desk, Screen
 from qualityvisit.ui.tasks import Tasks
-from tests.ui.workspaces import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +34,7 @@ class Window(QWidget):
         self.gone: list[tuple[str, dict[str, str]]] = []
         self.notices = Notices(self)
         profile = ws.journal.folder
-        today: Callable[[], str] = lambda: TODAY  # noqa: E731
-        self.desk = Desk(ws, profile, Settings(), self.notices, Tasks(self), self, today)
+        self.desk = Desk(ws, profile, Settings(), self.notices, Tasks(self), self)
 
     def show_screen(self, screen: Screen, **arguments: str) -> None:
         """Open a screen as the main window would."""

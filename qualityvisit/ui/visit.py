@@ -1,0 +1,281 @@
+"""One visit: where it stands, its programme and interviews, its minutes and what came of it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
+
+from qualityvisit.model import records
+from qualityvisit.ui import kit
+from qualityvisit.ui.action_dialogs import ActionDialog
+from qualityvisit.ui.dialogs import FindingDialog, MoveDialog, PlanDialog, TeamDialog, ask_reason
+from qualityvisit.ui.programme import Programme
+from qualityvisit.ui.screen import Screen
+from qualityvisit.ui.steps import Steps
+from qualityvisit.ui.theme import px
+from qualityvisit.ui.trade import visit_look, when
+from qualityvisit.ui.visit_cards import (
+    FollowUpCard,
+    InterviewsCard,
+    minutes_card,
+    plan_card,
+    preparations_card,
+    team_card,
+)
+from qualityvisit.words import _, count
+
+if TYPE_CHECKING:
+    from qualityvisit.ui.screen import Desk
+
+BESIDE = 900  # a room narrower than this has the side below
+STATES = records.VISIT_STATES
+
+
+class VisitScreen(Screen):
+    """One visit with everything that belongs to it."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset(
+        {"visit", "session", "note", "progress", "preparation", "passage", "decision", "minutes",
+         "finding", "action", "person", "team-rule", "guide", "unit", "group"}
+    )  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        self._id = ""
+        self._visit = records.Visit("")
+        self.steps = Steps()
+        self._next = kit.button("", self.go_on, kind="primary")
+        self._said = kit.col(gap=6)
+        self._said_box = kit.box(self._said)
+        self.programme = Programme()
+        self._interviews, self._side, self._found = kit.col(), kit.col(gap=14), kit.col()
+        more = kit.button(_("More"), None, "ellipsis", "icon")
+        more.setMenu(self._make_menu(more))
+        header = kit.header("", "", more, self._next)
+        super().__init__(desk, header, kit.scroll(self._make_body()))
+        self.programme.programme.changed.connect(self._change_session)
+        self.programme.programme.refused.connect(self._refuse)
+
+    # --- Parts
+
+    def _make_body(self) -> QWidget:
+        top = kit.Surface(kit.col(self.steps, self._said_box, gap=2, margins=(18, 8, 18, 8)))
+        left = kit.col(
+            kit.box(self._interviews), self._make_programme(), kit.box(self._found), None, gap=14
+        )
+        self._side_box = kit.box(kit.col(self._side, None))
+        self._middle: QBoxLayout = kit.row((kit.box(left), 1), self._side_box, gap=16)
+        return kit.box(kit.col(top, self._middle, None, gap=14, margins=(28, 18, 28, 24)))
+
+    def _make_programme(self) -> QWidget:
+        self._add = kit.button(_("Add a session"), self.add_session, "plus", "small")
+        self._remove = kit.button(_("Remove the session"), self.remove_session, "trash-2", "small")
+        return kit.card(
+            _("Programme"), "clock", self.programme, right=kit.box(kit.row(self._remove, self._add))
+        )
+
+    def _make_menu(self, parent: QWidget) -> QMenu:
+        menu = QMenu(parent)
+        self._ways = {
+            "back": QAction(_("Back one step"), menu), "move": QAction(_("Move the visit …"), menu),
+            "cancel": QAction(_("Cancel the visit …"), menu),
+        }  # fmt: skip
+        acts = {"back": self.go_back, "move": self.move_visit, "cancel": self.cancel}
+        for name, way in self._ways.items():
+            way.triggered.connect(acts[name])
+            menu.addAction(way)
+        return menu
+
+    # --- Showing
+
+    def open(self, id: str = "", **_more: str) -> None:  # noqa: A002 as places are named
+        """Open a visit."""
+        self._id = id
+        self.make_stale()
+
+    def refresh(self) -> None:
+        """Read the visit and show it."""
+        visit = self._visit = self.ws.get(records.Visit, self._id)
+        sessions = self.ws.all(records.Session, parent=visit.id)
+        groups = [(g.id, g.name) for g in self.ws.all(records.Group)]
+        may_write = self.ws.may_write(f"visit/{visit.id}")
+        kind = _("Extra visit") if visit.extra else _("Quality deep dive")
+        about = [kind, when(visit, weekday=True), visit.registry_number]
+        self.header.tell(visit.title, "  ·  ".join(filter(None, about)))
+        self._show_state(visit, may_write=may_write)
+        self.programme.programme.show(visit, sessions, groups, may_write=may_write)
+        self._add.setVisible(may_write)
+        self._remove.setVisible(may_write)
+        kit.refill(self._interviews, [InterviewsCard(self.desk, visit, sessions)])
+        kit.refill(self._side, self._make_side(visit))
+        follow = FollowUpCard(self.desk, visit, self.edit_finding, self.add_action)
+        kit.refill(self._found, [follow])
+
+    def adapt(self, width: float, height: float) -> None:
+        """Put the side beside, or below where there is little room."""
+        del height
+        beside, ways = width >= BESIDE, QBoxLayout.Direction
+        self._middle.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        side = px(364 if width >= 1100 else 300)
+        self._side_box.setMinimumWidth(side if beside else 0)
+        self._side_box.setMaximumWidth(side if beside else 16777215)
+
+    def _make_side(self, visit: records.Visit) -> list[kit.Item]:
+        desk = self.desk
+        minutes = minutes_card(desk, visit)
+        plan = plan_card(desk, visit, self.change_plan)
+        team = team_card(desk, visit, self.change_team)
+        before = visit.status in ("planned", "prepared", "moved")
+        if before:
+            return [plan, team, preparations_card(desk, visit), minutes]
+        return [minutes, plan, team]
+
+    def _show_state(self, visit: records.Visit, *, may_write: bool) -> None:
+        aside = visit.status in records.VISIT_SIDE_STATES
+        at = 0 if aside else STATES.index(visit.status) if visit.status in STATES else 0
+        self.steps.tell([visit_look(s).word for s in STATES], -1 if aside else at)
+        said: list[kit.Item] = []
+        if aside:
+            seen = visit_look(visit.status)
+            pill, why = kit.pill(seen.word, seen.pill), kit.label(visit.reason, wrap=True)
+            said.append(kit.row(pill, (why, 1), gap=10))
+        words, blocked = self._next_step(visit)
+        if blocked:
+            said.append(kit.label(blocked, "muted", 0.95, wrap=True))
+        kit.refill(self._said, said)
+        self._said_box.setVisible(bool(said))
+        self._tell_next(words, primary=visit.status not in ("planned", "prepared"))
+        self._next.setVisible(bool(words) and may_write)
+        self._next.setEnabled(not blocked)
+        self._next.setToolTip(blocked)
+        self._ways["back"].setEnabled(may_write and (aside or at > 0))
+        self._ways["move"].setEnabled(may_write and at <= 1 and visit.status != "cancelled")
+        self._ways["cancel"].setEnabled(may_write and at <= 1 and visit.status != "cancelled")
+
+    def _tell_next(self, words: str, *, primary: bool) -> None:
+        """Name the next step; before the visit is made its interviews come first."""
+        self._next.words = words
+        self._next.compact(False)
+        self._next.setAccessibleName(words)
+        if self._next.property("kind") != ("primary" if primary else ""):
+            self._next.setProperty("kind", "primary" if primary else "")
+            self._next.style().unpolish(self._next)
+            self._next.style().polish(self._next)
+
+    def _next_step(self, visit: records.Visit) -> tuple[str, str]:
+        """Return the words of the next step, and why it cannot be taken yet or ""."""
+        finished = self.ws.minutes(visit.id).minutes.finished
+        unfinished = "" if finished else _("The minutes are not finished yet.")
+        return {
+            "planned": (_("The visit is prepared"), ""),
+            "moved": (_("Plan it again"), ""),
+            "cancelled": (_("Plan it again"), ""),
+            "prepared": (_("The visit has been made"), ""),
+            "done": (_("Compile the minutes"), ""),
+            "compiled": (_("It has been fact-checked"), ""),
+            "fact-checked": (_("The visit is finished"), unfinished),
+            "finished": (_("It has been reported to the committee"), ""),
+            "reported": (_("Close the visit"), ""),
+        }.get(visit.status, ("", ""))
+
+    # --- The way of a visit
+
+    def go_on(self) -> None:
+        """Take the next step."""
+        status = self._visit.status
+        if status == "done":
+            self.desk.way.go("minutes", id=self._id)
+        elif status in records.VISIT_SIDE_STATES:
+            self._set_state("planned")
+        else:
+            self._set_state(STATES[STATES.index(status) + 1])
+
+    def go_back(self) -> None:
+        """Take the latest step back."""
+        status = self._visit.status
+        aside = status in records.VISIT_SIDE_STATES
+        self._set_state("planned" if aside else STATES[max(0, STATES.index(status) - 1)])
+
+    def move_visit(self) -> None:
+        """Ask why and to when, and move the visit."""
+        MoveDialog(self.desk, self, self._visit).exec()
+
+    def cancel(self) -> None:
+        """Ask why, and cancel the visit."""
+        reason = ask_reason(
+            self, _("Cancel the visit?"), _("The reason is kept. The visit can be planned again."),
+            _("Cancel the visit"),
+        )  # fmt: skip
+        if reason:
+            self._set_state("cancelled", reason)
+
+    def _set_state(self, state: str, reason: str = "") -> None:
+        document = self.ws.visit(self._id)
+        self.desk.attempt(lambda: document.set_state(state, reason))
+
+    def change_plan(self) -> None:
+        """Change time, place, number and guide."""
+        PlanDialog(self.desk, self, self._visit).exec()
+
+    def change_team(self) -> None:
+        """Choose who visits."""
+        TeamDialog(self.desk, self, self._visit).exec()
+
+    def edit_finding(self, finding: records.Finding | None) -> None:
+        """Write a finding, or change one."""
+        FindingDialog(self.desk, self, self._id, finding).exec()
+
+    def add_action(self, finding: records.Finding | None) -> None:
+        """Write an action, from a finding where there is one."""
+        ActionDialog(self.desk, self, self._id, finding=finding).exec()
+
+    # --- The programme
+
+    def add_session(self) -> None:
+        """Add a session after the last."""
+        document = self.ws.visit(self._id)
+        self.desk.attempt(lambda: document.add_session(records.INTERVIEW, minutes="30"))
+
+    def remove_session(self) -> None:
+        """Remove the session with the cursor, unless it holds notes."""
+        session = self.programme.session()
+        if session is None:
+            self._refuse(_("Choose a session in the table first."))
+            return
+        notes = [n for n in self.ws.all(records.Note, parent=self._id) if n.session == session.id]
+        if notes:
+            held = count("It holds {n} note.", "It holds {n} notes.", len(notes))
+            self._refuse(_("The session stays: {why}", why=held))
+        else:
+            self.desk.attempt(lambda: self.ws.visit(self._id).remove(session.id))
+
+    def _change_session(self, session: str, fields: dict[str, str]) -> None:
+        old = self.ws.get(records.Session, session)
+        document = self.ws.visit(self._id)
+        if not self.desk.attempt(lambda: document.change_session(session, **fields)):
+            return
+        shift = _minutes(fields.get("start", "")) - _minutes(old.start)
+        after = [s for s in self.programme.programme.sessions if s.start > old.start]
+        if "start" in fields and old.start and fields["start"] and shift and after:
+            self.desk.notices.passing(
+                _("The sessions after it stay at their times."),
+                (_("Move them too"), lambda: self._shift(after, shift)),
+                kind="info",
+            )
+
+    def _shift(self, sessions: list[records.Session], minutes: int) -> None:
+        document = self.ws.visit(self._id)
+        for session in sessions:
+            at = max(0, min(_minutes(session.start) + minutes, 24 * 60 - 1))
+            start = f"{at // 60:02}:{at % 60:02}"
+            self.desk.attempt(partial(document.change_session, session.id, start=start))
+
+    def _refuse(self, words: str) -> None:
+        self.desk.notices.passing(words, kind="info")
+
+
+def _minutes(time: str) -> int:
+    hours, _colon, minutes = time.partition(":")
+    return int(hours) * 60 + int(minutes) if hours.isdigit() and minutes.isdigit() else 0

@@ -1,0 +1,295 @@
+"""The cards of a visit: interviews, programme, plan, preparations, minutes, what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
+
+from qualityvisit.model import records
+from qualityvisit.ui import kit
+from qualityvisit.ui.agenda import read_agenda
+from qualityvisit.ui.dialogs import team_lacks
+from qualityvisit.ui.interview_side import marked
+from qualityvisit.ui.theme import px
+from qualityvisit.ui.trade import (
+    action_look,
+    days_between,
+    form_word,
+    minutes_word,
+    preparation_word,
+    session_look,
+    short_day,
+    when,
+)
+from qualityvisit.words import _, clock, count, day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qualityvisit.ui.agenda import Agenda
+    from qualityvisit.ui.screen import Desk
+
+WRITTEN = (records.INTERVIEW, records.WALK_THROUGH, records.OBSERVATION)  # sessions with notes
+
+
+class InterviewsCard(kit.Surface):
+    """The sessions in which notes are written, with how far each has come."""
+
+    def __init__(self, desk: Desk, visit: records.Visit, sessions: list[records.Session]) -> None:
+        self._desk, self._visit = desk, visit
+        self._groups = {g.id: g.name for g in desk.ws.all(records.Group)}
+        self._may_read = desk.ws.may_read(f"notes/{visit.id}")
+        self._notes = desk.ws.all(records.Note, parent=visit.id) if self._may_read else []
+        written = [s for s in sessions if s.type in WRITTEN]
+        begin = next((s for s in written if s.type == records.INTERVIEW and not s.ended), None)
+        self._first = begin if visit.status in ("planned", "prepared") else None
+        total = count("{n} note", "{n} notes", len(self._notes)) if self._notes else ""
+        title = kit.Elided(_("Interviews"), bold=True)
+        head = kit.row(kit.pic("messages-square"), title, None, kit.label(total, "muted"))
+        parts: list[kit.Item] = [head, 2, self._table(written)]
+        if not written:
+            parts.append(kit.label(_("The programme has no interviews yet."), "muted", wrap=True))
+        if not self._may_read:
+            said = _("Only the visit's team reads the notes.")
+            parts.append(kit.label(said, "muted", 0.95, wrap=True))
+        super().__init__(kit.col(*parts, gap=8, margins=(18, 15, 18, 15)))
+
+    def _table(self, sessions: list[records.Session]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(12))
+        grid.setVerticalSpacing(px(8))
+        grid.setColumnStretch(1, 1)
+        for place, session in enumerate(sessions):
+            if place:
+                grid.addWidget(kit.rule(), 2 * place - 1, 0, 1, 5)
+            for column, part in enumerate(self._parts(session)):
+                grid.addWidget(part, 2 * place, column)
+        return grid
+
+    def _parts(self, session: records.Session) -> list[QWidget]:
+        seen = session_look(session, self._groups.get(session.group, ""), form=self._visit.form)
+        own = sum(n.session == session.id for n in self._notes)
+        about = [clock(session.start), _people(session), count("{n} note", "{n} notes", own)]
+        names = kit.col(
+            kit.Elided(seen.word, bold=True),
+            kit.Elided("  ·  ".join(filter(None, about)), "muted", 0.95), gap=1,
+        )  # fmt: skip
+        agenda = read_agenda(self._desk.ws, self._visit, session)
+        begun = bool(own or agenda.settled)
+        pic = kit.pic(seen.icon, "accent" if session is self._first else "muted", 20)
+        state = kit.pill(_("ended"), "ok") if session.ended else QWidget()
+        opens = self._opens(session, seen.word, begun=begun)
+        return [pic, kit.box(names), _progress(seen.word, agenda), state, opens]
+
+    def _opens(self, session: records.Session, word: str, *, begun: bool) -> QWidget:
+        if session.ended:
+            does = _("Open")
+        elif session.type != records.INTERVIEW:
+            does = _("Write notes")
+        else:
+            does = _("Go on") if begun else _("Begin the interview")
+        opens = kit.button(
+            does,
+            lambda: self._desk.way.go("interview", id=self._visit.id, session=session.id),
+            kind="primary" if session is self._first else "small",
+            name=f"{does}: {word}",
+        )
+        opens.setVisible(self._may_read)
+        return opens
+
+
+def _progress(word: str, agenda: Agenda) -> QWidget:
+    asked, settled = len(agenda.numbered), agenda.settled
+    bar = QProgressBar()
+    bar.setTextVisible(False)
+    bar.setFixedWidth(px(96))
+    bar.setMaximum(max(1, asked))
+    bar.setValue(settled)
+    said = _("{done} of {all}", done=settled, all=asked)
+    bar.setAccessibleName(_("{group}: {done} of {all} questions", group=word, done=settled,
+                            all=asked))  # fmt: skip
+    if not asked:
+        return QWidget()
+    return kit.box(kit.row(bar, kit.label(said, "muted", 0.95), gap=8))
+
+
+def _people(session: records.Session) -> str:
+    if not session.participants:
+        return session.category
+    if not session.category:
+        return count("{n} person", "{n} people", int(session.participants))
+    return f"{session.participants} {session.category}"
+
+
+def plan_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) -> QWidget:
+    """Return when, where, by what guide and under which number."""
+    guide = desk.ws.find(records.Guide, visit.guide)
+    unit = desk.ws.find(records.Unit, visit.unit)
+    kind = _("Extra visit") if visit.extra else _("Quality deep dive")
+    facts = [
+        (_("What"), kind),
+        (_("When"), when(visit, weekday=True)),
+        (_("Place"), visit.place or "–"),
+        (_("School form"), form_word(visit.form)),
+        (_("Guide"), guide.name if guide else _("No guide yet")),
+        (_("Registry number"), visit.registry_number or "–"),
+    ]
+    lines: list[kit.Item] = [_fact(name, value) for name, value in facts]
+    foot: list[kit.Item] = []
+    if unit is not None:
+        foot.append(kit.link(_("About the unit"), lambda: desk.way.go("units", id=unit.id)))
+    changes = kit.link(_("Change"), change, name=_("Change the plan"))
+    changes.setVisible(desk.ws.may_write(f"visit/{visit.id}"))
+    return kit.card(
+        _("The plan"), "calendar-days", *lines, kit.row(*foot, None), right=changes, gap=7
+    )
+
+
+def _fact(name: str, value: str) -> QWidget:
+    title = kit.label(name, "muted", 0.95)
+    title.setFixedWidth(px(104))
+    return kit.box(kit.row((title, 0), (kit.label(value, wrap=True, select=True), 1), gap=10))
+
+
+def team_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) -> QWidget:
+    """Return who visits, and whether the team rules are met."""
+    names = desk.ws.names()
+    team = [names[p] for p in visit.team if p in names]
+    lines: list[kit.Item] = []
+    for person in team:
+        who = kit.col(kit.Elided(person.name), kit.Elided(person.title, "muted", 0.95), gap=0)
+        face = kit.face(person.initials, person.name, person.id, 32)
+        lines.append(kit.row(face, (kit.box(who), 1), gap=10))
+    lacks = team_lacks(visit.form, team, desk.ws.all(records.TeamRule))
+    icon, ink = ("triangle-alert", "warn") if lacks else ("circle-check", "ok")
+    said = lacks or _("The team rules are met.")
+    lines.append(kit.row(kit.pic(icon, ink, 16), (kit.label(said, ink, 0.95, wrap=True), 1)))
+    changes = kit.link(_("Change"), change, name=_("Change the team"))
+    changes.setVisible(desk.ws.may_write(f"visit/{visit.id}"))
+    return kit.card(_("The team"), "users", *lines, right=changes, gap=9)
+
+
+def preparations_card(desk: Desk, visit: records.Visit) -> QWidget:
+    """Return what is to be done before the visit, to tick off."""
+    done = {p.key: p.done for p in desk.ws.all(records.Preparation, parent=visit.id)}
+    lines: list[kit.Item] = [
+        _preparation(desk, visit, key, done.get(key, "")) for key in records.PREPARATIONS
+    ]
+    ticked = sum(1 for key in records.PREPARATIONS if done.get(key))
+    total = _("{done} of {all}", done=ticked, all=len(records.PREPARATIONS))
+    return kit.card(
+        _("Preparations"), "list-checks", *lines, right=kit.label(total, "muted"), gap=2
+    )
+
+
+def _preparation(desk: Desk, visit: records.Visit, key: str, done: str) -> QWidget:
+    tick = kit.Check(preparation_word(key), on=bool(done), muted_when_on=True)
+    tick.setToolTip(tick.text())
+    tick.setEnabled(desk.ws.may_write(f"visit/{visit.id}"))
+
+    def ticked(on: bool) -> None:
+        today = desk.today() if on else ""
+        desk.attempt(lambda: desk.ws.visit(visit.id).prepare(key, today))
+
+    tick.toggled.connect(ticked)
+    return kit.box(kit.row((tick, 1), kit.label(short_day(done) if done else "", "muted", 0.95)))
+
+
+def minutes_card(desk: Desk, visit: records.Visit) -> QWidget:
+    """Return how far the minutes have come, and the way to them."""
+    view = desk.ws.minutes(visit.id)
+    decided = len(view.notes) - len(view.undecided)
+    lines: list[kit.Item] = []
+    if view.notes:
+        said = _("{done} of {all} notes decided on", done=decided, all=len(view.notes))
+        lines.append(kit.label(said, wrap=True))
+    else:
+        lines.append(kit.label(_("Built from the notes of the visit."), "muted", wrap=True))
+    if view.minutes.finished:
+        who = desk.ws.names().get(view.minutes.finished_by)
+        said = _("Finished {day} by {name}", day=day(view.minutes.finished),
+                 name=who.name if who else "–")  # fmt: skip
+        lines.append(kit.label(said, "muted", 0.95, wrap=True))
+    due = visit.status == "done" and bool(view.notes)
+    words = _("Open the minutes") if view.minutes.compiled else _("Compile the minutes")
+    opens = kit.button(
+        words, lambda: desk.way.go("minutes", id=visit.id), "file-text", "primary" if due else ""
+    )
+    opens.setVisible(desk.ws.may_read(f"notes/{visit.id}"))
+    lines.append(kit.row(opens, None))
+    state = view.minutes.status
+    pill = kit.pill(minutes_word(state), "quiet" if state == "draft" else "ok")
+    return kit.card(
+        _("Minutes"), "file-text", *lines, gap=10, right=pill if view.minutes.compiled else None
+    )
+
+
+class FollowUpCard(kit.Surface):
+    """What the visit found, and the actions that came of it."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        visit: records.Visit,
+        add_finding: Callable[[records.Finding | None], object],
+        add_action: Callable[[records.Finding | None], object],
+    ) -> None:
+        self._desk, self._may = desk, desk.ws.may_write(f"visit/{visit.id}")
+        self._add_finding, self._add_action = add_finding, add_action
+        findings = desk.ws.all(records.Finding, parent=visit.id)
+        actions = desk.ws.all(records.Action, parent=visit.id)
+        order = {m: n for n, m in enumerate(records.MARKS)}
+        findings.sort(key=lambda f: (order.get(f.mark, 9), f.at))
+        lines: list[kit.Item] = [self._finding(f, actions) for f in findings]
+        if not findings:
+            lines.append(kit.label(_("Nothing has been written down as found yet."), "muted",
+                                   wrap=True))  # fmt: skip
+        lines += [4, kit.rule(), 4]
+        lines += [self._action(a) for a in actions]
+        if not actions:
+            lines.append(kit.label(_("No actions yet."), "muted"))
+        new = kit.button(_("New finding"), lambda: add_finding(None), "plus", "small")
+        act = kit.button(_("New action"), lambda: add_action(None), "plus", "small")
+        for button in (new, act):
+            button.setVisible(self._may)
+        head = kit.row(
+            kit.pic("list-todo"), kit.Elided(_("Found and followed up"), bold=True), None, new, act
+        )
+        super().__init__(kit.col(head, 2, *lines, gap=8, margins=(18, 15, 18, 17)))
+
+    def _finding(self, finding: records.Finding, actions: list[records.Action]) -> QWidget:
+        own = [a for a in actions if a.finding == finding.id]
+        buttons: list[kit.Item] = []
+        if own:
+            buttons.append(kit.label(count("{n} action", "{n} actions", len(own)), "muted", 0.95))
+        elif self._may and finding.mark != records.STRENGTH:
+            make = kit.button(_("Make an action"), lambda: self._add_action(finding), kind="small",
+                              name=_("Make an action of: {text}", text=finding.text))  # fmt: skip
+            buttons.append(make)
+        if self._may:
+            change = kit.button(
+                _("Change the finding: {text}", text=finding.text),
+                lambda: self._add_finding(finding), "pencil", "icon",
+            )  # fmt: skip
+            buttons.append(change)
+        return kit.box(kit.row((marked(finding.mark, finding.text), 1), *buttons, gap=8))
+
+    def _action(self, action: records.Action) -> QWidget:
+        desk, seen = self._desk, action_look(action.status)
+        late = late_words(action, desk.today())
+        about = "  ·  ".join(filter(None, (action.responsible, late or day(action.due))))
+        words = kit.col(
+            kit.label(action.text, wrap=True),
+            kit.Elided(about, "follow_up" if late else "muted", 0.95), gap=1,
+        )  # fmt: skip
+        line = kit.row((kit.box(words), 1), kit.pill(seen.word, seen.pill), gap=10)
+        name = f"{action.text}, {about}, {seen.word}"
+        return kit.Pressable(line, name, lambda: desk.way.go("follow-up", action=action.id))
+
+
+def late_words(action: records.Action, today: str) -> str:
+    """Return "17 days late", or "" for what is in time or has ended."""
+    ended = action.status in (*records.ACTION_ENDED, "done", "effect-checked")
+    days = days_between(action.due, today) if action.due and not ended else 0
+    return count("{n} day late", "{n} days late", days) if days > 0 else ""
