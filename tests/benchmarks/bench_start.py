@@ -1,0 +1,91 @@
+"""From the start of the process to the first painted window, on a large and on a small workspace."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+from qualityvisit.model import records
+from tests import core
+from tests.benchmarks.figures import tell
+
+VISITS, NOTES, STARTS = 300, 50_000, 9
+
+
+def start(what: str, folder: Path) -> tuple[float, float]:
+    """Start a program; return milliseconds to the first painted window and MB of memory."""
+    environment = dict(
+        os.environ,
+        QUALITYVISIT_PASSPHRASE=core.PASSPHRASE,
+        QT_QPA_PLATFORM="offscreen",
+        HOME=str(folder),
+    )
+    before = time.time()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.starter", what],
+        env=environment, capture_output=True, text=True, check=True,
+        cwd=Path(__file__).parent.parent.parent,
+    )  # fmt: skip
+    moment, memory = done.stdout.split()[-2:]
+    return (float(moment) - before) * 1000, int(memory) / 1e6
+
+
+def large(folder: Path) -> Path:
+    """Make a workspace of 300 visits and 50,000 notes."""
+    with core.cheap():
+        ws = core.founded(folder / "large")
+    for number in range(VISITS):
+        ws.register.add_unit(f"Exempelskolan {number}", ("GR",))
+    for unit in ws.all(records.Unit)[:VISITS]:
+        visit = ws.plan_visit(unit.id, date="2028-03-23", team=[ws.me.id])
+        session, document = core.session(ws, visit, "pupils").id, ws.notes(visit)
+        with document.change() as stamp:
+            for number in range(NOTES // VISITS):
+                text = f"Anteckning {number} om trygghet och studiero på rasterna i matsalen"
+                document.create(
+                    "note",
+                    {"visit": visit, "session": session, "group": "pupils", "author": stamp.who,
+                     "at": stamp.at, "text": text},
+                )  # fmt: skip
+    ws.close()
+    return ws.folder
+
+
+def small(folder: Path) -> Path:
+    """Make the example workspace."""
+    from qualityvisit.example import create  # noqa: PLC0415
+
+    with core.cheap():
+        create(folder / "small", core.PASSPHRASE).close()
+    return folder / "small"
+
+
+def measure(folder: Path) -> dict[str, list[tuple[float, float]]]:
+    """Start each program in turn, several times; the first time warms the disk."""
+    starts = {
+        "empty": partial(start, "empty", folder),
+        "small": partial(start, str(small(folder)), folder),
+        "large": partial(start, str(large(folder)), folder),
+    }
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in starts}
+    for turn in range(STARTS + 1):
+        for name, begin in starts.items():
+            result = begin()
+            if turn:
+                found[name].append(result)
+    return found
+
+
+def run() -> None:
+    """Print start-up times and memory as ratios."""
+    with tempfile.TemporaryDirectory() as name:
+        found = measure(Path(name))
+    times = {n: statistics.median(t for t, _m in r) for n, r in found.items()}
+    memory = {n: statistics.median(m for _t, m in r) for n, r in found.items()}
+    tell("start on 300 visits, 50,000 notes / empty window", times["large"], times["empty"], 1.8)
+    tell("the same / the example workspace", times["large"], times["small"], 1.1)
+    tell("memory, example workspace / empty window", memory["small"], memory["empty"], 1.6, "MB")
