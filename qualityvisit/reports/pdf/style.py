@@ -48,7 +48,7 @@ BODY = Manner(12, after=8)
 ASIDE = Manner(11, colour=MUTED_INK, before=2, after=6)
 QUOTE = Manner(12, ITALIC, after=8, left=18, right=18, bar=True)
 ITEM = Manner(12, after=4, left=16)
-TITLE = Manner(24, BOLD, ACCENT, spread=1, before=14, after=12)
+TITLE = Manner(22, BOLD, ACCENT, spread=1, before=14, after=12)
 HEADINGS = (
     Manner(16, BOLD, ACCENT, spread=1.042, before=22, after=5, left=28),
     Manner(13.5, BOLD, ACCENT, spread=1.042, before=14, after=4, left=28),
