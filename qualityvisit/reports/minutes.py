@@ -120,7 +120,7 @@ def _form(code: str) -> str:
         "GR": _("compulsory school"),
         "GRAN": _("adapted compulsory school"),
         "SP": _("special school"),
-        "SAM": _("Sami school"),
+        "SAM": _("school for Sami pupils"),
         "GY": _("upper secondary school"),
         "GYAN": _("adapted upper secondary school"),
         "VUX": _("municipal adult education"),

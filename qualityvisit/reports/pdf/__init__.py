@@ -1,0 +1,17 @@
+"""An outline as a PDF for archives and for everybody: PDF/A-2a and PDF/UA-1 in one file.
+
+``compose`` makes pieces and their structure of the outline, ``pages`` sets them on pages,
+``sheet`` draws them. reportlab writes the file.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qualityvisit.reports.outline import Outline
+
+
+def write(outline: "Outline") -> bytes:
+    """Return the report as a PDF file. The same outline gives the same bytes."""
+    from qualityvisit.reports.pdf.compose import draw  # noqa: PLC0415 reportlab is slow to import
+
+    return draw(outline)
