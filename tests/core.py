@@ -1,4 +1,4 @@
-"""Workspaces for tests: real files and real keys, with a cheap passphrase and a clock one can set."""
+"""Workspaces for tests: real files, real keys, a cheap passphrase and a clock one can set."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
