@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from qualityvisit.intake import figures, guides, units
+from qualityvisit import outside
 from qualityvisit.model import records
 from qualityvisit.model.records import INTERVIEW, PREPARATIONS, WALK_THROUGH
 from qualityvisit.model.visit import VisitDocument
@@ -78,11 +78,10 @@ class _Example:
             else:
                 made = register.add_person(person["name"], person["title"])
                 self.people[person["key"]] = made
-        for guide in guides.shipped(RESOURCES):
-            register.add_guide(
-                guide.name, guide.forms, guide.themes, guide.questions, guide.version
-            )
-        self._import(told["municipality_code"])
+        outside.add_guides(self.ws)
+        # The real schools and their results come in as anybody's import does.
+        outside.import_units(self.ws, FOLDER / REGISTER, told["municipality_code"])
+        outside.import_figures(self.ws, FOLDER / RESULTS, told["municipality_code"])
         for unit in told["invented"]:
             register.add_unit(
                 unit["name"], unit["forms"], pupils=unit["pupils"], status="active", invented=True
@@ -97,17 +96,6 @@ class _Example:
             if start not in known:
                 self.ws.register.add_term(start, end)
                 known.add(start)
-
-    def _import(self, municipality: str) -> None:
-        """Bring the real schools and their results as an import does."""
-        register = self.ws.register
-        reading = units.read_units((FOLDER / REGISTER).read_bytes(), municipality)
-        for unit in units.compare([], reading).added:
-            register.add_unit(unit.name, unit.forms, unit.code, **unit.values)
-        results = figures.read_figures((FOLDER / RESULTS).read_bytes(), municipality)
-        found = figures.compare_figures(self.ws.all(records.Unit), (), results)
-        for owner, figure in found.added:
-            register.add_figure(owner, figure.name, figure.value, figure.period, figure.source)
 
     # --- visits
 

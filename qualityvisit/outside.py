@@ -116,6 +116,25 @@ def take_units(ws: Workspace, found: Any) -> dict[str, Any]:  # noqa: ANN401
     }
 
 
+def import_figures(ws: Workspace, file: Path, municipality: str = "") -> dict[str, Any]:
+    """Import public results of the units there are.
+
+    Return how many were added and unchanged, the codes that no unit has, and what was rejected.
+    """
+    from qualityvisit.intake import figures  # noqa: PLC0415
+
+    reading = figures.read_figures(read_file(file), municipality)
+    found = figures.compare_figures(ws.all(records.Unit), ws.all(records.KeyFigure), reading)
+    for unit, f in found.added:
+        ws.register.add_figure(unit, f.name, f.value, f.period, f.source)
+    return {
+        "added": len(found.added),
+        "unchanged": found.unchanged,
+        "without_unit": list(found.without_unit),
+        "rejected": [{"row": r.row, "why": r.why} for r in reading.rejected],
+    }
+
+
 # --- minutes
 
 

@@ -136,3 +136,11 @@ def test_the_example_is_there_in_two_seconds(tmp_path: Path) -> None:
     begun = time.perf_counter()
     told(tmp_path, "2026-11-21").close()
     assert time.perf_counter() - begun < 2
+
+
+def test_the_example_can_be_made_in_an_empty_profile(tmp_path: Path) -> None:
+    with core.cheap():
+        made = example.create(tmp_path, core.PASSPHRASE)
+    assert made.committee().example
+    assert (made.me.name, made.me.title) == ("Dag Demoson", "utbildningsstrateg")
+    made.close()

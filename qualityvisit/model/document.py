@@ -166,7 +166,7 @@ class Document:
         self._items[name] = Map({"kind": kind, **stored})
         return name
 
-    def put(self, name: str, **values: object) -> None:
+    def put(self, name: str, /, **values: object) -> None:
         """Change fields of an item, inside ``change``. Only what differs is written."""
         item = self._item(name)
         for key, value in _stored(str(item["kind"]), values):

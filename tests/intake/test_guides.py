@@ -1,9 +1,11 @@
+import io
 import json
 import re
 from collections import Counter
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from qualityvisit.errors import BadInput
 from qualityvisit.intake.guides import IncomingGuide, read_guide, shipped
@@ -140,3 +142,51 @@ def test_a_guide_survives_the_way_through_an_xlsform(guide: IncomingGuide) -> No
     assert {q[1:] for q in back.questions} == {q[1:] for q in guide.questions}
     named = {(back.themes[q[0]][0], q[2]) for q in back.questions}
     assert named == {(guide.themes[q[0]][0], q[2]) for q in guide.questions}
+
+
+def form(*rows: tuple[str, ...], forms: str = "GR", title: str = "Guide") -> bytes:
+    made = Workbook()
+    survey = made.create_sheet("survey")
+    survey.append(("type", "name", "label::Svenska (sv)", "hint"))
+    for row in rows:
+        survey.append(row)
+    settings = made.create_sheet("settings")
+    settings.append(("form_title", "school_forms"))
+    settings.append((title, forms))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+STAFF, THEME = ("begin group", "staff", "Personal"), ("begin_group", "t1", "Trygghet")
+ASK, END = ("text", "q1", "Hur är det?", "Så?\nHur då?"), ("end_group",)
+
+
+def test_an_xlsform_of_others_is_read_with_labels_in_any_language() -> None:
+    back = read_xlsform(form(STAFF, THEME, ASK, END, END), GROUPS)
+    assert back.themes == (("Trygghet", "", ""),)
+    assert back.questions == ((0, "staff", "Hur är det?", "Hur är det?", ("Så?", "Hur då?")),)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (form(STAFF, THEME, END, END), "ingen fråga"),
+        (form(ASK), "rad 2"),
+        (form(END), "rad 2"),
+        (form(STAFF, THEME, ("text", "q1", "")), "rad 4"),
+        (form(("begin_group", "parents"), THEME, ASK), "rad 4"),
+        (form(STAFF, THEME, ASK, forms="XX"), "XX"),
+        (form(STAFF, THEME, ASK, title=""), "form_title"),
+    ],
+)
+def test_what_is_wrong_in_an_xlsform_is_told_with_its_row(data: bytes, what: str) -> None:
+    with pytest.raises(BadInput, match=what):
+        read_xlsform(data, GROUPS)
+
+
+def test_a_workbook_without_the_sheet_is_no_xlsform() -> None:
+    out = io.BytesIO()
+    Workbook().save(out)
+    with pytest.raises(BadInput, match="survey"):
+        read_xlsform(out.getvalue(), GROUPS)
