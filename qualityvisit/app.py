@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from qualityvisit import words
@@ -116,4 +117,5 @@ def run(profile: Path, language: str = "") -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the window
     app = App(profile, language)
     app.start()
+    QTimer.singleShot(0, gc.enable)
     return int(QApplication.exec())

@@ -1,31 +1,32 @@
 """Documents tied to their journal, their index and their sharing: what is said is durable."""
 
-from collections.abc import Callable, Iterable
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
 from qualityvisit.errors import KnownError, NotAllowed, NotSaved
 from qualityvisit.folding import Change, kinds_of, row_of, rows_change
-from qualityvisit.journal.journal import Journal, RowsChange
+from qualityvisit.journal.journal import RowsChange
 from qualityvisit.model import records
-from qualityvisit.model.document import Document, Stamp, merge
-from qualityvisit.model.meeting import MeetingDocument
-from qualityvisit.model.notes import NotesDocument
-from qualityvisit.model.records import ADMINISTRATOR
-from qualityvisit.model.register import NAME as REGISTER
-from qualityvisit.model.register import Register
-from qualityvisit.model.visit import VisitDocument
+from qualityvisit.model.records import ADMINISTRATOR, REGISTER
 from qualityvisit.reading import Clock, Reading
-from qualityvisit.sharing import Sharing
+from qualityvisit.standing import Standing, may_write
 from qualityvisit.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from qualityvisit.journal.journal import Journal
+    from qualityvisit.model.document import Document, Stamp
+    from qualityvisit.model.meeting import MeetingDocument
+    from qualityvisit.model.notes import NotesDocument
+    from qualityvisit.model.register import Register
+    from qualityvisit.model.visit import VisitDocument
+    from qualityvisit.sharing import Sharing
 
 LONG = 400  # entries of one document after which it is compacted when it is opened
 SHUT = 40  # documents kept in memory at most, besides those that someone watches
-
-KINDS_OF_DOCUMENT: dict[str, type[Document]] = {
-    REGISTER: Register,
-    "visit": VisitDocument,
-    "notes": NotesDocument,
-    "meeting": MeetingDocument,
-}
 
 
 class Documents(Reading):
@@ -39,8 +40,15 @@ class Documents(Reading):
         self._unsaved: list[tuple[str, bytes, str]] = []
         self._trouble: NotSaved | None = None
         self._subscribers: list[Callable[[Change], None]] = []
-        self.sharing = Sharing(journal, self.now, self)
+        self.standing = Standing(journal)
         self.backup_trouble: KnownError | None = None
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        """This device's part in sharing; brings cryptography in when it is first needed."""
+        from qualityvisit.sharing import Sharing  # noqa: PLC0415 start-up time is measured
+
+        return Sharing(self.journal, self.now, self)
 
     # --- time and people
 
@@ -51,15 +59,15 @@ class Documents(Reading):
     @property
     def me(self) -> records.Person:
         """The person at this computer."""
-        member = self.sharing.identity.member
-        return self.find(records.Person, member) or records.Person(
-            member, name=self.sharing.my_name(), role=self.role
+        me = self.standing.me
+        return self.find(records.Person, me.member) or records.Person(
+            me.member, name=me.name, role=me.role
         )
 
     @property
     def role(self) -> str:
         """The role of the person at this computer, "" where removed."""
-        return self.sharing.role()
+        return self.standing.me.role
 
     def _stamp(self, document: str) -> Stamp:
         if not self.may_write(document):
@@ -67,8 +75,10 @@ class Documents(Reading):
                 _("You may read this, but not change it."),
                 _("Ask an administrator for the right to; nothing was changed."),
             )
-        member = self.sharing.identity.member
-        return Stamp(self.now(), member, administrator=self.role == ADMINISTRATOR)
+        from qualityvisit.model.document import Stamp  # noqa: PLC0415 a document is open already
+
+        me = self.standing.me
+        return Stamp(self.now(), me.member, administrator=me.role == ADMINISTRATOR)
 
     # --- documents
 
@@ -76,15 +86,13 @@ class Documents(Reading):
     def register(self) -> Register:
         """The register."""
         found = self.document(REGISTER)
-        assert isinstance(found, Register)
-        return found
+        return cast("Register", found)
 
     def visit(self, visit: str) -> VisitDocument:
         """Return a visit's document. Raise NotFound."""
         self.get(records.Visit, visit)
         found = self.document(f"visit/{visit}")
-        assert isinstance(found, VisitDocument)
-        return found
+        return cast("VisitDocument", found)
 
     def notes(self, visit: str) -> NotesDocument:
         """Return the document of a visit's notes. Raise NotFound, or NotAllowed for others."""
@@ -95,21 +103,21 @@ class Documents(Reading):
             )
         self.get(records.Visit, visit)
         found = self.document(f"notes/{visit}")
-        assert isinstance(found, NotesDocument)
-        return found
+        return cast("NotesDocument", found)
 
     def meeting(self, meeting: str) -> MeetingDocument:
         """Return a meeting's document. Raise NotFound."""
         self.get(records.Meeting, meeting)
         found = self.document(f"meeting/{meeting}")
-        assert isinstance(found, MeetingDocument)
-        return found
+        return cast("MeetingDocument", found)
 
     def document(self, name: str) -> Document:
         """Return a document by its name, folded from the journal where it is not in memory."""
         found = self._held.pop(name, None)
         if found is None or found.spoiled:
-            found = KINDS_OF_DOCUMENT[name.partition("/")[0]](name, self._stamp, self._sink)
+            from qualityvisit.model.kinds import kind_of, merge  # noqa: PLC0415 as for sharing
+
+            found = kind_of(name)(name, self._stamp, self._sink)
             updates = self.journal.updates(name)
             if len(updates) > LONG:
                 self.journal.compact(name, merge)
@@ -129,21 +137,24 @@ class Documents(Reading):
 
     def may_write(self, document: str) -> bool:
         """Tell whether the person at this computer may write a document."""
-        if not self.sharing.may_write(self.role, document):
+        if not may_write(self.role, document):
             return False
         visit = document.partition("/")[2]
         if document.startswith(("visit/", "notes/")) and self.role != ADMINISTRATOR:
             found = self.find(records.Visit, visit)
-            return found is not None and self.sharing.identity.member in found.team
+            return found is not None and self.standing.me.member in found.team
         return True
 
     def may_read(self, document: str) -> bool:
         """Tell whether the person at this computer may read a document."""
-        return self.sharing.identity.member in self.sharing.readers(document)
+        if not document.startswith("notes/") or self.role == ADMINISTRATOR:
+            return bool(self.role)
+        found = self.find(records.Visit, document.partition("/")[2])
+        return found is not None and self.standing.me.member in found.team
 
     def may_edit(self, note: records.Note) -> bool:
         """Tell whether the person at this computer may change a note."""
-        return self.role == ADMINISTRATOR or note.author == self.sharing.identity.member
+        return self.role == ADMINISTRATOR or note.author == self.standing.me.member
 
     def _sink(self, document: Document, update: bytes, *, typed: bool) -> None:
         """Make a change durable, then tell everybody. See model.document.Sink."""

@@ -10,8 +10,7 @@ from qualityvisit.errors import NotFound
 from qualityvisit.folding import decode
 from qualityvisit.journal.journal import Journal
 from qualityvisit.model import planning, records
-from qualityvisit.model.records import KIND_OF, KINDS, Record
-from qualityvisit.model.register import NAME as REGISTER
+from qualityvisit.model.records import KIND_OF, KINDS, REGISTER, Record
 from qualityvisit.words import _
 
 R = TypeVar("R", bound=Record)

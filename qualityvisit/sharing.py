@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from qualityvisit.errors import BadInput, KnownError, NotAllowed, NotFound, Refused, StoreTrouble
+from qualityvisit.errors import BadInput, KnownError, NotAllowed, NotFound, Refused
 from qualityvisit.folding import kinds_of, rows_change
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Key, Shelf
-from qualityvisit.model.document import Document, fresh_id, merge
-from qualityvisit.model.records import ADMINISTRATOR, ROLES, Record, Visit
+from qualityvisit.model.document import Document, merge
+from qualityvisit.model.records import ADMINISTRATOR, ROLES, Record, Visit, fresh_id
 from qualityvisit.model.register import Register
+from qualityvisit.standing import Me, Standing, may_write
 from qualityvisit.sync import exchange
 from qualityvisit.sync.exchange import WORKSPACE_KEY, Identity, Opened, Policy, Round
 from qualityvisit.sync.folder import FolderStore
@@ -43,6 +44,10 @@ class Host(Protocol):
     def settle(self) -> None:
         """Bring the index up to what has been typed."""
 
+    @property
+    def standing(self) -> Standing:
+        """Where this device stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
@@ -65,8 +70,8 @@ class Sharing:
         self._host = host
         self._store: Store | None = None
         self._membership: Membership | None = None
-        self.identity = Identity("", "", "", Keys(b"", b""))
-        self.problem: StoreTrouble | None = None
+        kept = journal.secret("identity")
+        self.identity = _identity(kept) if kept else Identity("", "", "", Keys(b"", b""))
 
     # --- who we are
 
@@ -87,13 +92,9 @@ class Sharing:
             self._shelf.keep_statement(statement.id, statement.raw, ours=True)
             self._shelf.keep_keys([exchange.new_key(WORKSPACE_KEY)], self._now())
             self._journal.keep("store", address.encode())
+            self._stand()
         self._store = store
         return member
-
-    @staticmethod
-    def read_invitation(line: str) -> Invitation:
-        """Read an invitation. Raise BadInput."""
-        return Invitation.read(line)
 
     def accept(self, invitation: Invitation) -> None:
         """Join: take in what is there, then tell that we have joined.
@@ -122,18 +123,6 @@ class Sharing:
         self._say(keys, type="joined", invitation=invitation.id, proof=proof, **body)
         self.share()
 
-    def load(self) -> None:
-        """Read who this device is."""
-        found = json.loads(self._journal.secret("identity"))
-        more = tuple((name, Keys.from_bytes(bytes.fromhex(k))) for name, k in found["more"])
-        self.identity = Identity(
-            found["workspace"],
-            found["device"],
-            found["member"],
-            Keys.from_bytes(bytes.fromhex(found["keys"])),
-            more,
-        )
-
     def _be(self, identity: Identity) -> None:
         self.identity = identity
         values = {
@@ -159,6 +148,7 @@ class Sharing:
             )
             more = ((old.device, old.keys), *old.more)
             self._be(Identity(old.workspace, device, old.member, keys, more))
+            self._stand()
 
     @property
     def membership(self) -> Membership:
@@ -167,16 +157,13 @@ class Sharing:
             self._membership = Membership.fold(self.identity.workspace, self._shelf.statements())
         return self._membership
 
-    def role(self) -> str:
-        """Return this device's role, "" where removed."""
-        if not self.membership.active(self.identity.device):
-            return ""
-        return self.membership.role_of(self.identity.device)
-
-    def my_name(self) -> str:
-        """Return the name under which this person was let in."""
-        member = self.membership.members.get(self.identity.member)
-        return member.name if member else ""
+    def _stand(self) -> None:
+        """Work out anew who we are, after statements have come or gone."""
+        self._membership = None
+        found, who = self.membership, self.identity
+        member = found.members.get(who.member)
+        role = found.role_of(who.device) if found.active(who.device) else ""
+        self._host.standing.be(Me(who.member, member.name if member else "", role))
 
     def _say(self, keys: Keys, **body: object) -> None:
         """Sign a statement and let it wait for the next round."""
@@ -184,7 +171,7 @@ class Sharing:
             keys, by=self.identity.device, at=self._now(), after=list(self.membership.heads), **body
         )
         self._shelf.keep_statement(statement.id, statement.raw, ours=True)
-        self._membership = None
+        self._stand()
 
     # --- members
 
@@ -201,7 +188,7 @@ class Sharing:
         self._administrator()
         if role not in ROLES:
             raise BadInput(_("There is no such role: {role}.", role=role), ", ".join(ROLES))
-        if not self.address:
+        if not self._host.standing.address:
             raise Refused(
                 _("This workspace has no shared folder."), _("Choose one under Settings first.")
             )
@@ -214,7 +201,9 @@ class Sharing:
         self.share()
         key = next(k.bytes for k in self._shelf.all_keys() if k.document == WORKSPACE_KEY)
         workspace = self.identity.workspace
-        return Invitation(workspace, self.address, invitation, member, keys, key).line()
+        return Invitation(
+            workspace, self._host.standing.address, invitation, member, keys, key
+        ).line()
 
     def remove(self, member: str) -> None:
         """Remove a member: nothing that they write from now on is taken in."""
@@ -237,7 +226,7 @@ class Sharing:
         self._say(self.identity.keys, type="removed", member=member, last=last)
 
     def _administrator(self) -> None:
-        if self.role() != ADMINISTRATOR:
+        if self._host.standing.me.role != ADMINISTRATOR:
             raise NotAllowed(
                 _("Only administrators may do this."), _("Ask one of them; nothing was changed.")
             )
@@ -253,16 +242,6 @@ class Sharing:
 
     # --- the store
 
-    @property
-    def address(self) -> str:
-        """The store's address, "" where nothing is shared."""
-        return self._journal.secret("store").decode()
-
-    @property
-    def shared_at(self) -> str:
-        """When everything of ours was last read back from the store."""
-        return self._journal.secret("shared_at").decode()
-
     def set_store(self, address: str) -> None:
         """Share through another store from now on; everything of ours is put there anew."""
         self._administrator()
@@ -274,16 +253,7 @@ class Sharing:
             self._journal.keep("store", address.encode())
             self._journal.keep("shared_at", b"")
             self._shelf.put_again()
-        self._store, self.problem = store, None
-
-    def waiting(self) -> tuple[int, str]:
-        """Return how many changes no store has been seen to hold, and since when."""
-        number, since = self._shelf.unstored()
-        return number + len(self._shelf.unsent_statements()), since
-
-    def refused(self) -> int:
-        """Return how many bundles have been put aside."""
-        return len(self._shelf.quarantined())
+        self._store, self._host.standing.problem = store, None
 
     def quarantined(self) -> dict[str, str]:
         """Return what was put aside, with the reasons."""
@@ -296,26 +266,18 @@ class Sharing:
 
         Raise Refused where there is no store.
         """
-        if not self.address:
+        if not self._host.standing.address:
             raise Refused(
                 _("This workspace has no shared folder."), _("Choose one under Settings first.")
             )
         if self._store is None:
-            self._store = open_store(self.address)
+            self._store = open_store(self._host.standing.address)
         self._host.settle()
         if self._shelf.lost():
             self.begin_again()
-        policy = Policy(self.readers, self.may_write, merge)
+        policy = Policy(self.readers, may_write, merge)
         waiting = self._journal.waiting()
         return exchange.plan(self._shelf, waiting, self._store, self.identity, policy, self._now())
-
-    @staticmethod
-    def may_write(role: str, document: str) -> bool:
-        """Tell whether members of a role may write a document at all (design: Documents)."""
-        kind = document.partition("/")[0]
-        if role == ADMINISTRATOR:
-            return kind in ("register", "visit", "notes", "meeting")
-        return role == "member" and kind in ("visit", "notes", "meeting")
 
     def finish(self, done: Round) -> Iterator[None]:
         """Take in what a round brought, bundle by bundle; typing may go on between the steps."""
@@ -325,10 +287,10 @@ class Sharing:
         for opened in done.opened:
             self._take(opened)
             yield
-        self.problem = done.problem
+        self._host.standing.problem = done.problem
         if done.cloned:
             self.renew_device()
-        if not done.problem and not self.waiting()[0]:
+        if not done.problem and not self._host.standing.waiting()[0]:
             self._journal.keep("shared_at", self._now().encode())
 
     def share(self) -> RoundResult:
@@ -367,8 +329,8 @@ class Sharing:
             for spoiled in touched.values():
                 spoiled.spoiled = True  # memory is ahead of the journal: read it anew
             raise
-        finally:
-            self._membership = None
+        if opened.statements:
+            self._stand()
         self._host.absorbed(touched, kinds, ids)
 
     def _absorb(
@@ -406,3 +368,10 @@ class Sharing:
         for document in opened.forbidden:
             self._shelf.quarantine(f"{opened.name}#{document}", "not allowed", self._now())
         self._shelf.take(opened.name, opened.device, opened.sequence)
+
+
+def _identity(kept: bytes) -> Identity:
+    found = json.loads(kept)
+    more = tuple((name, Keys.from_bytes(bytes.fromhex(k))) for name, k in found["more"])
+    keys = Keys.from_bytes(bytes.fromhex(found["keys"]))
+    return Identity(found["workspace"], found["device"], found["member"], keys, more)

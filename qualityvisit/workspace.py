@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from qualityvisit.documents import KINDS_OF_DOCUMENT, Documents
+from qualityvisit.documents import Documents
 from qualityvisit.errors import KnownError, NotAllowed, NotSaved, Refused
 from qualityvisit.folding import row_of
 from qualityvisit.journal import backup
@@ -14,14 +15,14 @@ from qualityvisit.journal.backup import Backup
 from qualityvisit.journal.journal import FILE, VAULT, Journal, RowsChange, set_aside
 from qualityvisit.journal.vault import Vault
 from qualityvisit.model import planning, records
-from qualityvisit.model.document import fresh_id
-from qualityvisit.model.meeting import MeetingDocument
-from qualityvisit.model.records import ADMINISTRATOR
+from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.model.view import MinutesView, minutes_view
-from qualityvisit.model.visit import VisitDocument
 from qualityvisit.reading import Clock, now_here, term_around
-from qualityvisit.sharing import Sharing
 from qualityvisit.words import _, day
+
+if TYPE_CHECKING:
+    from qualityvisit.model.meeting import MeetingDocument
+    from qualityvisit.model.visit import VisitDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ class Workspace(Documents):
         cls, profile: Path, invitation: str, *, passphrase: str = "", clock: Clock = now_here
     ) -> "Workspace":
         """Join by an invitation; the store must be reachable. Nothing is left where it fails."""
-        found = Sharing.read_invitation(invitation)
+        from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415 once in a life
+
+        found = Invitation.read(invitation)
         journal = Journal.create(profile, passphrase)
         with _undone(journal):
             workspace = cls(journal, clock)
@@ -128,7 +131,6 @@ class Workspace(Documents):
         journal = Journal.open(profile, passphrase, before_migration)
         try:
             workspace = cls(journal, clock)
-            workspace.sharing.load()
             for name in journal.unindexed():
                 document = workspace.document(name)
                 journal.reindex(name, RowsChange(tuple(map(row_of, document.records()))))
@@ -189,8 +191,7 @@ class Workspace(Documents):
         if team is None:
             team = planning.team_for(form, self.all(records.Person), self.all(records.TeamRule))
         people = tuple(dict.fromkeys(self.get(records.Person, p).id for p in team))
-        document = self.document(f"visit/{fresh_id()}")
-        assert isinstance(document, VisitDocument)
+        document = cast("VisitDocument", self.document(f"visit/{fresh_id()}"))
         document.begin(unit=unit, title=found.name, form=form, guide=chosen, date=date, week=week,
                        team=people, extra=extra, status="planned")  # fmt: skip
         if programme:
@@ -201,8 +202,7 @@ class Workspace(Documents):
     def add_meeting(self, title: str, *, date: str = "", start: str = "", place: str = "",
                     visits: Iterable[str] = ()) -> str:  # fmt: skip
         """Plan a quality meeting that takes up visits; return its id."""
-        document = self.document(f"meeting/{fresh_id()}")
-        assert isinstance(document, MeetingDocument)
+        document = cast("MeetingDocument", self.document(f"meeting/{fresh_id()}"))
         document.begin(title=title, date=date, start=start, place=place, status="planned")
         for visit in visits:
             document.add_visit(visit)
@@ -274,27 +274,29 @@ class Workspace(Documents):
             if latest
             else ""
         )
-        waiting, since = self.sharing.waiting()
+        waiting, since = self.standing.waiting()
         return Status(
             saved_at=self.journal.last_at(),
             unsaved=len(self._unsaved),
             trouble=self._trouble,
             backup_at=made,
-            store=self.sharing.address,
+            store=self.standing.address,
             waiting=waiting + len(self._unsaved),
             waiting_since=since,
-            shared_at=self.sharing.shared_at,
-            refused=self.sharing.refused(),
-            store_trouble=self.sharing.problem,
+            shared_at=self.standing.shared_at,
+            refused=self.standing.refused(),
+            store_trouble=self.standing.problem,
         )
 
     def check(self) -> Checked:
         """Fold everything anew and compare with what is kept."""
+        from qualityvisit.model.kinds import kind_of  # noqa: PLC0415 as for every document
+
         self.settle()
         problems = []
         names = self.journal.documents()
         for name in names:
-            fresh = KINDS_OF_DOCUMENT[name.partition("/")[0]](name, self._stamp, self._sink)
+            fresh = kind_of(name)(name, self._stamp, self._sink)
             fresh.load(self.journal.updates(name))
             rows = sorted(map(row_of, fresh.records()))
             kept = self.journal.index.dump(name)

@@ -1,6 +1,7 @@
 """The command line: the workspace's verbs without a screen. Its words are a contract."""
 
 import sys
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -10,8 +11,38 @@ from qualityvisit import settings, words
 from qualityvisit.cli.base import Call, fail
 from qualityvisit.errors import KnownError
 
+GROUPS = {
+    "workspace": "people",
+    "unit": "visits",
+    "visit": "visits",
+    "guide": "visits",
+    "note": "visits",
+    "search": "documents",
+    "minutes": "documents",
+    "action": "documents",
+    "sync": "safety",
+    "backup": "safety",
+    "check": "safety",
+    "demo": "safety",
+}
 
-@click.group(invoke_without_command=True)
+
+class Root(click.Group):
+    """The commands, each brought in when it is called: the window needs none of them."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(GROUPS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """Return a command, or None where there is no such."""
+        if name not in GROUPS:
+            return None
+        found: click.Command = getattr(import_module(f"qualityvisit.cli.{GROUPS[name]}"), name)
+        return found
+
+
+@click.group(cls=Root, invoke_without_command=True)
 @click.option("--profile", type=click.Path(path_type=Path), help="One person's device: a folder.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
 @click.option("--lang", type=click.Choice(words.LANGUAGES), help="Language of the answers.")
@@ -32,10 +63,6 @@ def main() -> tuple[Path, str]:
 
     Return profile and language where no command is given: the window is to be opened.
     """
-    from qualityvisit.cli import documents, people, safety, visits  # noqa: PLC0415
-
-    for group in (people, visits, documents, safety):
-        group.add_to(root)
     as_json = "--json" in sys.argv[1:]
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

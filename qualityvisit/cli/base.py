@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from qualityvisit.errors import BadInput
 from qualityvisit.model.records import Record
 from qualityvisit.words import _
-from qualityvisit.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qualityvisit.workspace import Workspace
 
 
 @dataclass(slots=True)
@@ -31,8 +33,10 @@ class Call:
         return os.environ.get("QUALITYVISIT_PASSPHRASE", "")
 
     @contextlib.contextmanager
-    def workspace(self) -> Iterator[Workspace]:
+    def workspace(self) -> Iterator["Workspace"]:
         """Open the profile's workspace for the length of a command."""
+        from qualityvisit.workspace import Workspace  # noqa: PLC0415 help needs none
+
         workspace = Workspace.open(self.profile, self.passphrase)
         try:
             yield workspace

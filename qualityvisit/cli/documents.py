@@ -11,12 +11,6 @@ from qualityvisit.model.view import MinutesView
 from qualityvisit.words import _
 
 
-def add_to(root: click.Group) -> None:
-    """Add these commands."""
-    for command in (search, minutes, action):
-        root.add_command(command)
-
-
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000))

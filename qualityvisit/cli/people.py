@@ -8,11 +8,6 @@ from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
 
-def add_to(root: click.Group) -> None:
-    """Add these commands."""
-    root.add_command(workspace)
-
-
 @click.group()
 def workspace() -> None:
     """Create, join and share a workspace."""

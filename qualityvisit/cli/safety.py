@@ -11,12 +11,6 @@ from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
 
-def add_to(root: click.Group) -> None:
-    """Add these commands."""
-    for command in (sync, backup, check, demo):
-        root.add_command(command)
-
-
 @click.command()
 @call
 def sync(call: Call) -> None:

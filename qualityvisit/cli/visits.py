@@ -14,13 +14,6 @@ from qualityvisit.model import records
 from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
-
-def add_to(root: click.Group) -> None:
-    """Add these commands."""
-    for group in (unit, visit, guide, note):
-        root.add_command(group)
-
-
 # --- units
 
 

@@ -59,7 +59,7 @@ def write(journal: Journal, file: Path, at: str, passphrase: str = "") -> Backup
         with TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
             copy = Path(folder) / FILE
             with known_errors(journal.path):
-                journal.db.execute("VACUUM INTO ?", [str(copy)])
+                journal.connection.execute("VACUUM INTO ?", [str(copy)])
             _pack(copy, header, fresh)
         with _unpacked(fresh) as (found, copy):
             entries = _entries(copy, key)
@@ -127,15 +127,15 @@ def latest(folder: Path) -> Path | None:
 
 
 def _entries(copy: Path, key: bytes) -> int:
-    db = connect(copy, key)
+    connection = connect(copy, key)
     try:
         with known_errors(copy):
-            bad = db.execute("PRAGMA cipher_integrity_check").fetchall()
+            bad = connection.execute("PRAGMA cipher_integrity_check").fetchall()
             if bad:
                 raise _torn(copy)
-            return int(db.execute("SELECT count(*) FROM entry").fetchone()[0])
+            return int(connection.execute("SELECT count(*) FROM entry").fetchone()[0])
     finally:
-        db.conn.close()
+        connection.close()
 
 
 def _vault(header: dict[str, Any]) -> Vault:

@@ -3,12 +3,10 @@
 import contextlib
 import errno
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
-import sqlcipher3
 from sqlcipher3 import dbapi2
 
 from qualityvisit.errors import (
@@ -20,24 +18,16 @@ from qualityvisit.errors import (
 )
 from qualityvisit.words import _
 
-# sqlite-utils looks for pysqlite3 first: this makes it speak SQLCipher throughout.
-sys.modules.setdefault("pysqlite3", sqlcipher3)
-sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
 PAGE = 4096
 DatabaseError = dbapi2.DatabaseError
+Connection: TypeAlias = dbapi2.Connection
 
 
-def connect(path: Path, key: bytes) -> "Database":
+def connect(path: Path, key: bytes) -> Connection:
     """Open or create the file at ``path`` with a raw 32-byte key and hold it alone.
 
     Raise InUse, NotOurs, TornFile or NotSaved; the file is then as it was.
     """
-    from sqlite_utils import Database  # noqa: PLC0415 start-up time is measured
-
     _look_before(path)
     connection = None
     try:
@@ -60,7 +50,7 @@ def connect(path: Path, key: bytes) -> "Database":
         if isinstance(problem, FileTrouble):
             raise
         raise translate(problem, path) from problem
-    return Database(connection, execute_plugins=False)
+    return connection
 
 
 @contextlib.contextmanager

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from qualityvisit.journal.database import Connection
 
 WORD = re.compile(r"\w+\*?", re.UNICODE)
 
@@ -25,8 +24,8 @@ class Row(NamedTuple):
 class Index:
     """Reads and writes the index. Writes belong inside the journal's transaction."""
 
-    def __init__(self, db: "Database") -> None:
-        self._conn = db.conn
+    def __init__(self, connection: Connection) -> None:
+        self._conn = connection
 
     def write(
         self, document: str, put: Iterable[Row], gone: Iterable[tuple[str, str]] = ()
@@ -128,12 +127,13 @@ class Index:
         query = match(words)
         if not query:
             return []
-        return self._conn.execute(
+        found: list[tuple[str, str, str, str]] = self._conn.execute(
             "SELECT kind, id, parent, data FROM row JOIN"
             " (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) AS hit"
             " ON row.number = hit.rowid ORDER BY row.number DESC",
             (query, limit),
         ).fetchall()
+        return found
 
     def total(self, words: str) -> int:
         """Return how many rows hold all the words."""
@@ -146,11 +146,12 @@ class Index:
     def dump(self, document: str = "") -> list[tuple[Any, ...]]:
         """Return all rows of a document, or all there are, comparable with a rebuilt index."""
         where, values = ("document = ?", [document]) if document else ("1", [])
-        return self._conn.execute(
+        found: list[tuple[Any, ...]] = self._conn.execute(
             "SELECT kind, id, document, parent, state, sort, data FROM row"  # noqa: S608 constants
             f" WHERE {where} ORDER BY kind, id",
             values,
         ).fetchall()
+        return found
 
     def has_words(self, kind: str, name: str, words: str) -> bool:
         """Tell whether search finds this row by these words."""

@@ -5,11 +5,12 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from qualityvisit.errors import AlreadyThere, FileTrouble, NotOurs
 from qualityvisit.journal import schema
 from qualityvisit.journal.database import (
+    Connection,
     DatabaseError,
     connect,
     known_errors,
@@ -19,9 +20,6 @@ from qualityvisit.journal.database import (
 from qualityvisit.journal.index import Index, Row
 from qualityvisit.journal.vault import Vault
 from qualityvisit.words import _
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 FILE, VAULT, OUTBOX = "journal.db", "vault.json", "outbox"
 SLICE = 200  # merging thousands of changes at once takes seconds, slices of this size nothing
@@ -43,12 +41,12 @@ class Journal:
     together. Raise NotSaved where the disk refuses and TornFile where the file turns out damaged.
     """
 
-    def __init__(self, folder: Path, db: "Database", key: bytes) -> None:
+    def __init__(self, folder: Path, connection: Connection, key: bytes) -> None:
         self.folder = folder
         self.key = key
         self.path = folder / FILE
-        self.db = db
-        self.index = Index(db)
+        self.connection = connection
+        self.index = Index(connection)
         self._inode = self.path.stat().st_ino
         self._depth = 0
 
@@ -97,22 +95,22 @@ class Journal:
         cls, folder: Path, key: bytes, before_migration: Callable[[Self], object] = id
     ) -> Self:
         path = folder / FILE
-        db = connect(path, key)
+        connection = connect(path, key)
         try:
             with known_errors(path):
-                schema.check(db)
-                journal = cls(folder, db, key)
-                if 0 < schema.version(db) < schema.CURRENT:
+                schema.check(connection)
+                journal = cls(folder, connection, key)
+                if 0 < schema.version(connection) < schema.CURRENT:
                     before_migration(journal)
-                schema.migrate(db)
+                schema.migrate(connection)
         except BaseException:
-            db.conn.close()
+            connection.close()
             raise
         return journal
 
     def close(self) -> None:
         """Close the file. Everything in it is already durable."""
-        self.db.conn.close()
+        self.connection.close()
 
     def erase(self) -> None:
         """Remove a closed file and its key: what began here did not come about."""
@@ -129,7 +127,7 @@ class Journal:
             yield
             return
         self._still_there()
-        connection = self.db.conn
+        connection = self.connection
         self._depth = 1
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -165,7 +163,7 @@ class Journal:
         marked until ``reindex`` is called for it.
         """
         with self.transaction():
-            cursor = self.db.conn.execute(
+            cursor = self.connection.execute(
                 "INSERT INTO entry (document, origin, at, bytes, indexed) VALUES (?, '', ?, ?, ?)",
                 (document, at, update, int(rows is not None)),
             )
@@ -176,7 +174,7 @@ class Journal:
     def absorb(self, document: str, updates: Iterable[bytes], origin: str, at: str) -> None:
         """Add changes of another device, whose index rows the caller writes."""
         with self.transaction():
-            self.db.conn.executemany(
+            self.connection.executemany(
                 "INSERT INTO entry (document, origin, at, bytes, indexed) VALUES (?, ?, ?, ?, 1)",
                 [(document, origin, at, update) for update in updates],
             )
@@ -185,7 +183,7 @@ class Journal:
         """Bring the index up to what was typed in ``document``."""
         with self.transaction():
             self.index.write(document, rows.put, rows.gone)
-            self.db.conn.execute(
+            self.connection.execute(
                 "UPDATE entry SET indexed = 1 WHERE document = ? AND indexed = 0", (document,)
             )
 
@@ -213,7 +211,7 @@ class Journal:
     def waiting(self) -> list[Waiting]:
         """Return this device's entries that no bundle carries, in order."""
         with known_errors(self.path):
-            found = self.db.conn.execute(
+            found = self.connection.execute(
                 "SELECT seq, document, bytes FROM entry WHERE origin = '' AND seq > ? ORDER BY seq",
                 (self.carried(),),
             )
@@ -231,18 +229,18 @@ class Journal:
         twice or not at all.
         """
         with known_errors(self.path):
-            found = self.db.conn.execute(
+            found = self.connection.execute(
                 "SELECT seq, origin, seq > ?, bytes FROM entry WHERE document = ? AND indexed = 1"
                 " ORDER BY seq",
                 (self.carried(), document),
             ).fetchall()
         with self.transaction():
             for run in _runs(found):
-                self.db.conn.execute(
+                self.connection.execute(
                     "UPDATE entry SET bytes = ? WHERE seq = ?",
                     (merge([row[3] for row in run]), run[0][0]),
                 )
-                self.db.conn.executemany(
+                self.connection.executemany(
                     "DELETE FROM entry WHERE seq = ?", [(row[0],) for row in run[1:]]
                 )
 
@@ -256,7 +254,7 @@ class Journal:
     def keep(self, name: str, value: bytes) -> None:
         """Keep a value under ``name``."""
         with self.transaction():
-            self.db.conn.execute(
+            self.connection.execute(
                 "INSERT INTO secret (name, bytes) VALUES (?, ?)"
                 " ON CONFLICT(name) DO UPDATE SET bytes = excluded.bytes",
                 (name, value),
@@ -264,7 +262,7 @@ class Journal:
 
     def _column(self, sql: str, *values: object) -> list[Any]:
         with known_errors(self.path):
-            return [row[0] for row in self.db.conn.execute(sql, values)]
+            return [row[0] for row in self.connection.execute(sql, values)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,23 @@ A migration is one function that takes the database from its number minus one to
 are never changed once released; all of them together make an empty file current.
 """
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from sqlite_utils import Database
+import sys
+from typing import TYPE_CHECKING
+
+import sqlcipher3
+from sqlcipher3 import dbapi2
 
 from qualityvisit.errors import NewerFile
 from qualityvisit.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlite_utils import Database
+
+    from qualityvisit.journal.database import Connection
 
 
 def _first(db: Database) -> None:
@@ -81,24 +92,37 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first,)
 CURRENT = len(MIGRATIONS)
 
 
-def version(db: Database) -> int:
+def version(connection: Connection) -> int:
     """Return the file's schema number; 0 for an empty file."""
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def check(db: Database) -> None:
+def check(connection: Connection) -> None:
     """Raise NewerFile where a newer program has written the file."""
-    if version(db) > CURRENT:
+    if version(connection) > CURRENT:
         raise NewerFile(
             _("This workspace was last used by a newer version of the program."),
             _("Nothing has been changed. Install the newest version and open it again."),
         )
 
 
-def migrate(db: Database) -> None:
+def migrate(connection: Connection) -> None:
     """Bring the file to the current schema, each step whole or not at all."""
-    for number in range(version(db), CURRENT):
-        with db.conn:
-            db.conn.execute("BEGIN IMMEDIATE")
+    if version(connection) == CURRENT:
+        return
+    db = _tables(connection)
+    for number in range(version(connection), CURRENT):
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
             MIGRATIONS[number](db)
-            db.conn.execute(f"PRAGMA user_version = {number + 1}")
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _tables(connection: Connection) -> Database:
+    """Return the connection as sqlite-utils sees it."""
+    # It looks for pysqlite3 first: this makes it speak SQLCipher throughout.
+    sys.modules.setdefault("pysqlite3", sqlcipher3)
+    sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
+    from sqlite_utils import Database  # noqa: PLC0415 start-up time is measured
+
+    return Database(connection, execute_plugins=False)

@@ -35,11 +35,12 @@ class Shelf:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._conn = journal.db.conn
+        self._conn = journal.connection
 
     def _read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with known_errors(self._journal.path):
-            return self._conn.execute(sql, values).fetchall()
+            found: list[tuple[Any, ...]] = self._conn.execute(sql, values).fetchall()
+        return found
 
     def _write(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
         with self._journal.transaction():

@@ -7,7 +7,6 @@ each ("team:<person>"), so that two people who add at once both have their way.
 """
 
 import json
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import Field, dataclass, fields, replace
@@ -18,7 +17,7 @@ from pycrdt import Doc, Map, Text
 from pycrdt import merge_updates as _merge
 
 from qualityvisit.errors import NotFound
-from qualityvisit.model.records import KINDS, MARKS, Record
+from qualityvisit.model.records import KINDS, MARKS, Record, fresh_id
 from qualityvisit.model.text import MINE, SharedText
 from qualityvisit.words import _
 
@@ -54,11 +53,6 @@ def merge(updates: Iterable[bytes]) -> bytes:
     """Return one update for many; changes that wait for others are kept, unlike in a snapshot."""
     found = list(updates)
     return found[0] if len(found) == 1 else bytes(_merge(*found))
-
-
-def fresh_id() -> str:
-    """Return a new id that nobody else has."""
-    return secrets.token_hex(10)
 
 
 class Document:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from qualityvisit.model.records import (
     CLOSING,
@@ -151,8 +151,9 @@ def day_of(visit: Visit) -> str:
     """Return a visit's date, or the Monday of its week, or ""."""
     if visit.date or not visit.week:
         return visit.date
+    year, _w, week = visit.week.partition("-W")
     try:
-        return datetime.strptime(f"{visit.week}-1", "%G-W%V-%u").strftime("%Y-%m-%d")  # noqa: DTZ007
+        return date.fromisocalendar(int(year), int(week), 1).isoformat()
     except ValueError:
         return ""
 

@@ -5,9 +5,12 @@ a ``sort`` key and ``words`` that search finds. Dates are ISO ("2027-03-23"), ti
 moments ISO with zone, ids are opaque strings, "" means not given.
 """
 
+import os
 from dataclasses import dataclass
 
 # --- Words of the trade, as stored. What people see is chosen in `qualityvisit.words`.
+
+REGISTER = "register"  # the document that all visits have in common, and the committee's id
 
 LEADERSHIP, STAFF, PUPILS, GUARDIANS = "leadership", "staff", "pupils", "guardians"
 GROUPS = (LEADERSHIP, STAFF, PUPILS, GUARDIANS)  # the list can be extended in the register
@@ -45,6 +48,11 @@ ACTION_ENDED = ("closed", "dropped")
 INTRO, OBSERVATIONS = "introduction", "observations"
 OVERALL = ("overall-strengths", "overall-development", "overall-deficiencies")
 AGREED, QUESTIONS_SECTION, DISTRIBUTION = "agreed", "questions", "distribution"
+
+
+def fresh_id() -> str:
+    """Return a new id that nobody else has."""
+    return os.urandom(10).hex()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from qualityvisit.model.records import (
     FORMS,
     GROUPS,
     PRESCHOOL_FORMS,
+    REGISTER,
     ROLES,
     Committee,
     Record,
@@ -15,8 +16,6 @@ from qualityvisit.model.records import (
     Unit,
 )
 from qualityvisit.words import _
-
-NAME = "register"
 
 # Staffanstorp's teams, the core case (domain report 1.1).
 PRESCHOOL_TEAM = ("AU-ledamot", "avdelningschef", "administratör")
@@ -211,7 +210,7 @@ class Register(Document):
         """Return the committee where one of its facts is among ``keys``."""
         if any(k.startswith("committee/") for k in keys):
             yield Committee(
-                id=NAME,
+                id=REGISTER,
                 name=self.fact("committee/name"),
                 municipality=self.fact("committee/municipality"),
                 municipality_code=self.fact("committee/municipality_code"),

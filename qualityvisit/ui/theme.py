@@ -220,7 +220,8 @@ def use(app: QApplication, theme: str = "", text_size: int = 100) -> Theme:
     _look = Theme(dark=dark, text_size=text_size, system=system_size)
     font = QFont(system_font)
     font.setPointSizeF(system_font.pointSizeF() / system_size * BASE * _look.scale)
-    app.setStyle("Fusion")
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
     app.setFont(font)
     app.setPalette(_look.palette())
     app.setStyleSheet(_look.style_sheet())

@@ -9,12 +9,11 @@ import time
 
 def painted(app: object, window: object) -> None:
     """Wait until the window has been painted, then tell."""
-    import psutil  # noqa: PLC0415 after what is measured
-
     for _n in range(3):
         app.processEvents()  # type: ignore[attr-defined]
     moment = time.time()
-    window.grab()  # type: ignore[attr-defined]
+    import psutil  # noqa: PLC0415 after what is measured
+
     print(moment, psutil.Process().memory_info().rss)
 
 
@@ -31,6 +30,9 @@ def empty() -> None:
 
 def program(profile: str) -> None:
     """Show the program on a profile."""
+    import gc  # noqa: PLC0415
+
+    gc.disable()  # as qualityvisit/__main__.py does
     from pathlib import Path  # noqa: PLC0415
 
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415

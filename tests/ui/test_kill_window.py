@@ -1,4 +1,4 @@
-"""Killed at random moments while somebody types in the window, no word shown as saved is missing."""
+"""Killed while somebody types in the window, no word shown as saved is missing."""
 
 import os
 import random

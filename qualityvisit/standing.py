@@ -1,0 +1,71 @@
+"""Where this device stands: who uses it, in what role, and how its sharing goes.
+
+Read often and at every start, so it costs no cryptography: what membership says is worked out by
+`sharing` and kept here.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+
+from qualityvisit.errors import StoreTrouble
+from qualityvisit.journal.journal import Journal
+from qualityvisit.journal.shelf import Shelf
+from qualityvisit.model.records import ADMINISTRATOR, MEMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The person at this computer, as membership has it. ``role`` is "" where removed."""
+
+    member: str = ""
+    name: str = ""
+    role: str = ""
+
+
+class Standing:
+    """Reads and keeps how this device stands."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._shelf = Shelf(journal)
+        self.problem: StoreTrouble | None = None  # why the latest round stopped, if it did
+        kept = journal.secret("me")
+        self._me = Me(**json.loads(kept)) if kept else Me()
+
+    @property
+    def me(self) -> Me:
+        """The person at this computer."""
+        return self._me
+
+    def be(self, me: Me) -> None:
+        """Keep who the person is."""
+        if me != self._me:
+            self._journal.keep("me", json.dumps(asdict(me)).encode())
+            self._me = me
+
+    @property
+    def address(self) -> str:
+        """The store's address, "" where nothing is shared."""
+        return self._journal.secret("store").decode()
+
+    @property
+    def shared_at(self) -> str:
+        """When everything of ours was last read back from the store."""
+        return self._journal.secret("shared_at").decode()
+
+    def waiting(self) -> tuple[int, str]:
+        """Return how many changes no store has been seen to hold, and since when."""
+        number, since = self._shelf.unstored()
+        return number + len(self._shelf.unsent_statements()), since
+
+    def refused(self) -> int:
+        """Return how many bundles, or parts of them, have been put aside."""
+        return len(self._shelf.quarantined())
+
+
+def may_write(role: str, document: str) -> bool:
+    """Tell whether members of a role may write a document at all (design: Documents)."""
+    kind = document.partition("/")[0]
+    if role == ADMINISTRATOR:
+        return kind in ("register", "visit", "notes", "meeting")
+    return role == MEMBER and kind in ("visit", "notes", "meeting")
