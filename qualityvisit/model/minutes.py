@@ -105,9 +105,10 @@ class MinutesVerbs(Document):
         """Say that a passage rests on a note; the note is then carried over."""
         self._open()
         with self.change():
-            self._withdraw(note)
-            self.put(passage, **{f"sources:{note}": True})
-            self.put_fact(f"decision/{note}", f"passage:{passage}")
+            self.put(passage, **{f"sources:{note}": True})  # first: it may be gone
+            if self.fact(f"decision/{note}") != f"passage:{passage}":
+                self._withdraw(note)
+                self.put_fact(f"decision/{note}", f"passage:{passage}")
 
     def may_write_text(self, name: str) -> None:
         """Raise Refused where the minutes are finished."""

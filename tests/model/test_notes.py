@@ -1,0 +1,81 @@
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qualityvisit.errors import BadInput, NotAllowed
+from qualityvisit.model.notes import NotesDocument
+from qualityvisit.model.records import Note, Progress
+from tests.model.loose import all_of, fresh, meet, only
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_a_note_has_its_author_and_time_for_ever() -> None:
+    notes = fresh(NotesDocument, "notes/v1")
+    note = notes.add_note("s1", "pupils", theme="t", question="q", text="Lugnt", marks=("quote",))
+    found = only(notes, Note)
+    assert (found.author, found.visit, found.marks) == ("eva", "v1", ("quote",))
+    administrator = fresh(NotesDocument, "notes/v1", [notes.whole()], who="dag")
+    administrator.edit(note, "Lugnt och skönt")
+    changed = only(administrator, Note)
+    assert (changed.author, changed.at) == ("eva", found.at)
+    assert changed.edited
+
+
+def test_a_note_is_changed_by_its_author_and_administrators_only() -> None:
+    notes = fresh(NotesDocument, "notes/v1")
+    note = notes.add_note("s1", "staff", text="Mitt")
+    per = fresh(NotesDocument, "notes/v1", [notes.whole()], who="per", administrator=False)
+    eva = fresh(NotesDocument, "notes/v1", [notes.whole()], who="eva", administrator=False)
+    changes: list[Callable[[NotesDocument], object]] = [
+        lambda d: d.edit(note, "Hans"),
+        lambda d: d.text(note).splice(0, 0, "x"),
+        lambda d: d.set_mark(note, "quote", on=True),
+        lambda d: d.remove(note),
+    ]
+    for change in changes:
+        with pytest.raises(NotAllowed):
+            change(per)
+        change(eva)
+    assert only(per, Note).text == "Mitt"
+    assert not all_of(eva, Note)
+    per.add_note("s1", "staff", text="Hans eget")
+    assert len(all_of(per, Note)) == 2
+
+
+def test_marks_are_set_and_taken_one_by_one() -> None:
+    notes = fresh(NotesDocument, "notes/v1")
+    note = notes.add_note("s1", "staff", text="x")
+    notes.set_mark(note, "follow-up", on=True)
+    notes.set_mark(note, "strength", on=True)
+    notes.set_mark(note, "follow-up", on=False)
+    assert only(notes, Note).marks == ("strength",)
+    with pytest.raises(BadInput):
+        notes.set_mark(note, "star", on=True)
+    with pytest.raises(BadInput):
+        notes.add_note("s1", "staff", marks=("star",))
+
+
+def test_two_who_edit_one_note_both_keep_their_words() -> None:
+    origin = fresh(NotesDocument, "notes/v1")
+    note = origin.add_note("s1", "staff", text="Rutinen är svag i idrott.")
+    eva, dag = (fresh(NotesDocument, "notes/v1", [origin.whole()]) for _ in range(2))
+    eva.edit(note, "Rutinen är ny i idrott.")
+    dag.edit(note, "Rutinen är svag i idrott och slöjd.")
+    meet(eva, dag)
+    assert only(eva, Note).text == only(dag, Note).text == "Rutinen är ny i idrott och slöjd."
+
+
+def test_a_question_is_done_skipped_or_neither() -> None:
+    notes = fresh(NotesDocument, "notes/v1")
+    notes.set_progress("s1", "q1", "done")
+    notes.set_progress("s1", "q2", "skipped", "Tas | sist")
+    found = {p.question: (p.status, p.reason, p.parent) for p in all_of(notes, Progress)}
+    assert found == {"q1": ("done", "", "s1"), "q2": ("skipped", "Tas | sist", "s1")}
+    notes.touched()
+    notes.set_progress("s1", "q1", "")
+    assert notes.touched() == ([], [("progress", "s1/q1")])
+    assert [p.question for p in all_of(notes, Progress)] == ["q2"]
+    with pytest.raises(BadInput):
+        notes.set_progress("s1", "q1", "half")
