@@ -22,6 +22,7 @@ from qualityvisit.ui import theme
 from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import NewVisit
 from qualityvisit.ui.search import Palette
+from qualityvisit.ui.settings_screen import sections
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
 from tests.ui import world
@@ -101,6 +102,7 @@ def scenes() -> dict[str, Callable[[MainWindow], QWidget]]:
         "units": units,
         "unit-new": unit_new,
         "guides": at("guides"),
+        **{f"settings-{name}": at("settings", section=name) for name, *_rest in sections()},
         "import": imports,
         "new-visit": new_visit,
     }
