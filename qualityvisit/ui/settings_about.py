@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from qualityvisit import __version__
 from qualityvisit.ui.kit import Item, button, card, label, row
 from qualityvisit.words import _
 
@@ -16,7 +16,7 @@ def cards(desk: Desk, window: Screen) -> list[Item]:
     """Return the section's cards."""
     del window
     words = _("Quality Visit {version}. Free software under the European Union Public Licence 1.2"
-              " (EUPL-1.2). Icons from Lucide (ISC).", version=_version())  # fmt: skip
+              " (EUPL-1.2). Icons from Lucide (ISC).", version=__version__)  # fmt: skip
     where = _("Everything on this computer lies in {folder}, encrypted.", folder=desk.profile)
     check = button(_("Check the workspace"), lambda: _check(desk), "circle-check")
     about = _("Reads every change from the first and compares with what is shown.")
@@ -26,13 +26,6 @@ def cards(desk: Desk, window: Screen) -> list[Item]:
         card(_("Is everything in order?"), "life-buoy", label(about, "muted", wrap=True),
              row(check, None), gap=12),
     ]  # fmt: skip
-
-
-def _version() -> str:
-    try:
-        return version("qualityvisit")
-    except PackageNotFoundError:
-        return ""
 
 
 def _check(desk: Desk) -> None:

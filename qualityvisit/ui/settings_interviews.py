@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qualityvisit.model import records
 from qualityvisit.model.register import PROGRAMME
 from qualityvisit.ui.dialog import FormDialog
-from qualityvisit.ui.kit import Elided, Form, Item, button, card, label, line, pic, pill, row
+from qualityvisit.ui.kit import (
+    Columns,
+    Elided,
+    Field,
+    Form,
+    Item,
+    button,
+    card,
+    label,
+    line,
+    pic,
+    pill,
+    row,
+)
 from qualityvisit.ui.trade import group_look
-from qualityvisit.words import _
+from qualityvisit.words import _, clock
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLineEdit, QWidget
@@ -81,12 +95,13 @@ def _names() -> dict[str, str]:
 
 
 def _times(desk: Desk) -> Item:
-    form, fields = Form(), {}
+    form, fields, shown = Form(), {}, []
     for key, words in _names().items():
-        field = line(desk.ws.register.setting(key))
-        fields[key] = field
+        fields[key] = line(clock(desk.ws.register.setting(key)))
         hint = _("A time of day, as 08.15.") if key == "programme.start" else _("Minutes.")
-        form.add(words, field, hint, check=lambda key=key, field=field: _check(key, field))  # type: ignore[misc]
+        shown.append(Field(words, fields[key], hint))
+        form.check(shown[-1], partial(_check, key, fields[key]))
+    form.put(Columns(shown, least=200, gap=14))
 
     def save() -> None:
         if form.right() and desk.attempt(lambda: _keep(desk, fields)):

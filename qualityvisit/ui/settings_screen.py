@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from qualityvisit.ui.screen import Desk
 
-LIST = 250
+LIST = 268
 BESIDE = 780  # a room narrower than this chooses the section from a list above it
 
 
