@@ -22,7 +22,9 @@ from qualityvisit.ui import theme
 from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import NewVisit
 from qualityvisit.ui.search import Palette
+from qualityvisit.ui.settings_screen import sections
 from qualityvisit.ui.shell import MainWindow
+from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
 from tests.ui import world
 from tests.ui.conftest import Memory
 
@@ -59,6 +61,27 @@ def scenes() -> dict[str, Callable[[MainWindow], QWidget]]:
         dialog = screen.findChildren(NewVisit) or window.findChildren(NewVisit)
         return dialog[-1]
 
+    def units(window: MainWindow) -> QWidget:
+        found = [u.id for u in window.ws.all(records.Unit) if u.form == "GR"]
+        window.go("units", **({"id": found[3]} if found else {}))
+        return window
+
+    def unit_new(window: MainWindow) -> QWidget:
+        units(window)
+        dialog = EditUnit(window.desk, window, None)
+        dialog.open()
+        dialog.name.setText("Förskolan Vinden")
+        dialog.code.setText("123")
+        dialog.try_it()
+        return dialog
+
+    def imports(window: MainWindow) -> QWidget:
+        units(window)
+        dialog = ImportUnits(window.desk, window, str(Path(__file__).parent / "ui/units.csv"))
+        dialog.open()
+        window.desk.tasks.wait(3000)
+        return dialog
+
     def find(words: str) -> Callable[[MainWindow], QWidget]:
         def show(window: MainWindow) -> QWidget:
             window.go("overview")
@@ -76,6 +99,11 @@ def scenes() -> dict[str, Callable[[MainWindow], QWidget]]:
         "search-start": find(""),
         "overview": at("overview"),
         "plan": at("plan"),
+        "units": units,
+        "unit-new": unit_new,
+        "guides": at("guides"),
+        **{f"settings-{name}": at("settings", section=name) for name, *_rest in sections()},
+        "import": imports,
         "new-visit": new_visit,
     }
 

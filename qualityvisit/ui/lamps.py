@@ -78,7 +78,8 @@ def shared(status: Status, today: str, *, busy: bool = False) -> Fact:
     name, trouble = _("Shared"), status.store_trouble
     if not status.store:
         fact = _("not shared: no folder chosen")
-        return Fact(OFF, name, fact, _("Choose a folder in Settings to work with others."), fact)
+        advice = _("Choose a folder in Settings to work with others.")
+        return Fact(OFF, name, fact, advice, _("Not shared"))
     if busy:
         return Fact(BUSY, name, _("sharing …"), "", _("Sharing …"))
     waiting = _waiting(status, today)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qualityvisit.model import records
 from qualityvisit.model.planning import day_of
@@ -16,6 +16,7 @@ from qualityvisit.ui.kit import (
     LEFT,
     TOP,
     Check,
+    Columns,
     Elided,
     Item,
     Paint,
@@ -161,34 +162,6 @@ def begin_card(desk: Desk) -> Surface:
         gap=2,
     )
     return Surface(col(head, *lines, gap=16, margins=20))
-
-
-class Columns(QWidget):
-    """Widgets in two columns, or in one where there is no room for two."""
-
-    def __init__(self, widgets: list[QWidget], least: int = 300) -> None:
-        super().__init__()
-        self._widgets, self._least, self._two = widgets, least, False
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(px(36))
-        self._grid.setVerticalSpacing(px(3))
-        self.setLayout(self._grid)
-        for line, widget in enumerate(widgets):
-            self._grid.addWidget(widget, line, 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose one column or two."""
-        super().resizeEvent(event)
-        two = event.size().width() >= 2 * px(self._least) + px(36)
-        if two == self._two:
-            return
-        self._two = two
-        half = -(-len(self._widgets) // 2) if two else len(self._widgets)
-        for place, widget in enumerate(self._widgets):
-            self._grid.addWidget(widget, place % half, place // half)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1 if two else 0)
 
 
 class Programme(QWidget):

@@ -145,7 +145,7 @@ class RowPainter(QStyledItemDelegate):
         if not row.right:
             return text.right()
         painter.setFont(font(0.9, bold=bool(row.pill)))
-        wide = painter.fontMetrics().horizontalAdvance(row.right) + px(18 if row.pill else 0)
+        wide = painter.fontMetrics().horizontalAdvance(row.right) + px(18 if row.pill else 2)
         wide = min(wide, int(text.width() * 0.5))
         high = painter.fontMetrics().height() + px(4)
         area = QRectF(text.right() - wide, text.center().y() - high / 2, wide, high)

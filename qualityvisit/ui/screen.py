@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QWidget
 from qualityvisit.errors import KnownError
 from qualityvisit.ui.kit import Header, col
 from qualityvisit.ui.theme import look
+from qualityvisit.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,13 +55,11 @@ class Desk:
         notices: Notices,
         tasks: Tasks,
         way: Way,
+        today: Callable[[], str] | None = None,
     ) -> None:
         self.ws, self.profile, self.settings = ws, profile, settings
         self.notices, self.tasks, self.way = notices, tasks, way
-
-    def today(self) -> str:
-        """Return this day as an ISO date."""
-        return self.ws.today()
+        self.today = today or ws.today  # this day as an ISO date; tests and pictures choose it
 
     def attempt(self, act: Callable[[], object], *, again: bool = True) -> bool:
         """Do what the user asked; a known error becomes a notice. Return whether it was done.
@@ -73,6 +72,17 @@ class Desk:
             self.notices.known(error, (lambda: self.attempt(act)) if again else None)
             return False
         return True
+
+    def keep_settings(self) -> None:
+        """Write this computer's settings; tell where the folder refuses."""
+        try:
+            self.settings.save(self.profile)
+        except OSError:
+            self.notices.stay(
+                _("The settings could not be kept."),
+                _("They hold until the program is closed. The folder {folder} refuses.",
+                  folder=self.profile), kind="warn",
+            )  # fmt: skip
 
     @property
     def is_administrator(self) -> bool:

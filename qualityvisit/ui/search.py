@@ -12,7 +12,8 @@ from qualityvisit.ui.kit import Surface, box, col, label, line, pic, row, rule
 from qualityvisit.ui.rail import places
 from qualityvisit.ui.rows import Row, RowView
 from qualityvisit.ui.theme import px
-from qualityvisit.words import _, count
+from qualityvisit.ui.trade import forms_words, visit_look, when
+from qualityvisit.words import _, count, day
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -24,18 +25,18 @@ if TYPE_CHECKING:
 WAIT = 40  # milliseconds after a key until the search begins
 MOST = 50
 
-# Kinds in the order in which they are shown: icon, and where a hit leads.
+# Kinds in the order in which they are shown, with their icons.
 KINDS = {
-    "unit": ("building-2", "units"),
-    "visit": ("clipboard-list", "visit"),
-    "note": ("notebook-pen", "visit"),
-    "passage": ("file-text", "minutes"),
-    "finding": ("target", "visit"),
-    "action": ("list-todo", "visit"),
-    "meeting": ("messages-square", "meeting"),
-    "meeting-question": ("messages-square", "meeting"),
-    "question": ("circle-question-mark", "guides"),
-    "guide": ("book-open", "guides"),
+    "unit": "building-2",
+    "visit": "clipboard-list",
+    "note": "notebook-pen",
+    "passage": "file-text",
+    "finding": "target",
+    "action": "list-todo",
+    "meeting": "messages-square",
+    "meeting-question": "messages-square",
+    "question": "circle-question-mark",
+    "guide": "book-open",
 }
 
 
@@ -124,11 +125,8 @@ class Palette(QDialog):
         return rows
 
     def _row(self, hit: Hit) -> Row:
-        icon, _place = KINDS.get(hit.kind, ("circle-dot", ""))
-        title, about = hit.title or hit.snippet, hit.snippet if hit.title else ""
-        if about.strip() == title.strip():
-            about = ""
-        return Row(f"{hit.kind}/{hit.id}", title, about, icon)
+        title, about = described(self._desk.ws, hit)
+        return Row(f"{hit.kind}/{hit.id}", title, about, KINDS.get(hit.kind, "circle-dot"))
 
     def _places(self) -> list[Row]:
         self._hits = {}
@@ -174,6 +172,33 @@ class Palette(QDialog):
                         self._open(self.list.current())
                     return True
         return super().eventFilter(watched, event)
+
+
+def described(ws: Workspace, hit: Hit) -> tuple[str, str]:
+    """Return a hit's title and the line about it."""
+    title, about = hit.snippet, [""]
+    match hit.kind:
+        case "unit":
+            unit = ws.get(records.Unit, hit.id)
+            title, about = unit.name, [forms_words(unit.forms), unit.code]
+        case "visit":
+            visit = ws.get(records.Visit, hit.id)
+            title, about = visit.title, [when(visit, weekday=True), visit_look(visit.status).word]
+        case "action":
+            action = ws.get(records.Action, hit.id)
+            title, about = action.text, [action.unit_name, action.responsible]
+        case "meeting":
+            meeting = ws.get(records.Meeting, hit.id)
+            title, about = meeting.title, [day(meeting.date, weekday=True)]
+        case "guide":
+            guide = ws.get(records.Guide, hit.id)
+            title, about = guide.name, [forms_words(guide.forms)]
+        case "question":
+            about = [ws.get(records.Guide, hit.visit).name]
+        case _:
+            found = ws.find(records.Visit, hit.visit)
+            about = [found.title if found else ""]
+    return title, "  ·  ".join(filter(None, about))
 
 
 def way_to(ws: Workspace, hit: Hit) -> tuple[str, dict[str, str]]:

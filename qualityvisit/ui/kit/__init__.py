@@ -1,5 +1,6 @@
 """The parts that screens are built of. Lengths are given for normal text and follow its size."""
 
+from qualityvisit.ui.kit.columns import Columns
 from qualityvisit.ui.kit.controls import Button, Check, Choice, Pressable, button, link
 from qualityvisit.ui.kit.dates import DateField, read_date, read_week
 from qualityvisit.ui.kit.forms import Field, Form, line, secret, writing
@@ -57,6 +58,7 @@ __all__ = [
     "Button",
     "Check",
     "Choice",
+    "Columns",
     "DateField",
     "Elided",
     "Face",

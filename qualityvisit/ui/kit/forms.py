@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -105,6 +106,10 @@ class Form(QWidget):
             self._checks.append((field, check))
         return field
 
+    def check(self, field: Field, check: Callable[[], str]) -> None:
+        """Check a field that was put in."""
+        self._checks.append((field, check))
+
     def put(self, item: QWidget) -> None:
         """Add something that is not a field."""
         self._column.addWidget(item)
@@ -119,5 +124,12 @@ class Form(QWidget):
         shown = [field for field, _check in self._checks if not field.isHidden()]
         wrong = [f for f, check in self._checks if f in shown and f.wrong(check())]
         if wrong:
-            wrong[0].control.setFocus()
+            _focus(wrong[0].control)
         return not wrong
+
+
+def _focus(control: QWidget) -> None:
+    """Give the focus to a control, or to the first in a group of them."""
+    group = control.focusPolicy() == Qt.FocusPolicy.NoFocus and control.focusProxy() is None
+    inside = [w for w in control.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    (inside[0] if group and inside else control).setFocus()

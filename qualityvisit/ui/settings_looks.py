@@ -1,0 +1,48 @@
+"""Settings of this computer: language, light or dark, text size. They hold at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from qualityvisit.ui.kit import Choice, Field, Item, card, label
+from qualityvisit.words import _
+
+if TYPE_CHECKING:
+    from qualityvisit.ui.screen import Desk, Screen
+
+SIZES = (100, 110, 125, 150, 175, 200)  # percent
+
+
+def cards(desk: Desk, window: Screen) -> list[Item]:
+    """Return the section's cards."""
+    del window
+    settings = desk.settings
+    languages = [("", _("As the computer has it")), ("sv", "Svenska"), ("en", "English")]
+    themes = [("", _("As the computer has it")), ("light", _("Light")), ("dark", _("Dark"))]
+    sizes = [(str(n), f"{n} %") for n in SIZES]
+    language = Choice(languages, settings.language, name=_("Language"))
+    theme = Choice(themes, settings.theme, name=_("Light or dark"))
+    size = Choice(sizes, str(_nearest(settings.text_size)), name=_("Text size"))
+
+    def take() -> None:
+        settings.language, settings.theme = language.value(), theme.value()
+        settings.text_size = int(size.value())
+        desk.keep_settings()
+        QTimer.singleShot(0, desk.way.rebuild)  # this very control is built anew
+
+    for each in (language, theme, size):
+        each.currentIndexChanged.connect(take)
+    about = label(_("These hold on this computer only, and at once."), "muted", wrap=True)
+    return [
+        card(
+            _("Looks and language"), "sun-moon", about, Field(_("Language"), language),
+            Field(_("Light or dark"), theme),
+            Field(_("Text size"), size, _("Everything grows with it, to twice the size.")), gap=14,
+        )
+    ]  # fmt: skip
+
+
+def _nearest(size: int) -> int:
+    return min(SIZES, key=lambda each: abs(each - size))

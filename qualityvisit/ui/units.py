@@ -1,0 +1,239 @@
+"""Enheter: the units of the register, and one of them with its figures and visits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from qualityvisit.model import records
+from qualityvisit.model.planning import VISITED, day_of
+from qualityvisit.ui.kit import (
+    Choice,
+    Surface,
+    box,
+    button,
+    col,
+    empty_state,
+    header,
+    line,
+    refill,
+    row,
+    scroll,
+)
+from qualityvisit.ui.rows import Row, RowView
+from qualityvisit.ui.screen import Screen
+from qualityvisit.ui.theme import px
+from qualityvisit.ui.trade import form_word, forms_words, half_of
+from qualityvisit.ui.unit_cards import unit_cards
+from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
+from qualityvisit.words import _, count
+
+if TYPE_CHECKING:
+    from qualityvisit.ui.screen import Desk
+
+LIST = 348  # the list's pane
+BESIDE = 820  # a room narrower than this shows the list or the unit, not both
+
+
+class Units(Screen):
+    """The units: a list that can be narrowed down, and the one that is chosen."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset({"unit", "figure", "visit", "term"})
+
+    def __init__(self, desk: Desk) -> None:
+        self._add = button(_("Add a unit"), lambda: self._edit(""), "plus", "primary")
+        self._import = button(_("Import"), self.import_units, "file-up")
+        for each in (self._add, self._import):
+            each.setVisible(desk.is_administrator)
+        self.find_field = line(hint=_("Name or code"), name=_("Narrow down the units"))
+        self.find_field.textChanged.connect(self._show_list)
+        self._form = Choice([], name=_("Show school forms"))
+        self._form.currentIndexChanged.connect(self._show_list)
+        self.list = RowView(_("Units"))
+        self.list.chosen.connect(self._did_choose)
+        self.list.opened.connect(self._did_open)
+        self.list.clicked.connect(lambda _index: self._did_open(self.list.current()))
+        self._pane = Surface(
+            col(box(col(self.find_field, self._form, gap=8, margins=(12, 12, 12, 4))),
+                (self.list, 1), gap=0, margins=(1, 1, 1, 8))
+        )  # fmt: skip
+        self._all = button(_("All units"), self._show_all, "arrow-left", "flat")
+        self._cards = col(gap=16)
+        self._detail = scroll(box(col(self._cards, None, margins=(0, 0, 8, 0))), _("The unit"))
+        self._right = box(col(row(self._all, None), (self._detail, 1), gap=8))
+        self._both = box(row(self._pane, (self._right, 1), gap=20))
+        add = button(_("Add a unit"), lambda: self._edit(""), "plus")
+        imports = button(_("Import a file"), self.import_units, "file-up", "primary")
+        self._empty = empty_state(
+            "building-2", _("No units yet"),
+            _("Import Skolverket's register or a list of your own. Preschools have no public"
+              " register: add them from a list or one by one."),
+            box(row(imports, add)),
+        )  # fmt: skip
+        page = col((self._both, 1), (self._empty, 1), margins=(28, 20, 28, 16))
+        super().__init__(desk, header(_("Units"), "", self._import, self._add), box(page))
+        self._units: list[records.Unit] = []
+        self._narrow = self._showing_one = False
+
+    def open(self, **arguments: str) -> None:
+        """Open, at the unit with this ``id`` where one is given."""
+        wanted = arguments.get("id", "")
+        if not wanted:
+            return
+        self.find_field.clear()
+        self._form.setCurrentIndex(0)
+        self.make_stale() if self.isVisible() else self.refresh()
+        self.list.choose(wanted)
+        self._show_unit(wanted)
+        self._showing_one = True
+        self._arrange()
+
+    def first(self) -> QWidget:
+        """Return the list."""
+        return self.list if self._units else self._empty
+
+    def escape(self) -> bool:
+        """Go from the unit back to the list, where only one of them is shown."""
+        if self._narrow and self._showing_one:
+            self._show_all()
+            return True
+        return False
+
+    def refresh(self) -> None:
+        """Read the units and show them."""
+        self._units = self.ws.all(records.Unit)
+        self._both.setVisible(bool(self._units))
+        self._empty.setVisible(not self._units)
+        number = count("{n} unit", "{n} units", len(self._units)) if self._units else ""
+        self.header.tell(_("Units"), number)
+        forms = dict.fromkeys(u.form for u in self._units)
+        options = [("", _("All school forms")), *((f, form_word(f)) for f in forms)]
+        self._form.offer(options, self._form.value())
+        self._show_list()
+
+    def adapt(self, width: float, height: float) -> None:
+        """Show list and unit beside each other, or one at a time."""
+        del height
+        self._narrow = width < BESIDE
+        self._arrange()
+
+    def _arrange(self) -> None:
+        both = not self._narrow
+        self._all.setVisible(not both)
+        self._pane.setVisible(both or not self._showing_one)
+        self._right.setVisible(both or self._showing_one)
+        self._pane.setMinimumWidth(px(LIST) if both else 0)
+        self._pane.setMaximumWidth(px(LIST) if both else 16777215)
+
+    def _show_all(self) -> None:
+        self._showing_one = False
+        self._arrange()
+        self.list.setFocus()
+
+    def _show_list(self) -> None:
+        wanted, form = self.find_field.text().casefold(), self._form.value()
+        shown = [
+            u for u in self._units
+            if form in ("", u.form) and (wanted in u.name.casefold() or wanted in u.code)
+        ]  # fmt: skip
+        visits: dict[str, list[records.Visit]] = {}
+        for visit in self.ws.all(records.Visit):
+            visits.setdefault(visit.unit, []).append(visit)
+        groups: dict[str, list[records.Unit]] = {}
+        for unit in shown:
+            groups.setdefault(unit.form, []).append(unit)
+        rows: list[Row] = []
+        for each in self.ws.coverage():
+            found = groups.pop(each.form, [])
+            rows += _group(each.form, found, visits)
+        for rest, found in groups.items():
+            rows += _group(rest, found, visits)
+        if not rows:
+            rows = [Row("", _("No unit fits."))]
+        self.list.show_rows(rows)
+        if not self.list.current():
+            self.list.choose_first()
+        self._show_unit(self.list.current())
+
+    def _did_choose(self, unit: str) -> None:
+        self._show_unit(unit)
+
+    def _did_open(self, unit: str) -> None:
+        if not unit:
+            return
+        self._showing_one = True
+        self._arrange()
+        if self._narrow:
+            self._all.setFocus()
+
+    def _show_unit(self, unit: str) -> None:
+        found = self.ws.find(records.Unit, unit)
+        edit = self._edit if self.desk.is_administrator else None
+        refill(self._cards, list(unit_cards(self.desk, found, edit)) if found else [])
+
+    # --- what is done
+
+    def _edit(self, unit: str) -> None:
+        dialog = EditUnit(self.desk, self, self.ws.find(records.Unit, unit))
+        dialog.accepted.connect(lambda: self.open(id=dialog.unit))
+        dialog.open()
+
+    def import_units(self) -> None:
+        """Ask for a file, show what it would do, and do it when the user says so."""
+        file, _kind = QFileDialog.getOpenFileName(
+            self, _("Import units"), "", _("Registers and lists (*.xlsx *.json *.csv *.txt)")
+        )
+        if file:
+            self.show_import(file)
+
+    def show_import(self, file: str) -> None:
+        """Show what an import of a file would do."""
+        dialog = ImportUnits(self.desk, self, file)
+        dialog.accepted.connect(self.make_stale)
+        dialog.open()
+
+
+def _group(
+    form: str, units: list[records.Unit], visits: dict[str, list[records.Visit]]
+) -> list[Row]:
+    if not units:
+        return []
+    rows = [Row("", form_word(form), right=str(len(units)))]
+    for unit in units:
+        right, pill = _latest(visits.get(unit.id, []))
+        if unit.status != "active":
+            right, pill = status_word(unit.status), "warn"
+        rows.append(Row(unit.id, unit.name, _about(unit), right=right, pill=pill))
+    return rows
+
+
+def _about(unit: records.Unit) -> str:
+    """Return the line about a unit: its code and how many children or pupils it has."""
+    number = ""
+    if unit.pupils and unit.form in records.PRESCHOOL_FORMS:
+        number = _("{n} children", n=unit.pupils)
+    elif unit.pupils:
+        number = _("{n} pupils", n=unit.pupils)
+    return "  ·  ".join(filter(None, (number, unit.code))) or forms_words(unit.forms)
+
+
+def _latest(visits: list[records.Visit]) -> tuple[str, str]:
+    """Return the latest or coming half year of a unit's visits, and the kind of its pill."""
+    ahead = [v for v in visits if v.status not in (*VISITED, "cancelled") and day_of(v)]
+    had = [v for v in visits if v.status in VISITED and day_of(v)]
+    if ahead:
+        return half_of(day_of(min(ahead, key=day_of))).word, "accent"
+    if had:
+        return half_of(day_of(max(had, key=day_of))).word, "quiet"
+    return "", ""
+
+
+def status_word(status: str) -> str:
+    """Return what a unit's status is called."""
+    return {
+        "active": _("Active"),
+        "dormant": _("Dormant"),
+        "closed": _("Ended"),
+        "planned": _("To come"),
+    }.get(status, status)
