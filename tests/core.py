@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
 from qualityvisit.errors import StoreUnreachable
 from qualityvisit.journal import vault
 from qualityvisit.model import records
 from qualityvisit.sync.folder import FolderStore
 from qualityvisit.workspace import Workspace
 
-PASSPHRASE = "hemligt lösenord för prov"
+PASSPHRASE = "hemligt lösenord för prov"  # noqa: S105 opens nothing but what tests make
 
 
 class Clock:
@@ -31,6 +34,12 @@ def cheap() -> Iterator[None]:
     """Make wrapping by a passphrase cheap; what it does stays the same."""
     with mock.patch.object(vault, "COST", (1, 1, 8)):
         yield
+
+
+def run_machine(machine: type[RuleBasedStateMachine], *, max_examples: int, steps: int) -> None:
+    """Run a state machine so many times, so many steps each."""
+    chosen = settings(max_examples=max_examples, stateful_step_count=steps, deadline=None)
+    run_state_machine_as_test(machine, settings=chosen)
 
 
 def founded(folder: Path, store: Path | None = None, clock: Clock | None = None) -> Workspace:

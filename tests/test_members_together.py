@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from qualityvisit.model import records
@@ -192,6 +190,4 @@ class Members(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_three_members_have_the_same_words_and_none_is_lost(template: Path) -> None:
     Members.template = template
-    run_state_machine_as_test(
-        Members, settings=settings(max_examples=200, stateful_step_count=30, deadline=None)
-    )
+    core.run_machine(Members, max_examples=200, steps=30)

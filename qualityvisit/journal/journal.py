@@ -226,7 +226,8 @@ class Journal:
 
         ``merge`` must keep changes that wait for others (a snapshot would lose them). Runs end
         where another device's begin and where what no bundle carries begins, so nothing is shared
-        twice or not at all.
+        twice or not at all. The last number of a run is kept: numbers are handed out upwards from
+        the highest, and one that falls below what the outbox carries would never be shared.
         """
         with known_errors(self.path):
             found = self.connection.execute(
@@ -238,10 +239,10 @@ class Journal:
             for run in _runs(found):
                 self.connection.execute(
                     "UPDATE entry SET bytes = ? WHERE seq = ?",
-                    (merge([row[3] for row in run]), run[0][0]),
+                    (merge([row[3] for row in run]), run[-1][0]),
                 )
                 self.connection.executemany(
-                    "DELETE FROM entry WHERE seq = ?", [(row[0],) for row in run[1:]]
+                    "DELETE FROM entry WHERE seq = ?", [(row[0],) for row in run[:-1]]
                 )
 
     # --- small named bytes: identities, addresses, marks of progress
