@@ -15,7 +15,7 @@ from qualityvisit.model import records
 from qualityvisit.sync.folder import FolderStore
 from qualityvisit.workspace import Workspace
 
-PASSPHRASE = "hemligt lösenord för prov"  # noqa: S105 opens nothing but what tests make
+PASSPHRASE = "hemligt lösenord för prov"  # opens nothing but what tests make
 
 
 class Clock:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 EXAMPLE = "example"  # the folder in the profile where the example lives, beside one's own
-EXAMPLE_PASSPHRASE = "exempel som alla får läsa"  # noqa: S105 its words are public, its file sealed
+EXAMPLE_PASSPHRASE = "an example that anybody may read"  # noqa: S105 its words are public, its file sealed
 
 
 class StartWindow(QMainWindow):

@@ -185,7 +185,7 @@ class Guides(Screen):
         names = {g.id: g.name for g in self.ws.all(records.Group)}
         items: list[Item] = []
         areas = [_("BRUK: {areas}", areas=theme.bruk) if theme.bruk else "",
-                 _("Skolenkäten: {areas}", areas=theme.survey) if theme.survey else ""]  # fmt: skip
+                 _("School survey: {areas}", areas=theme.survey) if theme.survey else ""]  # fmt: skip
         about = "  ·  ".join(filter(None, areas))
         if about:
             items.append(label(about, "muted", 0.9, wrap=True))

@@ -47,7 +47,7 @@ def _committee(desk: Desk) -> Item:
         _("Four digits, by which registers are read."),
         check=lambda: _check_code(code.text().strip()),
     )
-    form.add(_("What the quality meeting is called"), meeting, _("For example Kvalitetsnämnden."))
+    form.add(_("What the quality meeting is called"), meeting, _("For example Quality committee."))
 
     def save() -> None:
         if form.right() and desk.attempt(

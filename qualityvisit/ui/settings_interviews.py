@@ -49,7 +49,7 @@ def _groups(desk: Desk, window: Screen) -> Item:
         items.append(row(*parts, gap=10))
     add = button(_("Add a group"), lambda: NewGroup(desk, window).open(), "plus", "small")
     add.setEnabled(desk.is_administrator)
-    about = _("Those who are met in interviews. Pupil health (elevhälsa) is often a fifth.")
+    about = _("Those who are met in interviews. Pupil health is often a fifth.")
     return card(_("Interview groups"), "messages-square", label(about, "muted", wrap=True), *items,
                 row(add, None), gap=10)  # fmt: skip
 

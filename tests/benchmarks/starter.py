@@ -7,7 +7,7 @@ import sys
 import time
 
 
-def painted(app: object, window: object) -> None:
+def painted(app: object) -> None:
     """Wait until the window has been painted, then tell."""
     for _n in range(3):
         app.processEvents()  # type: ignore[attr-defined]
@@ -25,7 +25,7 @@ def empty() -> None:
     window = QMainWindow()
     window.resize(1280, 820)
     window.show()
-    painted(app, window)
+    painted(app)
 
 
 def program(profile: str) -> None:
@@ -41,7 +41,7 @@ def program(profile: str) -> None:
 
     running = App(Path(profile), "sv")
     running.start()
-    painted(QApplication.instance(), running.window)
+    painted(QApplication.instance())
     assert running.workspace is not None
     running.workspace.close()
 

@@ -1,9 +1,9 @@
 import pytest
 
 from qualityvisit.errors import NotFound
-from qualityvisit.model.document import Document, Stamp, fresh_id, merge
+from qualityvisit.model.document import Document, Stamp, merge
 from qualityvisit.model.notes import NotesDocument
-from qualityvisit.model.records import KINDS, Note, Unit, Visit
+from qualityvisit.model.records import KINDS, Note, Unit, Visit, fresh_id
 from qualityvisit.model.register import Register
 from tests.model.loose import Kept, all_of, fresh, meet, only
 

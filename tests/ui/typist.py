@@ -31,7 +31,7 @@ def main(profile: Path, first: int) -> None:
     app.processEvents()
     for number in range(first, first + 100_000):
         ending = "\n" if number % 5 == 4 else " "  # Enter begins a new note
-        type_text(window.focusWidget() or window, f"ord{number}åäö😀{ending}")
+        type_text(window.focusWidget(), f"ord{number}åäö😀{ending}")
         if ws.status().unsaved == 0:
             print(number, flush=True)
         app.processEvents()
