@@ -184,8 +184,10 @@ class Guides(Screen):
     def _theme(self, number: int, theme: records.Theme, questions: list[records.Question]) -> Item:
         names = {g.id: g.name for g in self.ws.all(records.Group)}
         items: list[Item] = []
-        areas = [_("BRUK: {areas}", areas=theme.bruk) if theme.bruk else "",
-                 _("School survey: {areas}", areas=theme.survey) if theme.survey else ""]  # fmt: skip
+        areas = [
+            _("BRUK: {areas}", areas=theme.bruk) if theme.bruk else "",
+            _("School survey: {areas}", areas=theme.survey) if theme.survey else "",
+        ]
         about = "  ·  ".join(filter(None, areas))
         if about:
             items.append(label(about, "muted", 0.9, wrap=True))
