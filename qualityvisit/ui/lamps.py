@@ -236,7 +236,7 @@ class Lamps:
         lamp = Lamp(short=short)
         if place in self._facts:
             lamp.tell(self._facts[place])
-        lamp.clicked.connect(self._press[place])
+        lamp.clicked.connect(lambda _on=False: self._press[place]())
         entry = (place, lamp)
         self._shown.append(entry)
         lamp.destroyed.connect(lambda: self._shown.remove(entry))

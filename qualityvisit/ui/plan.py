@@ -69,6 +69,7 @@ class Plan(Screen):
         self.board = Board(self.model)
         self.board.opened.connect(self._did_open)
         self.board.moved.connect(self._did_move)
+        self.board.fitted.connect(self._adapt_board)
         self._blocks: list[QWidget] = []
         self._summary = row(gap=22, margins=(20, 13, 20, 14))
         self._todo = col(gap=0)

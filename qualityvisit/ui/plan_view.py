@@ -206,6 +206,7 @@ class Board(QTableView):
     """The board. ``opened`` is sent for a cell that Enter or a double click opens."""
 
     opened = Signal(QModelIndex)
+    fitted = Signal()  # to another width
     moved = Signal(QModelIndex, int)  # the visit in this cell is to go so many half years on
 
     def __init__(self, model: BoardModel) -> None:
@@ -288,6 +289,7 @@ class Board(QTableView):
         """Fit the columns to the width."""
         super().resizeEvent(event)
         self._fit()
+        self.fitted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; Ctrl and an arrow moves a visit; the rest is the table's own."""

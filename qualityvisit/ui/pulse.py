@@ -41,19 +41,23 @@ class Pulse(QObject):
         self._settle.timeout.connect(self._did_settle)
         self._minute = QTimer(self, interval=MINUTE)
         self._minute.timeout.connect(self._did_pass_minute)
+        self._first_round = QTimer(self, singleShot=True, interval=SETTLE)
+        self._first_round.timeout.connect(self._share_if_due)
+        self._first_backup = QTimer(self, singleShot=True, interval=FIRST_BACKUP)
+        self._first_backup.timeout.connect(self._back_up_if_due)
         self._since_round = QElapsedTimer()
+        self._stopped = False  # what a round brings after that waits for the next start
 
     def start(self) -> None:
         """Begin to count; the first round and the day's backup follow when the window stands."""
-        self._settle.start()
-        self._minute.start()
-        QTimer.singleShot(SETTLE, self, self._share_if_due)
-        QTimer.singleShot(FIRST_BACKUP, self, self._back_up_if_due)
+        for timer in (self._settle, self._minute, self._first_round, self._first_backup):
+            timer.start()
 
     def stop(self) -> None:
         """Stop counting and wait a little for a round under way."""
-        self._settle.stop()
-        self._minute.stop()
+        self._stopped = True
+        for timer in (self._settle, self._minute, self._first_round, self._first_backup):
+            timer.stop()
         self._tasks.wait(2000)
 
     def share_now(self) -> None:
@@ -112,6 +116,8 @@ class Pulse(QObject):
 
     def _take_in(self, steps: Iterator[None], result: Callable[[], RoundResult]) -> None:
         """Take in one bundle, then let typing and painting have their turn before the next."""
+        if self._stopped:
+            return
         try:
             next(steps)
         except StopIteration:
@@ -123,7 +129,8 @@ class Pulse(QObject):
             QTimer.singleShot(0, self, lambda: self._take_in(steps, result))
 
     def _did_fail(self, error: Exception) -> None:
-        self._end(error if isinstance(error, KnownError) else None)
+        if not self._stopped:
+            self._end(error if isinstance(error, KnownError) else None)
         if not isinstance(error, KnownError):
             raise error
 

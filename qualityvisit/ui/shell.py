@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.pulse = Pulse(ws, self._tasks, self)
         self.desk = Desk(ws, profile, settings, self.notices, self._tasks, self)
         self._day = ws.today()
+        self._done = False  # closed, with everything in order
         self._screens: dict[str, Screen] = {}
         self._trail: list[tuple[str, dict[str, str]]] = []
         self._lamps = lamps.Lamps(
@@ -303,11 +304,16 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where words are not saved; then put things in order and go."""
+        if self._done:
+            event.accept()
+            return
         current = self.current()
         if (current is not None and not current.may_leave()) or not self._may_close():
             event.ignore()
             return
+        self._done = True
         self.pulse.stop()
+        self._tell_soon.stop()
         self._unsubscribe()
         self._settings.window = b64encode(self.saveGeometry().data()).decode()
         with suppress(OSError):  # where the window stood is not worth a question

@@ -224,7 +224,9 @@ def use(app: QApplication, theme: str = "", text_size: int = 100) -> Theme:
         app.setStyle("Fusion")
     app.setFont(font)
     app.setPalette(_look.palette())
-    app.setStyleSheet(_look.style_sheet())
+    sheet = _look.style_sheet()
+    if app.styleSheet() != sheet:  # every widget there is would be dressed anew
+        app.setStyleSheet(sheet)
     return _look
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from qualityvisit.settings import Settings
 from qualityvisit.ui import theme
@@ -32,8 +34,13 @@ class Memory(KeyringBackend):
 
 
 @pytest.fixture(autouse=True)
-def light(qapp: QApplication) -> None:
+def light(qapp: QApplication) -> Iterator[None]:
+    """Begin in the light look; afterwards let go of the windows, which the next would restyle."""
     theme.use(qapp, "light", 100)
+    yield
+    for left in QApplication.topLevelWidgets():
+        left.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +60,7 @@ def clock() -> world.Time:
 def ws(tmp_path: Path, clock: world.Time) -> Iterator[Workspace]:
     made = world.filled(tmp_path / "profile", clock)
     yield made
+    close_windows()
     made.close()
 
 
@@ -60,15 +68,23 @@ def ws(tmp_path: Path, clock: world.Time) -> Iterator[Workspace]:
 def new_ws(tmp_path: Path, clock: world.Time) -> Iterator[Workspace]:
     made = world.empty(tmp_path / "profile", clock)
     yield made
+    close_windows()
     made.close()
 
 
 @pytest.fixture
-def window(qtbot: Any, ws: Workspace) -> MainWindow:
+def window(qtbot: QtBot, ws: Workspace) -> MainWindow:
     return opened(qtbot, ws)
 
 
-def opened(qtbot: Any, ws: Workspace, **settings: Any) -> MainWindow:
+def close_windows() -> None:
+    """Close every main window, before its workspace is closed."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, MainWindow):
+            widget.close()
+
+
+def opened(qtbot: QtBot, ws: Workspace, **settings: Any) -> MainWindow:
     """Return a window on a workspace, shown."""
     made = MainWindow(ws, ws.folder, Settings(**settings))
     qtbot.addWidget(made)
