@@ -1,7 +1,6 @@
 """Killed at random moments, the command line loses no note that it has acknowledged."""
 
 import json
-import os
 import random
 import signal
 import subprocess
@@ -20,7 +19,7 @@ KILLS = 120  # and some eighty more in the window: tests/ui/test_kill_window.py
 
 def batch(folder: Path) -> subprocess.Popen[str]:
     """Start a program that adds one note a line."""
-    environment = dict(os.environ, QUALITYVISIT_PASSPHRASE=core.PASSPHRASE, LC_ALL="C.UTF-8")
+    environment = {**core.bare_environment(), "QUALITYVISIT_PASSPHRASE": core.PASSPHRASE}
     return subprocess.Popen(
         [sys.executable, "-m", "qualityvisit", "--profile", str(folder), "--json", "note", "add",
          "--batch", "-"],

@@ -27,16 +27,18 @@ class ReasonDialog(FormDialog):
     """Asks why: one of a few usual reasons at a press, or one's own words."""
 
     def __init__(
-        self, window: QWidget, title: str, about: str, yes: str, usual: Sequence[str] = ()
-    ) -> None:
+        self, window: QWidget, title: str, about: str, yes: str, usual: Sequence[str] = (),
+        *, title_of_field: str = "",
+    ) -> None:  # fmt: skip
         form = kit.Form()
         super().__init__(window, title, form, yes, lambda: None, about=about, width=480)
         self.reason = kit.line()
         for words in usual:
             form.put(kit.button(words, partial(self._take, words)))
+        own = _("Reason in your own words") if usual else _("Reason")
         self.field = form.add(
-            _("Reason in your own words") if usual else _("Reason"), self.reason,
-            check=lambda: "" if self.reason.text().strip() else _("Say why, in a few words."),
+            title_of_field or own, self.reason,
+            check=lambda: "" if self.reason.text().strip() else _("Write a few words."),
         )  # fmt: skip
 
     def _take(self, words: str) -> None:
@@ -44,9 +46,12 @@ class ReasonDialog(FormDialog):
         self.try_it()
 
 
-def ask_reason(window: QWidget, title: str, about: str, yes: str, usual: Sequence[str] = ()) -> str:
+def ask_reason(
+    window: QWidget, title: str, about: str, yes: str, usual: Sequence[str] = (),
+    *, title_of_field: str = "",
+) -> str:  # fmt: skip
     """Ask why; return the reason, or "" where the answer was no."""
-    dialog = ReasonDialog(window, title, about, yes, usual)
+    dialog = ReasonDialog(window, title, about, yes, usual, title_of_field=title_of_field)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     return dialog.reason.text().strip() if accepted else ""
 
@@ -137,7 +142,7 @@ class MoveDialog(FormDialog):
         self.time = kit.DateField(today=desk.today(), weeks=True)
         form.add(
             _("Reason"), self.reason,
-            check=lambda: "" if self.reason.text().strip() else _("Say why, in a few words."),
+            check=lambda: "" if self.reason.text().strip() else _("Write a few words."),
         )  # fmt: skip
         hint = _("Leave it empty where the time is not settled.")
         form.add(_("New day or week"), self.time, hint, check=self.time.trouble)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QSizePolicy
 
 from qualityvisit.model import records
 from qualityvisit.model.planning import VISITED, day_of
@@ -85,7 +86,9 @@ def marked(mark: str, text: str) -> QWidget:
     seen = mark_of(mark)
     pic = kit.pic(seen.icon, seen.token, 16, seen.word)
     line = kit.row(kit.box(kit.col(pic, None, gap=0)), (kit.label(text, wrap=True), 1), gap=9)
-    return kit.box(line)
+    made = kit.box(line)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return made
 
 
 def _action(action: records.Action) -> QWidget:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from qualityvisit.ui import kit
 from qualityvisit.ui.binding import TextBinding
 from qualityvisit.ui.marks import MARKS, Mark, in_order
 from qualityvisit.ui.note_editor import NoteEditor
+from qualityvisit.ui.text_column import TextBlock
 from qualityvisit.ui.theme import font, look, px
 from qualityvisit.words import _, clock, listing
 
@@ -29,7 +29,7 @@ def gutter_width() -> int:
     return round(max(metrics.horizontalAdvance(m.short) for m in MARKS)) + px(WORDS_AT + 18)
 
 
-class NoteBlock(QWidget):
+class NoteBlock(TextBlock):
     """A note, or the empty line where the next one begins (``note`` is None until it does).
 
     ``signature`` is set where somebody else wrote it: initials for the eye, the name for the ear.

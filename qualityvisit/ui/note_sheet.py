@@ -17,8 +17,8 @@ from qualityvisit.model.records import MARKS, Note
 from qualityvisit.model.text import Units
 from qualityvisit.ui import kit
 from qualityvisit.ui.note_block import NoteBlock
-from qualityvisit.ui.note_column import NoteColumn
 from qualityvisit.ui.saving import SaveNotice
+from qualityvisit.ui.text_column import TextColumn
 from qualityvisit.ui.theme import look, px
 from qualityvisit.words import _
 
@@ -60,9 +60,9 @@ class NoteSheet(kit.Surface):
         self._me = workspace.me.id
         self._people: dict[str, Person] = {}
         self._busy = False
-        heading = kit.label(_("From colleagues"), "muted", 0.9, bold=True)
-        heading.setContentsMargins(px(14), px(14), 0, px(2))
-        self._column = NoteColumn(heading)
+        self._heading = kit.label(_("From colleagues"), "muted", 0.9, bold=True)
+        self._heading.setContentsMargins(px(14), px(14), 0, px(2))
+        self._column = TextColumn[NoteBlock]()
         inside = kit.col(SaveNotice(guard), (self._column, 1), margins=(2, 3), gap=0)
         super().__init__(inside, radius=12)
         self._draft = self._new_block()
@@ -175,7 +175,12 @@ class NoteSheet(kit.Surface):
             mine = [at for at, b in enumerate(blocks) if self._is_mine(b)]
             self._column.put(self._draft, mine[-1] + 1 if mine else 0)
         others = [at for at, b in enumerate(blocks) if not self._is_mine(b)]
-        self._column.arrange(others[0] if others else None)
+        order: list[QWidget] = list(blocks)
+        if others:
+            order.insert(others[0], self._heading)
+        self._column.arrange(order)
+        for number, block in enumerate(blocks, 1):
+            block.say(number)
         hint = "" if self._written() else _("Write what is said. Enter begins a new note.")
         self._draft.editor.setPlaceholderText(hint)
         self._allow()
@@ -319,7 +324,8 @@ class NoteSheet(kit.Surface):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave words out of the gutter where there is little room."""
         super().resizeEvent(event)
-        self._column.narrow(self._is_narrow())
+        for block in self._column.blocks:
+            block.narrow(self._is_narrow())
 
     def _is_narrow(self) -> bool:
         return self.width() / look().scale < NARROW

@@ -83,7 +83,8 @@ class InterviewsCard(kit.Surface):
         return [pic, kit.box(names), _progress(seen.word, agenda), state, opens]
 
     def _opens(self, session: records.Session, word: str, *, begun: bool) -> QWidget:
-        if session.ended:
+        ahead = self._visit.status in ("planned", "prepared", "moved")
+        if session.ended or (begun and not ahead):
             does = _("Open")
         elif session.type != records.INTERVIEW:
             does = _("Write notes")
@@ -221,7 +222,7 @@ def minutes_card(desk: Desk, visit: records.Visit) -> QWidget:
     state = view.minutes.status
     pill = kit.pill(minutes_word(state), "quiet" if state == "draft" else "ok")
     return kit.card(
-        _("Minutes"), "file-text", *lines, gap=10, right=pill if view.minutes.compiled else None
+        _("The minutes"), "file-text", *lines, gap=10, right=pill if view.minutes.compiled else None
     )
 
 

@@ -1,6 +1,5 @@
 """Killed while somebody types in the window, no word shown as saved is missing."""
 
-import os
 import random
 import signal
 import subprocess
@@ -22,7 +21,7 @@ def one_life(folder: Path, first: int, dice: random.Random) -> list[int]:
     program = subprocess.Popen(
         [sys.executable, "-m", "tests.ui.typist", str(folder), str(first)],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        env=dict(os.environ, QT_QPA_PLATFORM="offscreen"),
+        env={**core.bare_environment(), "QT_QPA_PLATFORM": "offscreen"},
         cwd=Path(__file__).parent.parent.parent,
     )  # fmt: skip
     assert program.stdout is not None

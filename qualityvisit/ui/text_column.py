@@ -1,8 +1,8 @@
-"""The column of notes: one below the other, with one caret that walks through them all."""
+"""A column of texts: one below the other, with one caret that walks through them all."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,13 +11,27 @@ from qualityvisit.ui import kit
 from qualityvisit.ui.theme import px
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QMouseEvent
 
-    from qualityvisit.ui.note_block import NoteBlock
+    from qualityvisit.ui.note_editor import NoteEditor
 
 
-class NoteColumn(QWidget):
-    """Blocks in order, with a heading before the first that ``heads`` picks.
+class TextBlock(QWidget):
+    """A widget that is written in."""
+
+    editor: NoteEditor
+
+    def release(self) -> None:
+        """Let go of the text."""
+
+
+Block = TypeVar("Block", bound=TextBlock)
+
+
+class TextColumn(QWidget, Generic[Block]):
+    """Blocks in order, with other widgets (headings) between them.
 
     The arrow keys cross from block to block with the column kept; Ctrl+Home and Ctrl+End go to
     the ends, Page Up and Page Down a screenful. Only the current block is a stop of the Tab key.
@@ -25,34 +39,28 @@ class NoteColumn(QWidget):
 
     entered = Signal(object)  # the block that the caret is in now
     left = Signal(object)  # the block that the caret was in
-    pressed = Signal()  # below the last block
+    pressed = Signal()  # beside the blocks
 
-    def __init__(self, heading: QWidget) -> None:
+    def __init__(self, gap: int = 3, margins: kit.Margins = (14, 10, 14, 10)) -> None:
         super().__init__()
-        self.blocks: list[NoteBlock] = []
-        self.current: NoteBlock | None = None
-        self._heading = heading
-        self._column = kit.col(gap=3, margins=(14, 10, 14, 10))
+        self.blocks: list[Block] = []
+        self.current: Block | None = None
+        self._column = kit.col(gap=gap, margins=margins)
         self._column.addStretch(1)
-        ground = _Ground()
-        ground.setLayout(self._column)
-        ground.pressed.connect(self.pressed)
-        self._ground = ground
-        self._area = kit.scroll(ground)
+        self._ground = _Ground()
+        self._ground.setLayout(self._column)
+        self._ground.pressed.connect(self.pressed)
+        self._area = kit.scroll(self._ground)
         self.setLayout(kit.col(self._area))
 
     # --- Blocks
 
-    def put(self, block: NoteBlock, at: int) -> None:
-        """Give a block its place; one that is in the column already moves."""
-        if block in self.blocks:
-            self.blocks.remove(block)
-            self._column.removeWidget(block)
-        else:
-            self._follow(block)
+    def put(self, block: Block, at: int) -> None:
+        """Give a new block its place."""
+        self._follow(block)
         self.blocks.insert(at, block)
 
-    def drop(self, block: NoteBlock) -> None:
+    def drop(self, block: Block) -> None:
         """Take a block away; a caret in it goes to the end of the one above."""
         at, had_focus = self.blocks.index(block), block.editor.hasFocus()
         self.blocks.remove(block)
@@ -66,26 +74,18 @@ class NoteColumn(QWidget):
             self._discard(block)
         self.blocks = []
 
-    def arrange(self, heading_at: int | None) -> None:
-        """Show the blocks in order, with the heading before one of them or nowhere."""
-        order: list[QWidget] = list(self.blocks)
-        if heading_at is not None:
-            order.insert(heading_at, self._heading)
+    def arrange(self, order: Sequence[QWidget]) -> None:
+        """Show blocks and other widgets in this order; what is not named is hidden."""
         for place, widget in enumerate(order):
             if self._column.indexOf(widget) != place:
                 self._column.insertWidget(place, widget)
             widget.show()
-        self._heading.setVisible(heading_at is not None)
-        for number, block in enumerate(self.blocks, 1):
-            block.say(number)
+        while (item := self._column.itemAt(len(order))) is not None and item.widget():
+            item.widget().hide()
+            self._column.removeItem(item)
         self._make_stop()
 
-    def narrow(self, on: bool) -> None:
-        """Leave words out of the gutters where there is little room."""
-        for block in self.blocks:
-            block.narrow(on)
-
-    def _discard(self, block: NoteBlock) -> None:
+    def _discard(self, block: Block) -> None:
         if self.current is block:
             self.current = None
         block.release()
@@ -93,7 +93,7 @@ class NoteColumn(QWidget):
         block.hide()
         block.deleteLater()
 
-    def _follow(self, block: NoteBlock) -> None:
+    def _follow(self, block: Block) -> None:
         editor = block.editor
         editor.did_focus.connect(lambda on: self._did_focus(block, on))
         editor.leave.connect(lambda way: self._go(block, way, keep_column=True))
@@ -105,7 +105,7 @@ class NoteColumn(QWidget):
 
     # --- The caret
 
-    def enter(self, block: NoteBlock, position: int) -> None:
+    def enter(self, block: Block, position: int) -> None:
         """Put the caret in a block; a negative position is its end."""
         block.editor.place(position)
         block.editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -115,7 +115,11 @@ class NoteColumn(QWidget):
         bar = self._area.verticalScrollBar()
         bar.setValue(bar.maximum())
 
-    def _did_focus(self, block: NoteBlock, on: bool) -> None:
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to a block or a heading."""
+        self._area.ensureWidgetVisible(widget, 0, px(60))
+
+    def _did_focus(self, block: Block, on: bool) -> None:
         if not on:
             self.left.emit(block)
             return
@@ -130,7 +134,7 @@ class NoteColumn(QWidget):
             here = Qt.FocusPolicy.StrongFocus if block is stop else Qt.FocusPolicy.ClickFocus
             block.editor.setFocusPolicy(here)
 
-    def _go(self, block: NoteBlock, way: int, *, keep_column: bool = False) -> None:
+    def _go(self, block: Block, way: int, *, keep_column: bool = False) -> None:
         at = self.blocks.index(block) + way
         if not 0 <= at < len(self.blocks):
             return
@@ -144,7 +148,7 @@ class NoteColumn(QWidget):
     def _jump(self, way: int) -> None:
         self.enter(self.blocks[0 if way < 0 else -1], 0 if way < 0 else -1)
 
-    def _turn_page(self, block: NoteBlock, way: int) -> None:
+    def _turn_page(self, block: Block, way: int) -> None:
         caret = block.editor.cursorRect()
         step = self._area.viewport().height() - 2 * caret.height()
         aim = block.editor.viewport().mapTo(self._ground, caret.center()) + QPoint(0, way * step)
@@ -152,11 +156,11 @@ class NoteColumn(QWidget):
         near.setTextCursor(near.cursorForPosition(near.viewport().mapFrom(self._ground, aim)))
         near.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_caret(self, block: NoteBlock) -> None:
+    def _show_caret(self, block: Block) -> None:
         if block.editor.hasFocus():
             QTimer.singleShot(0, block, lambda: self._scroll_to(block))
 
-    def _scroll_to(self, block: NoteBlock) -> None:
+    def _scroll_to(self, block: Block) -> None:
         editor, bar = block.editor, self._area.verticalScrollBar()
         caret = editor.cursorRect().translated(editor.viewport().mapTo(self._ground, QPoint()))
         highest, lowest = caret.bottom() + px(14) - self._area.viewport().height(), caret.top()
@@ -164,7 +168,7 @@ class NoteColumn(QWidget):
 
 
 class _Ground(QWidget):
-    """What the notes stand on."""
+    """What the blocks stand on."""
 
     pressed = Signal()
 
@@ -173,11 +177,11 @@ class _Ground(QWidget):
         self.setObjectName("clear")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell of a press beside the notes."""
+        """Tell of a press beside the blocks."""
         super().mousePressEvent(event)
         self.pressed.emit()
 
 
-def _distance(block: NoteBlock, y: int) -> int:
+def _distance(block: QWidget, y: int) -> int:
     rect = block.geometry()
     return max(rect.top() - y, y - rect.bottom(), 0)

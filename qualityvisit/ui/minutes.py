@@ -1,0 +1,314 @@
+"""Minnesanteckning: notes at the left, the document in the middle, what remains at the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from qualityvisit import outside
+from qualityvisit.model import records
+from qualityvisit.ui import kit
+from qualityvisit.ui.action_dialogs import ActionDialog
+from qualityvisit.ui.dialogs import FindingDialog, ask_reason
+from qualityvisit.ui.minutes_side import MinutesSide
+from qualityvisit.ui.minutes_text import left_out_reasons
+from qualityvisit.ui.notes_pane import NotesPane
+from qualityvisit.ui.paper import Paper
+from qualityvisit.ui.saving import SaveGuard
+from qualityvisit.ui.screen import Screen
+from qualityvisit.ui.steps import Steps
+from qualityvisit.ui.theme import icon, px
+from qualityvisit.ui.trade import minutes_word, when
+from qualityvisit.words import _, count
+
+if TYPE_CHECKING:
+    from qualityvisit.folding import Change
+    from qualityvisit.model.view import MinutesView
+    from qualityvisit.ui.screen import Desk
+
+WIDE, NARROW = 1240, 900  # widths below which the right and the left pane give way
+STATES = records.MINUTES_STATES
+
+
+class MinutesScreen(Screen):
+    """The minutes of one visit. No note is dropped: each is carried over or left out."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset(
+        {"note", "passage", "decision", "minutes", "finding", "action", "visit", "session",
+         "theme", "group", "person"}
+    )  # fmt: skip
+    focus_frame = True
+
+    def __init__(self, desk: Desk) -> None:
+        self._id = ""
+        self._view: MinutesView | None = None
+        self._notes_asked_for = False
+        self.guard = SaveGuard(desk.ws)
+        self.paper = Paper(desk.ws, self.guard)
+        self.notes = NotesPane(desk.ws)
+        self.side = MinutesSide()
+        self.steps = Steps()
+        self._why = kit.label("", "muted")
+        self._next = kit.button("", self.go_on, "send")
+        self._reopen = kit.button(_("Open again"), self.reopen, "rotate-ccw")
+        self._faces = kit.row(gap=6)
+        self._left = kit.Band(kit.col(self.notes, margins=(0, 0, 1, 0)), side="right")
+        self._right = kit.Band(kit.col(self.side, margins=(1, 0, 0, 0)), side="left", fill="window")
+        super().__init__(desk, self._make_header(desk), self._make_body())
+        self.guard.setParent(self)
+        self._tie()
+
+    # --- Parts
+
+    def _make_header(self, desk: Desk) -> kit.Header:
+        self._show_notes = kit.button(_("Notes"), self._turn_notes, "notebook-pen", "flat")
+        self._show_notes.hide()
+        export = kit.button(_("Export"), None, "download")
+        menu = QMenu(export)
+        menu.addAction(_("Word document …"), lambda: self.export("docx"))
+        menu.addAction(_("PDF for the archive …"), lambda: self.export("pdf"))
+        export.setMenu(menu)
+        return kit.header(
+            "", "", self._show_notes, desk.way.lamps(), kit.box(self._faces), export,
+            back=(_("The visit"), desk.way.back),
+        )  # fmt: skip
+
+    def _make_body(self) -> QWidget:
+        way = kit.Band(
+            kit.row((self.steps, 1), self._why, self._reopen, self._next, gap=14,
+                    margins=(20, 6, 18, 6)),
+            side="bottom", fill="sunken",
+        )  # fmt: skip
+        self._middle = kit.box(kit.col((self.paper, 1), margins=(24, 18, 24, 20)))
+        self._left.setFixedWidth(px(416))
+        self._right.setFixedWidth(px(336))
+        panes = kit.row(self._left, (self._middle, 1), self._right, gap=0)
+        return kit.box(kit.col(way, (panes, 1), gap=0))
+
+    def _tie(self) -> None:
+        self.notes.carry.connect(self.carry_over)
+        self.notes.leave_out.connect(self.leave_out)
+        self.notes.undo.connect(self.undecide)
+        self.notes.show_passage.connect(self._show_passage)
+        self.paper.source_pressed.connect(self._show_note)
+        self.paper.refused.connect(self.desk.notices.known)
+        self.paper.finding_asked.connect(self._add_finding)
+        self.paper.action_asked.connect(self._add_action)
+        self.side.carry_all.connect(self.carry_all)
+        self.side.show_note.connect(self._show_note)
+        self.side.show_passage.connect(self._show_passage)
+        self.side.undo.connect(self.undecide)
+        for keys, act in (("Ctrl+Shift+A", self.carry_all), ("Ctrl+M", self.paper.show_menu)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Return the keys of the minutes."""
+        return [
+            ("Enter", _("New paragraph, at the end of one")),
+            ("Ctrl+M", _("What can be done with the paragraph")),
+            ("Ctrl+Shift+A", _("Carry all notes over")),
+        ]
+
+    # --- Showing
+
+    def open(self, id: str = "", **_more: str) -> None:  # noqa: A002 as places are named
+        """Open a visit's minutes."""
+        self._id = id
+        self.make_stale()
+
+    def refresh(self) -> None:
+        """Read the minutes and show them."""
+        view = self._view = self.ws.minutes(self._id)
+        kind = _("Extra visit") if view.visit.extra else _("Quality deep dive")
+        about = [_("The minutes"), f"{kind} {when(view.visit, weekday=True)}"]
+        self.header.tell(view.visit.title, "  ·  ".join(about))
+        names = self.ws.names()
+        team = [names[p] for p in view.visit.team if p in names]
+        faces = kit.faces([(p.initials, p.name, p.id) for p in team], size=32, most=4)
+        kit.refill(self._faces, [faces])
+        self._show_steps(view)
+        self.paper.show_minutes(view)
+        may = self.paper.is_open()
+        self.notes.show_minutes(view, may=may)
+        self.side.show_minutes(view, self.paper.lacking(), may=may)
+
+    def did_change(self, change: Change) -> None:
+        """Hear of changes; what was typed here is on the screen already."""
+        typed = change.mine and change.kinds == {"passage"}
+        if not (typed and self.paper.holds(change.ids)):
+            super().did_change(change)
+
+    def first(self) -> QWidget | None:
+        """Return the matrix: the first thing to look at."""
+        return self.notes.matrix
+
+    def adapt(self, width: float, height: float) -> None:
+        """Let the panes give way where there is little room."""
+        del height
+        narrow = width < NARROW
+        self._notes_asked_for = self._notes_asked_for and narrow
+        self._show_notes.setVisible(narrow)
+        self._left.setVisible(not narrow or self._notes_asked_for)
+        self._middle.setVisible(not self._notes_asked_for)
+        self._right.setVisible(width >= WIDE)
+        self._why.setVisible(width >= NARROW and bool(self._why.text()))
+        wide = px(416 if width >= 1400 else 392 if width >= 1300 else 356)
+        self._left.setMinimumWidth(wide if not narrow else 0)
+        self._left.setMaximumWidth(wide if not narrow else 16777215)
+
+    def escape(self) -> bool:
+        """Close the notes that lie over the document."""
+        if self._notes_asked_for:
+            self._turn_notes()
+            return True
+        return False
+
+    def _turn_notes(self) -> None:
+        self._notes_asked_for = not self._notes_asked_for
+        self._left.setVisible(self._notes_asked_for)
+        self._middle.setVisible(not self._notes_asked_for)
+
+    def _show_steps(self, view: MinutesView) -> None:
+        at = STATES.index(view.minutes.status) if view.minutes.status in STATES else 0
+        self.steps.tell([minutes_word(s) for s in STATES], at)
+        words = {
+            "draft": _("Out for fact check"), "fact-check": _("Finish the minutes"),
+            "finished": _("They have been sent out"), "dispatched": _("They are archived"),
+        }.get(view.minutes.status, "")  # fmt: skip
+        blocked = self._blocked(view)
+        self._next.words = words
+        self._next.compact(False)
+        self._next.setAccessibleName(words)
+        self._next.setProperty("kind", "" if blocked else "primary")
+        self._next.setIcon(icon(self._next.icon_name, "muted" if blocked else "on_accent"))
+        self._next.style().unpolish(self._next)
+        self._next.style().polish(self._next)
+        self._next.setVisible(bool(words))
+        self._next.setEnabled(not blocked)
+        self._next.setAccessibleDescription(blocked)
+        self._why.setText(blocked)
+        self._why.setVisible(bool(blocked))
+        finished = bool(view.minutes.finished)
+        self._reopen.setVisible(finished and self.desk.is_administrator)
+
+    def _blocked(self, view: MinutesView) -> str:
+        """Return why the next step cannot be taken yet, or ""."""
+        left = len(view.undecided)
+        if view.minutes.status in ("draft", "fact-check"):
+            if not view.notes and not any(s.passages for s in view.sections):
+                return _("The minutes are empty")
+            if left:
+                return count("{n} note left first", "{n} notes left first", left)
+        if not self.ws.may_write(f"visit/{self._id}"):
+            return _("Only the team may do this")
+        if view.minutes.status != "draft" and not self.desk.is_administrator:
+            return _("An administrator does this")
+        return ""
+
+    def _show_note(self, number: int) -> None:
+        if not self._left.isVisible():
+            self._turn_notes()
+        self.notes.reveal(number)
+
+    def _show_passage(self, passage: str) -> None:
+        if self._notes_asked_for:
+            self._turn_notes()
+        self.paper.reveal(passage)
+
+    # --- What becomes of the notes
+
+    def carry_over(self, note: str) -> None:
+        """Carry a note over to a paragraph of its own."""
+        found = self.ws.get(records.Note, note)
+        self.desk.attempt(lambda: self.ws.visit(self._id).carry_over(found))
+
+    def carry_all(self) -> None:
+        """Carry every note over that nothing has become of."""
+        if self.desk.attempt(lambda: self.ws.compile(self._id)):
+            self._follow("done", "compiled")
+
+    def leave_out(self, note: str) -> None:
+        """Leave a note out, with the reason."""
+        reason = ask_reason(
+            self, _("Leave the note out?"), _("The reason is kept with the minutes."),
+            _("Leave it out"), left_out_reasons(),
+        )  # fmt: skip
+        if reason:
+            self.desk.attempt(lambda: self.ws.visit(self._id).leave_out(note, reason))
+
+    def undecide(self, note: str) -> None:
+        """Take back that a note was left out or carried over."""
+        self.desk.attempt(lambda: self.ws.visit(self._id).undecide(note))
+
+    # --- The way of the minutes
+
+    def go_on(self) -> None:
+        """Take the next step; the visit follows."""
+        assert self._view is not None
+        state = STATES[STATES.index(self._view.minutes.status) + 1]
+        if state == "finished" and not self.desk.notices.ask(
+            _("Finish the minutes?"),
+            _("They are then most likely an official document, and closed for changes."),
+            _("Finish the minutes"),
+        ):
+            return
+        if not self.desk.attempt(lambda: self.ws.set_minutes_state(self._id, state)):
+            return
+        if state == "fact-check":
+            self._follow("done", "compiled")
+        elif state == "finished":
+            self._follow("compiled", "fact-checked")
+            self._follow("fact-checked", "finished")
+
+    def reopen(self) -> None:
+        """Open finished minutes for changes."""
+        if self.desk.notices.ask(
+            _("Open the minutes again?"),
+            _("They become working material. If they have been sent out, send the new ones too."),
+            _("Open again"),
+        ):
+            self.desk.attempt(lambda: self.ws.set_minutes_state(self._id, "draft"))
+
+    def _follow(self, where: str, to: str) -> None:
+        """Let the visit follow its minutes, from one state to the next."""
+        visit = self.ws.get(records.Visit, self._id)
+        if visit.status == where:
+            self.desk.attempt(lambda: self.ws.visit(self._id).set_state(to))
+
+    def _add_finding(self, mark: str) -> None:
+        dialog = FindingDialog(self.desk, self, self._id)
+        dialog.mark.setCurrentIndex(max(0, dialog.mark.findData(mark)))
+        dialog.exec()
+
+    def _add_action(self) -> None:
+        ActionDialog(self.desk, self, self._id).exec()
+
+    # --- Files
+
+    def export(self, kind: str) -> None:
+        """Ask where to, and write the minutes as Word or PDF."""
+        assert self._view is not None
+        visit = self._view.visit
+        name = f"{_('The minutes')} {visit.title} {visit.date}".strip()
+        kinds = {"docx": _("Word document (*.docx)"), "pdf": _("PDF for the archive (*.pdf)")}
+        proposed = str(Path.home() / f"{name.replace('/', '-')}.{kind}")
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Export the minutes"), proposed, kinds[kind]
+        )
+        if chosen:
+            self.write(Path(chosen), kind)
+
+    def write(self, file: Path, kind: str) -> None:
+        """Write the minutes to a file, and offer to open it."""
+        if self.desk.attempt(lambda: outside.write_minutes(self.ws, self._id, file, kind)):
+            url = QUrl.fromLocalFile(str(file))
+            self.desk.notices.passing(
+                _("Written: {file}", file=file.name),
+                (_("Open the file"), lambda: QDesktopServices.openUrl(url)),
+            )

@@ -1,0 +1,388 @@
+"""The document of the minutes: headings that stand, passages that are written in."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from qualityvisit.errors import KnownError, NotSaved
+from qualityvisit.model import records
+from qualityvisit.model.records import Passage
+from qualityvisit.ui import kit
+from qualityvisit.ui.interview_side import marked
+from qualityvisit.ui.minutes_text import Heading, headings, room_words
+from qualityvisit.ui.passage_block import PassageBlock
+from qualityvisit.ui.saving import SaveNotice
+from qualityvisit.ui.text_column import TextColumn
+from qualityvisit.ui.theme import px
+from qualityvisit.words import _, day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtCore import QPoint
+
+    from qualityvisit.model.view import MinutesView
+    from qualityvisit.ui.saving import SaveGuard
+    from qualityvisit.workspace import Workspace
+
+Key = tuple[object, ...]
+FACTORS = {1: 1.4, 2: 1.18, 3: 1.0}
+FINDINGS = dict(zip(records.OVERALL, records.MARKS[:3], strict=True))
+MOST_OFFERED = 12  # notes offered for linking in a menu
+
+
+class Paper(kit.Surface):
+    """The minutes as they will be read. Words are shared as they are typed."""
+
+    refused = Signal(object)  # KnownError
+    source_pressed = Signal(int)  # a note's number
+    entered = Signal(object)  # the PassageBlock with the caret
+    finding_asked = Signal(str)  # a new finding with this mark
+    action_asked = Signal()
+
+    def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
+        self._ws, self._guard = workspace, guard
+        self._view: MinutesView | None = None
+        self._parts: dict[Key, QWidget] = {}
+        self._used: dict[Key, QWidget] = {}
+        self._draft: PassageBlock | None = None
+        self._busy = False
+        self.column = TextColumn[PassageBlock](gap=2, margins=(40, 26, 12, 28))
+        self.column.setAccessibleName(_("The minutes"))
+        super().__init__(kit.col(SaveNotice(guard), (self.column, 1), gap=0, margins=(1, 3)))
+        self.column.entered.connect(self._did_enter)
+        self.column.left.connect(lambda _block: QTimer.singleShot(0, self, self._prune))
+        guard.changed.connect(lambda _closed: self._allow())
+
+    # --- Showing
+
+    def show_minutes(self, view: MinutesView) -> None:
+        """Show the minutes; what is being written is left alone."""
+        if self._busy:
+            return
+        if self._view is None or self._view.visit.id != view.visit.id:
+            self.column.empty()
+            self._draft = None
+        self._view = view
+        standing = {p.id for s in view.sections for p in s.passages}
+        for block in [b for b in self.column.blocks if b.passage]:
+            if block.passage_id not in standing:
+                self.column.drop(block)
+        self._settle()
+
+    def holds(self, passages: frozenset[str]) -> bool:
+        """Return whether all these passages stand here."""
+        return passages <= {b.passage_id for b in self.column.blocks}
+
+    def reveal(self, passage: str) -> None:
+        """Show a passage and put the caret in it."""
+        for block in self.column.blocks:
+            if block.passage_id == passage:
+                self.column.enter(block, -1)
+                QTimer.singleShot(0, block, partial(self.column.reveal, block))
+
+    def lacking(self) -> list[Passage]:
+        """Return the passages on what was said that no note is linked to."""
+        assert self._view is not None
+        return [p for s in self._view.sections for p in s.passages if _lacks(s.key, p)]
+
+    def is_open(self) -> bool:
+        """Return whether the minutes can be written in by this person."""
+        assert self._view is not None
+        visit = self._view.visit.id
+        return not self._view.minutes.finished and self._ws.may_write(f"visit/{visit}")
+
+    def _settle(self) -> None:
+        """Put headings and passages in order."""
+        view = self._view
+        assert view is not None
+        shown = {b.passage_id: b for b in self.column.blocks if b.passage}
+        self._used = {}
+        order: list[QWidget] = []
+        meeting = self._ws.committee().meeting_name
+        sessions = self._ws.all(records.Session, parent=view.visit.id)
+        for heading in headings(view, meeting):
+            order.append(self._heading(heading))
+            said = room_words(sessions, heading.group) if heading.group else ""
+            if said:
+                order.append(self._part(("room", said), partial(_aside, said)))
+            if heading.section is not None:
+                order += self._section(heading, shown)
+        for key in self._parts.keys() - self._used.keys():
+            self._parts.pop(key).deleteLater()
+        self._parts = self._used
+        self.column.blocks.sort(key=order.index)
+        self.column.arrange(order)
+        self._allow()
+
+    def _section(self, heading: Heading, shown: dict[str, PassageBlock]) -> list[QWidget]:
+        section, view = heading.section, self._view
+        assert section is not None
+        assert view is not None
+        order: list[QWidget] = []
+        for passage in section.passages:
+            block = shown.get(passage.id) or self._add(passage)
+            block.passage = passage
+            numbers = tuple(n for n in map(view.number, passage.sources) if n)
+            lacks = _lacks(section.key, passage)
+            block.show_sources(tuple(sorted(numbers)), lacks=lacks, where=heading.words)
+            order.append(block)
+        if self._draft is not None and self._draft.section == section.key:
+            after = self._draft.property("after")
+            ids = [b.passage_id for b in order if isinstance(b, PassageBlock)]
+            order.insert(ids.index(after) + 1 if after in ids else len(order), self._draft)
+        return [*order, *self._lines(section.key), *self._ways(section.key, empty=not order)]
+
+    def _lines(self, section: str) -> list[QWidget]:
+        """Return findings and actions, which stand in the document beside its passages."""
+        assert self._view is not None
+        visit, lines = self._view.visit.id, list[QWidget]()
+        if section in FINDINGS:
+            for finding in self._ws.all(records.Finding, parent=visit, state=FINDINGS[section]):
+                key = ("finding", finding.id, finding.mark, finding.text)
+                lines.append(self._part(key, partial(_finding_line, finding)))
+        if section == records.AGREED:
+            for action in self._ws.all(records.Action, parent=visit):
+                about = f"{action.text}/{action.responsible}/{action.due}"
+                lines.append(
+                    self._part(("action", action.id, about), partial(_action_line, action))
+                )
+        return lines
+
+    def _ways(self, section: str, *, empty: bool) -> list[QWidget]:
+        """Return the ways to add something of one's own to a section."""
+        if not self.is_open():
+            return []
+        ways: list[tuple[str, Callable[[], object]]] = []
+        if empty:
+            ways.append((_("Write a paragraph"), lambda: self.begin(section)))
+        if section in FINDINGS:
+            mark = FINDINGS[section]
+            ways.append((_("Add a finding"), lambda: self.finding_asked.emit(mark)))
+        if section == records.AGREED:
+            ways.append((_("Add an action"), self.action_asked.emit))
+        if not ways:
+            return []
+
+        def make() -> QWidget:
+            links = [kit.link(words, act) for words, act in ways]
+            return kit.box(kit.row(*links, None, gap=6, margins=(0, 0, 0, 6)))
+
+        return [self._part(("ways", section, empty), make)]
+
+    def _heading(self, heading: Heading) -> QWidget:
+        key = ("heading", heading.depth, heading.number, heading.words, heading.group,
+               heading.section.key if heading.section else "")  # fmt: skip
+
+        def make() -> QWidget:
+            words = f"{heading.number}  {heading.words}".strip()
+            made = kit.label(words, factor=FACTORS[heading.depth], bold=True, wrap=True)
+            above = {1: 18, 2: 12, 3: 6}[heading.depth] if heading.number != "1" else 0
+            made.setContentsMargins(0, px(above), px(92), px(2))
+            return made
+
+        return self._part(key, make)
+
+    def _part(self, key: Key, make: Callable[[], QWidget]) -> QWidget:
+        """Return a widget that is made once and kept as long as it is shown."""
+        found = self._parts.get(key) or make()
+        self._used[key] = found
+        return found
+
+    def _allow(self) -> None:
+        if self._view is None:
+            return
+        closed = self._guard.closed or not self.is_open()
+        for block in self.column.blocks:
+            block.editor.setReadOnly(closed)
+
+    # --- Blocks
+
+    def _new_block(self, section: str) -> PassageBlock:
+        block = PassageBlock(section)
+        block.began.connect(lambda: self._begin(block))
+        block.asked.connect(lambda at: self._show_menu(block, at))
+        block.source_pressed.connect(self.source_pressed)
+        block.editor.begin_note.connect(lambda: self._break(block))
+        block.editor.backspaced.connect(lambda: self._backspace(block))
+        self.column.put(block, len(self.column.blocks))
+        return block
+
+    def _add(self, passage: Passage) -> PassageBlock:
+        block = self._new_block(passage.section)
+        self._bind(block, passage)
+        return block
+
+    def _bind(self, block: PassageBlock, passage: Passage) -> None:
+        binding = block.bind(passage, self._ws.visit(passage.visit).text(passage.id))
+        binding.not_saved.connect(self._guard.failed)
+        binding.refused.connect(self.refused)
+
+    # --- Writing
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        self._busy = True
+        try:
+            yield
+        except NotSaved as trouble:
+            self._guard.failed(trouble)
+        except KnownError as trouble:
+            self.refused.emit(trouble)
+        finally:
+            self._busy = False
+
+    def begin(self, section: str, after: str = "") -> None:
+        """Give a section an empty line; it becomes a passage with its first letter."""
+        if self._draft is not None:
+            self.column.drop(self._draft)
+        self._draft = self._new_block(section)
+        self._draft.setProperty("after", after)
+        self._draft.editor.setPlaceholderText(_("Write in your own words"))
+        self._draft.editor.setAccessibleName(_("New paragraph"))
+        self._settle()
+        self.column.enter(self._draft, 0)
+
+    def _begin(self, block: PassageBlock) -> None:
+        if self._busy or self._view is None:
+            return
+        document, made = self._ws.visit(self._view.visit.id), ""
+        with self._telling():
+            made = document.add_passage(block.section, block.words, str(block.property("after")))
+        passage = document.record(made) if made else None
+        if isinstance(passage, Passage):
+            self._draft = None
+            self._bind(block, passage)
+            self.show_minutes(self._ws.minutes(self._view.visit.id))
+
+    def _break(self, block: PassageBlock) -> None:
+        """Enter: at the end a paragraph of one's own, elsewhere a new line."""
+        if block.editor.isReadOnly():
+            return
+        if block.editor.textCursor().atEnd() and block.passage is not None:
+            self.begin(block.section, block.passage_id)
+        else:
+            block.editor.insertPlainText("\n")
+
+    def _backspace(self, block: PassageBlock) -> None:
+        blocks = self.column.blocks
+        at = blocks.index(block)
+        if block.passage is None:
+            self._draft = None
+            self.column.drop(block)
+        elif block.is_empty and not block.editor.isReadOnly():
+            self.remove(block)
+        if at:
+            self.column.enter(blocks[at - 1], -1)
+
+    def remove(self, block: PassageBlock) -> None:
+        """Remove a passage; its notes are to be decided on again."""
+        passage = block.passage
+        if passage is None or self._view is None:
+            return
+        with self._telling():
+            document = self._ws.visit(passage.visit)
+            for note in passage.sources:
+                document.undecide(note)
+            if document.has(passage.id):
+                document.remove(passage.id)
+        self.show_minutes(self._ws.minutes(passage.visit))
+
+    def _prune(self) -> None:
+        """Take the empty line away when it is left."""
+        if self._draft is not None and not self._draft.editor.hasFocus() and not self._busy:
+            self.column.drop(self._draft)
+            self._draft = None
+
+    def _did_enter(self, block: PassageBlock) -> None:
+        self.entered.emit(block)
+
+    # --- What can be done with a passage
+
+    def show_menu(self) -> None:
+        """Show what can be done with the passage that has the caret."""
+        block = self.column.current
+        if block is not None and block.passage is not None:
+            self._show_menu(block, block.menu_place())
+
+    def _show_menu(self, block: PassageBlock, at: QPoint) -> None:
+        menu = self.menu_of(block)
+        menu.popup(at)
+
+    def menu_of(self, block: PassageBlock) -> QMenu:
+        """Return a menu: the notes below the passage, linking another, removing it."""
+        menu, view = QMenu(self), self._view
+        assert view is not None
+        if block.binding is not None and self.is_open():
+            menu.addAction(_("Undo"), block.binding.undo)
+            menu.addAction(_("Copy"), block.editor.copy)
+            menu.addAction(_("Paste"), block.editor.paste)
+            menu.addSeparator()
+        passage = block.passage
+        if passage is not None:
+            for number in sorted(n for n in map(view.number, passage.sources) if n):
+                show = menu.addAction(_("Show note {n}", n=number))
+                show.triggered.connect(partial(self._ask_for, number))
+            if self.is_open():
+                self._offer_links(menu, passage)
+                menu.addSeparator()
+                menu.addAction(_("Remove the paragraph"), lambda: self.remove(block))
+        return menu
+
+    def _offer_links(self, menu: QMenu, passage: Passage) -> None:
+        view = self._view
+        assert view is not None
+        group = passage.section.removeprefix("group:").partition("/")[0]
+        notes = sorted(view.undecided, key=lambda n: n.group != group)[:MOST_OFFERED]
+        if not notes:
+            return
+        links = menu.addMenu(_("Link a note"))
+        for note in notes:
+            words = note.text if len(note.text) < 60 else f"{note.text[:57]}…"
+            link = links.addAction(f"{view.number(note.id)}  {words}")
+            link.triggered.connect(partial(self.link, passage.id, note.id))
+
+    def _ask_for(self, number: int, _checked: bool = False) -> None:
+        self.source_pressed.emit(number)
+
+    def link(self, passage: str, note: str, _checked: bool = False) -> None:
+        """Say that a passage rests on a note."""
+        assert self._view is not None
+        visit = self._view.visit.id
+        with self._telling():
+            self._ws.visit(visit).link(passage, note)
+        self.show_minutes(self._ws.minutes(visit))
+
+
+def _lacks(section: str, passage: Passage) -> bool:
+    """Tell whether a passage on what was said or seen has no note to rest on."""
+    on_notes = section.startswith("group:") or section == records.OBSERVATIONS
+    return on_notes and not passage.sources and bool(passage.text.strip())
+
+
+def _aside(words: str) -> QWidget:
+    made = kit.label(words, "muted", 0.98, wrap=True)
+    made.setContentsMargins(0, 0, px(92), px(4))
+    return made
+
+
+def _finding_line(finding: records.Finding) -> QWidget:
+    return _line(marked(finding.mark, finding.text))
+
+
+def _action_line(action: records.Action) -> QWidget:
+    about = "  ·  ".join(filter(None, (action.responsible, day(action.due))))
+    words: list[kit.Item] = [kit.label(action.text, wrap=True)]
+    if about:
+        words.append(kit.label(about, "muted", 0.95, wrap=True))
+    pic = kit.box(kit.col(kit.pic("list-todo", "muted", 16), None))
+    return _line(kit.box(kit.row(pic, (kit.box(kit.col(*words, gap=0)), 1), gap=9)))
+
+
+def _line(inner: QWidget) -> QWidget:
+    return kit.box(kit.row((inner, 1), gap=0, margins=(0, 2, 92, 3)))
