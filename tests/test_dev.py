@@ -148,4 +148,4 @@ def test_the_first_check_that_fails_ends_the_run(
     monkeypatch.setattr(dev, "call", fail_at_types)
     assert dev.run_checks() == 3
     assert run == ["ruff", "ruff", "mypy"]
-    assert capsys.readouterr().out.endswith("Stopped: types failed.\n")
+    assert capsys.readouterr().out.endswith("Stopped: types: failed.\n")
