@@ -297,20 +297,25 @@ class Board(QTableView):
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self._did_choose(index)
-        elif control and key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and index.isValid():
-            self.moved.emit(index, 1 if key == Qt.Key.Key_Right else -1)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and index.isValid():
+            way = 1 if key == Qt.Key.Key_Right else -1
+            if control:
+                self.moved.emit(index, way)
+            else:
+                self._step(index, way)
         else:
             super().keyPressEvent(event)
-            self._follow()
 
-    def _follow(self) -> None:
-        """Bring a half year into sight that the arrows have gone to."""
-        at = self.currentIndex().column() - 1
-        first, room, _all = self.shown()
+    def _step(self, index: QModelIndex, way: int) -> None:
+        """Go to the next cell; bring its half year into sight where it was not shown."""
+        column = min(max(0, index.column() + way), self.board.columnCount() - 1)
+        at, (first, room, _all) = column - 1, self.shown()
         if at >= first + room:
             self.page(at - first - room + 1)
         elif 0 <= at < first:
             self.page(at - first)
+        self.setCurrentIndex(index.siblingAtColumn(column))
+        self.fitted.emit()
 
     def _did_choose(self, index: QModelIndex) -> None:
         if self.board.line(index.row()).unit:
