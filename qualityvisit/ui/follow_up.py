@@ -58,7 +58,8 @@ class FollowUp(Screen):
         )  # fmt: skip
         list_card = kit.Surface(kit.col((self.list, 1), (self._none, 1), margins=(4, 6, 4, 6)))
         left = kit.box(kit.col(self._find, (list_card, 1), gap=12))
-        side = kit.col(self.action, kit.box(self._lacking), kit.box(self._meetings), None, gap=14)
+        self._lacking_box = kit.box(self._lacking)
+        side = kit.col(self.action, self._lacking_box, kit.box(self._meetings), None, gap=14)
         self._side = kit.scroll(kit.box(side), _("The action and the meetings"))
         self._middle: QBoxLayout = kit.row((left, 1), self._side, gap=16, margins=(28, 18, 28, 18))
         return kit.box(self._middle)
@@ -96,7 +97,9 @@ class FollowUp(Screen):
         if shown and not self.list.current():
             self.list.choose_first()
         self._show(self.list.current())
-        kit.refill(self._lacking, self._lacking_card(actions))
+        lacking = self._lacking_card(actions)
+        kit.refill(self._lacking, lacking)
+        self._lacking_box.setVisible(bool(lacking))
         kit.refill(self._meetings, [self._meetings_card()])
 
     def adapt(self, width: float, height: float) -> None:
@@ -186,14 +189,13 @@ class FollowUp(Screen):
     def _meetings_card(self) -> QWidget:
         meetings = self.ws.all(records.Meeting)
         today = self.desk.today()
-        meetings.sort(
-            key=lambda m: (m.date < today, m.date if m.date >= today else ""),
-        )
+        ahead = [m for m in meetings if m.date >= today or not m.date]
+        meetings = [*ahead, *reversed([m for m in meetings if m not in ahead])]
         lines: list[kit.Item] = [self._meeting(m) for m in meetings[:6]]
         if not meetings:
             said = _("No meeting is planned. It takes up several visits, with questions to each.")
             lines.append(kit.label(said, "muted", wrap=True))
-        return kit.card(_("Meetings"), "messages-square", *lines, gap=4)
+        return kit.card(_("Quality meetings"), "messages-square", *lines, gap=4)
 
     def _meeting(self, meeting: records.Meeting) -> QWidget:
         visits = self.ws.count(records.MeetingVisit, parent=meeting.id)

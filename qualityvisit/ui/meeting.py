@@ -107,7 +107,10 @@ class MeetingScreen(Screen):
 
     def first(self) -> QWidget | None:
         """Return the answer."""
-        return self.current.answer if self.current else self._new
+        if self.current is None:
+            return self._new
+        self.current.answer.place(-1)
+        return self.current.answer
 
     def refresh(self) -> None:
         """Read the meeting; the answer that is being written is left alone."""
