@@ -92,6 +92,7 @@ class App:
         if before is not None:
             before.close()
             before.deleteLater()
+            window.activateWindow()
 
     def _did_fail(
         self, kind: type[BaseException], problem: BaseException, _trace: TracebackType | None
