@@ -62,6 +62,7 @@ class _Example:
         self.people: dict[str, str] = {"": ""}  # initials -> person
         self.units: dict[str, str] = {}  # name -> unit
         self.visits: dict[str, str] = {}  # the unit's name -> visit
+        self.ready: dict[str, date] = {}  # the unit's name -> when a meeting can take the visit up
 
     # --- register
 
@@ -189,7 +190,7 @@ class _Example:
         visit = document.id
         guide = self.ws.get(records.Visit, visit).guide
         themes = {theme.name: theme.id for theme in self.ws.all(records.Theme, parent=guide)}
-        compiled = day + timedelta(6)
+        compiled = workday(day + timedelta(6))
         finished = told["state"] in ("finished", "reported", "closed")
         moments = (self._at(compiled, "09:00", minute) for minute in count())
         with document.change():
@@ -207,7 +208,8 @@ class _Example:
                 for finding in told["findings"]
             ]
         if finished:
-            with document.told_by(self.ws.me.id, self._at(day + timedelta(20), "15:00")):
+            self.ready[told["unit"]] = workday(day + timedelta(20))
+            with document.told_by(self.ws.me.id, self._at(self.ready[told["unit"]], "15:00")):
                 self.ws.set_minutes_state(visit, "finished")
         with document.change():
             for action in told["actions"]:
@@ -237,19 +239,21 @@ class _Example:
             action = document.add_action(
                 told["text"],
                 responsible=told["responsible"],
-                due=(self.today + timedelta(told["due"])).isoformat(),
+                due=self.school_day(told["due"]).isoformat(),
                 cause=told["cause"],
                 goal=told["goal"],
                 finding=findings[told["finding"]],
             )
+        last = since
         for step in told["steps"]:
-            at = self._at(self.today + timedelta(step["days"]), "10:00")
-            with document.told_by(self.people[step["by"]], at):
+            last = max(self.school_day(step["days"]), weekday(last + timedelta(1)))
+            with document.told_by(self.people[step["by"]], self._at(last, "10:00")):
                 document.set_action_state(action, step["state"], step["text"])
 
     def tell_meeting(self, told: Told) -> None:
         """Tell a quality meeting with its questions and answers."""
-        day = self.school_day(told["days"])
+        ready = [self.ready.get(name, self.today - timedelta(7)) for name in told["visits"]]
+        day = max(self.school_day(told["days"]), weekday(max(ready) + timedelta(2)))
         made = self.ws.add_meeting(
             told["title"], date=day.isoformat(), start=told["start"], place=told["place"]
         )
@@ -278,16 +282,9 @@ class _Example:
 
     def school_day(self, days: int) -> date:
         """Return a day so many days from today, moved from weekends and holidays."""
-        day = self.today + timedelta(days)
         if days == 0:
-            return day
-        spread = timedelta(abs(days) % 4)  # so that two visits do not meet on one day
-        if (6, 10) <= (day.month, day.day) <= (8, 20):
-            day = (date(day.year, 8, 24) if days > 0 else date(day.year, 6, 2)) + spread
-        elif (day.month, day.day) >= (12, 19) or (day.month, day.day) <= (1, 9):
-            spring = day.year + (day.month == 12)
-            day = (date(spring, 1, 12) if days > 0 else date(spring - 1, 12, 10)) + spread
-        return day + timedelta(max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+            return self.today
+        return workday(self.today + timedelta(days), ahead=days > 0, spread=abs(days) % 4)
 
     def _at(self, day: date, clock: str, minutes: int = 0) -> str:
         """Return a moment, ISO with zone; what has not been yet was a short while ago."""
@@ -303,3 +300,23 @@ def _section(passage: Told, themes: dict[str, str]) -> str:
     """Return the key of a passage's section: "staff/Stöd" is what staff said on that theme."""
     group, _slash, theme = passage["section"].partition("/")
     return f"group:{group}/{themes[theme]}" if theme else group
+
+
+def workday(day: date, *, ahead: bool = True, spread: int = 0) -> date:
+    """Return the day, or where it is in a weekend or the holidays a school day near it.
+
+    ``ahead`` looks for it after the holidays, else before; ``spread`` tells how many days, so that
+    two visits do not meet on one.
+    """
+    if (6, 10) <= (day.month, day.day) <= (8, 20):
+        day = (date(day.year, 8, 24) if ahead else date(day.year, 6, 2)) + timedelta(spread)
+    elif (day.month, day.day) >= (12, 19) or (day.month, day.day) <= (1, 9):
+        spring = day.year + (day.month == 12)
+        day = date(spring, 1, 12) if ahead else date(spring - 1, 12, 10)
+        day += timedelta(spread)
+    return weekday(day)
+
+
+def weekday(day: date) -> date:
+    """Return the day, or the Monday after it where it is in a weekend."""
+    return day + timedelta(7 - day.weekday() if day.weekday() > 4 else 0)
