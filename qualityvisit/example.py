@@ -5,6 +5,7 @@ about a unit belongs to invented units only. See resources/example/SOURCE.txt.
 """
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from qualityvisit import outside
 from qualityvisit.model import records
 from qualityvisit.model.records import INTERVIEW, PREPARATIONS, WALK_THROUGH
+from qualityvisit.model.notes import NotesDocument
 from qualityvisit.model.visit import VisitDocument
 from qualityvisit.reading import term_around
 from qualityvisit.settings import RESOURCES
@@ -62,6 +64,7 @@ class _Example:
         self.people: dict[str, str] = {"": ""}  # initials -> person
         self.units: dict[str, str] = {}  # name -> unit
         self.visits: dict[str, str] = {}  # the unit's name -> visit
+        self.findings: dict[str, list[str]] = {}  # the unit's name -> findings, from 1
         self.ready: dict[str, date] = {}  # the unit's name -> when a meeting can take the visit up
 
     # --- register
@@ -135,35 +138,46 @@ class _Example:
 
     def _tell_talks(self, visit: str, day: date, told: Told) -> list[str]:
         """Tell what was said and seen; return the notes in their order."""
-        sessions = self.ws.all(records.Session, parent=visit)
+        sessions = {(s.type, s.group): s for s in self.ws.all(records.Session, parent=visit)}
         guide = self.ws.get(records.Visit, visit).guide
-        asked = {(q.group, q.short): q for q in self.ws.all(records.Question, parent=guide)}
+        questions = self.ws.all(records.Question, parent=guide)
         document, notes = self.ws.notes(visit), list[str]()
         with document.change():
             for talk in told["talks"]:
                 group = talk["group"]
-                kind = INTERVIEW if group else WALK_THROUGH
-                session = next(s for s in sessions if (s.type, s.group) == (kind, group))
-                self._tell_session(visit, session, day, talk, ended=told["state"] != "prepared")
-                for minute, note in enumerate(talk["notes"]):
-                    question = asked.get((group, note["question"]))
-                    at = self._at(day, session.start, 4 + 6 * minute)
-                    with document.told_by(self.people[note["by"]], at):
-                        made = document.add_note(
-                            session.id,
-                            group,
-                            theme=question.theme if question else "",
-                            question=question.id if question else "",
-                            text=note["text"],
-                            marks=note["marks"],
-                        )
-                    notes.append(made)
-                    if question:
+                session = sessions[INTERVIEW if group else WALK_THROUGH, group]
+                asked = {q.short: q for q in questions if q.group == group}
+                ended = told["state"] != "prepared" or talk.get("ended", False)
+                self._tell_session(visit, session, day, talk, ended=ended)
+                notes += self._tell_notes(document, session, day, talk, asked)
+                noted = {note["question"] for note in talk["notes"]}
+                for short, question in asked.items():
+                    if ended or short in noted:  # in an ended interview all has been asked
                         document.set_progress(session.id, question.id, "done")
                 for short, reason in talk.get("skipped", {}).items():
-                    skipped = asked[group, short].id
-                    document.set_progress(session.id, skipped, "skipped", reason)
+                    document.set_progress(session.id, asked[short].id, "skipped", reason)
         return notes
+
+    def _tell_notes(
+        self,
+        document: NotesDocument,
+        session: records.Session,
+        day: date,
+        talk: Told,
+        asked: dict[str, records.Question],
+    ) -> Iterator[str]:
+        for place, note in enumerate(talk["notes"]):
+            question = asked.get(note["question"])
+            at = self._at(day, session.start, 4 + 6 * place)
+            with document.told_by(self.people[note["by"]], at):
+                yield document.add_note(
+                    session.id,
+                    talk["group"],
+                    theme=question.theme if question else "",
+                    question=question.id if question else "",
+                    text=note["text"],
+                    marks=note["marks"],
+                )
 
     def _tell_session(
         self, visit: str, session: records.Session, day: date, talk: Told, *, ended: bool
@@ -177,7 +191,7 @@ class _Example:
                     category=talk["category"],
                     informed=bool(talk["notes"]),
                 )
-            if ended or talk.get("ended"):
+            if ended:
                 at = self._at(day, session.start, int(session.minutes))
                 with document.told_by(self.ws.me.id, at):
                     document.end_session(session.id)
@@ -203,7 +217,7 @@ class _Example:
                 document.compile(())
                 for left in told.get("left_out", ()):
                     document.leave_out(notes[left["note"] - 1], left["reason"])
-            findings = [""] + [
+            self.findings[told["unit"]] = [""] + [
                 self._tell_finding(document, next(moments), finding, themes, notes)
                 for finding in told["findings"]
             ]
@@ -213,7 +227,7 @@ class _Example:
                 self.ws.set_minutes_state(visit, "finished")
         with document.change():
             for action in told["actions"]:
-                self._tell_action(document, compiled, action, findings)
+                self._tell_action(document, compiled, action, self.findings[told["unit"]])
 
     def _tell_finding(
         self,
@@ -233,7 +247,12 @@ class _Example:
             )
 
     def _tell_action(
-        self, document: VisitDocument, since: date, told: Told, findings: list[str]
+        self,
+        document: VisitDocument,
+        since: date,
+        told: Told,
+        findings: list[str],
+        question: str = "",
     ) -> None:
         with document.told_by(self.ws.me.id, self._at(since, "10:30")):
             action = document.add_action(
@@ -243,6 +262,7 @@ class _Example:
                 cause=told["cause"],
                 goal=told["goal"],
                 finding=findings[told["finding"]],
+                question=question,
             )
         last = since
         for step in told["steps"]:
@@ -258,8 +278,8 @@ class _Example:
             told["title"], date=day.isoformat(), start=told["start"], place=told["place"]
         )
         meeting = self.ws.meeting(made)
-        moments = (self._at(day, told["start"], minute) for minute in count())
-        answers: dict[str, str] = {}
+        moments = (self._at(day, told["start"], minute) for minute in count(1, 5))
+        questions: dict[str, Told] = {}
         with meeting.change():
             meeting.change_meeting(status=told["status"])
             for name in told["visits"]:
@@ -273,10 +293,14 @@ class _Example:
                     meeting.claim(question, self.people[asked["by"]])
                     meeting.set_outcome(question, asked["outcome"])
                     meeting.set_answered(question, yes=bool(asked["answer"]))
-                answers[question] = asked["answer"]
-        for question, answer in answers.items():
-            if answer:
-                meeting.text(question).replace(answer)
+                questions[question] = asked
+        for question, asked in questions.items():
+            meeting.text(question).replace(asked["answer"])
+            if "action" in asked:
+                unit = asked["visit"]
+                visit = self.ws.visit(self.visits[unit])
+                with visit.change():
+                    self._tell_action(visit, day, asked["action"], self.findings[unit], question)
 
     # --- time
 

@@ -138,6 +138,16 @@ def test_every_history_goes_forward(ws: Workspace) -> None:
             assert not view.minutes.finished or view.minutes.finished[:10] <= meeting.date
 
 
+def test_meetings_lead_to_actions_and_interviews_are_asked_to_their_end(ws: Workspace) -> None:
+    answered = {q.id: q for q in ws.all(records.MeetingQuestion) if q.answered}
+    agreed = {a.question: a for a in ws.all(records.Action) if a.question}
+    assert {q for q, found in answered.items() if found.outcome == "action"} <= set(agreed)
+    assert all(answered[q].visit == action.visit for q, action in agreed.items())
+    for session in ws.all(records.Session):
+        asked = ws.all(records.Progress, parent=session.id)
+        assert not session.ended or not session.group or len(asked) >= 8
+
+
 def test_a_unit_has_one_deep_dive_a_term_of_office(ws: Workspace) -> None:
     had = Counter(visit.unit for visit in ws.all(records.Visit))
     assert set(had.values()) == {1}
