@@ -13,8 +13,8 @@ from typing import Any
 
 from qualityvisit import outside
 from qualityvisit.model import records
-from qualityvisit.model.records import INTERVIEW, PREPARATIONS, WALK_THROUGH
 from qualityvisit.model.notes import NotesDocument
+from qualityvisit.model.records import INTERVIEW, PREPARATIONS, WALK_THROUGH
 from qualityvisit.model.visit import VisitDocument
 from qualityvisit.reading import term_around
 from qualityvisit.settings import RESOURCES
