@@ -4,10 +4,10 @@ Real municipal schools stand in the register and the plan, with their public res
 about a unit belongs to invented units only. See resources/example/SOURCE.txt.
 """
 
+import itertools
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -206,7 +206,7 @@ class _Example:
         themes = {theme.name: theme.id for theme in self.ws.all(records.Theme, parent=guide)}
         compiled = workday(day + timedelta(6))
         finished = told["state"] in ("finished", "reported", "closed")
-        moments = (self._at(compiled, "09:00", minute) for minute in count())
+        moments = (self._at(compiled, "09:00", minute) for minute in itertools.count())
         with document.change():
             for passage in told["passages"]:
                 with document.told_by(self.ws.me.id, next(moments)):
@@ -278,7 +278,7 @@ class _Example:
             told["title"], date=day.isoformat(), start=told["start"], place=told["place"]
         )
         meeting = self.ws.meeting(made)
-        moments = (self._at(day, told["start"], minute) for minute in count(1, 5))
+        moments = (self._at(day, told["start"], minute) for minute in itertools.count(1, 5))
         questions: dict[str, Told] = {}
         with meeting.change():
             meeting.change_meeting(status=told["status"])
