@@ -4,14 +4,16 @@ Real municipal schools stand in the register and the plan, with their public res
 about a unit belongs to invented units only. See resources/example/SOURCE.txt.
 """
 
+import itertools
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from qualityvisit import outside
 from qualityvisit.model import records
+from qualityvisit.model.notes import NotesDocument
 from qualityvisit.model.records import INTERVIEW, PREPARATIONS, WALK_THROUGH
 from qualityvisit.model.visit import VisitDocument
 from qualityvisit.reading import term_around
@@ -62,6 +64,8 @@ class _Example:
         self.people: dict[str, str] = {"": ""}  # initials -> person
         self.units: dict[str, str] = {}  # name -> unit
         self.visits: dict[str, str] = {}  # the unit's name -> visit
+        self.findings: dict[str, list[str]] = {}  # the unit's name -> findings, from 1
+        self.ready: dict[str, date] = {}  # the unit's name -> when a meeting can take the visit up
 
     # --- register
 
@@ -134,35 +138,46 @@ class _Example:
 
     def _tell_talks(self, visit: str, day: date, told: Told) -> list[str]:
         """Tell what was said and seen; return the notes in their order."""
-        sessions = self.ws.all(records.Session, parent=visit)
+        sessions = {(s.type, s.group): s for s in self.ws.all(records.Session, parent=visit)}
         guide = self.ws.get(records.Visit, visit).guide
-        asked = {(q.group, q.short): q for q in self.ws.all(records.Question, parent=guide)}
+        questions = self.ws.all(records.Question, parent=guide)
         document, notes = self.ws.notes(visit), list[str]()
         with document.change():
             for talk in told["talks"]:
                 group = talk["group"]
-                kind = INTERVIEW if group else WALK_THROUGH
-                session = next(s for s in sessions if (s.type, s.group) == (kind, group))
-                self._tell_session(visit, session, day, talk, ended=told["state"] != "prepared")
-                for minute, note in enumerate(talk["notes"]):
-                    question = asked.get((group, note["question"]))
-                    at = self._at(day, session.start, 4 + 6 * minute)
-                    with document.told_by(self.people[note["by"]], at):
-                        made = document.add_note(
-                            session.id,
-                            group,
-                            theme=question.theme if question else "",
-                            question=question.id if question else "",
-                            text=note["text"],
-                            marks=note["marks"],
-                        )
-                    notes.append(made)
-                    if question:
+                session = sessions[INTERVIEW if group else WALK_THROUGH, group]
+                asked = {q.short: q for q in questions if q.group == group}
+                ended = told["state"] != "prepared" or talk.get("ended", False)
+                self._tell_session(visit, session, day, talk, ended=ended)
+                notes += self._tell_notes(document, session, day, talk, asked)
+                noted = {note["question"] for note in talk["notes"]}
+                for short, question in asked.items():
+                    if ended or short in noted:  # in an ended interview all has been asked
                         document.set_progress(session.id, question.id, "done")
                 for short, reason in talk.get("skipped", {}).items():
-                    skipped = asked[group, short].id
-                    document.set_progress(session.id, skipped, "skipped", reason)
+                    document.set_progress(session.id, asked[short].id, "skipped", reason)
         return notes
+
+    def _tell_notes(
+        self,
+        document: NotesDocument,
+        session: records.Session,
+        day: date,
+        talk: Told,
+        asked: dict[str, records.Question],
+    ) -> Iterator[str]:
+        for place, note in enumerate(talk["notes"]):
+            question = asked.get(note["question"])
+            at = self._at(day, session.start, 4 + 6 * place)
+            with document.told_by(self.people[note["by"]], at):
+                yield document.add_note(
+                    session.id,
+                    talk["group"],
+                    theme=question.theme if question else "",
+                    question=question.id if question else "",
+                    text=note["text"],
+                    marks=note["marks"],
+                )
 
     def _tell_session(
         self, visit: str, session: records.Session, day: date, talk: Told, *, ended: bool
@@ -176,7 +191,7 @@ class _Example:
                     category=talk["category"],
                     informed=bool(talk["notes"]),
                 )
-            if ended or talk.get("ended"):
+            if ended:
                 at = self._at(day, session.start, int(session.minutes))
                 with document.told_by(self.ws.me.id, at):
                     document.end_session(session.id)
@@ -189,9 +204,9 @@ class _Example:
         visit = document.id
         guide = self.ws.get(records.Visit, visit).guide
         themes = {theme.name: theme.id for theme in self.ws.all(records.Theme, parent=guide)}
-        compiled = day + timedelta(6)
+        compiled = workday(day + timedelta(6))
         finished = told["state"] in ("finished", "reported", "closed")
-        moments = (self._at(compiled, "09:00", minute) for minute in count())
+        moments = (self._at(compiled, "09:00", minute) for minute in itertools.count())
         with document.change():
             for passage in told["passages"]:
                 with document.told_by(self.ws.me.id, next(moments)):
@@ -202,16 +217,17 @@ class _Example:
                 document.compile(())
                 for left in told.get("left_out", ()):
                     document.leave_out(notes[left["note"] - 1], left["reason"])
-            findings = [""] + [
+            self.findings[told["unit"]] = [""] + [
                 self._tell_finding(document, next(moments), finding, themes, notes)
                 for finding in told["findings"]
             ]
         if finished:
-            with document.told_by(self.ws.me.id, self._at(day + timedelta(20), "15:00")):
+            self.ready[told["unit"]] = workday(day + timedelta(20))
+            with document.told_by(self.ws.me.id, self._at(self.ready[told["unit"]], "15:00")):
                 self.ws.set_minutes_state(visit, "finished")
         with document.change():
             for action in told["actions"]:
-                self._tell_action(document, compiled, action, findings)
+                self._tell_action(document, compiled, action, self.findings[told["unit"]])
 
     def _tell_finding(
         self,
@@ -231,31 +247,39 @@ class _Example:
             )
 
     def _tell_action(
-        self, document: VisitDocument, since: date, told: Told, findings: list[str]
+        self,
+        document: VisitDocument,
+        since: date,
+        told: Told,
+        findings: list[str],
+        question: str = "",
     ) -> None:
         with document.told_by(self.ws.me.id, self._at(since, "10:30")):
             action = document.add_action(
                 told["text"],
                 responsible=told["responsible"],
-                due=(self.today + timedelta(told["due"])).isoformat(),
+                due=self.school_day(told["due"]).isoformat(),
                 cause=told["cause"],
                 goal=told["goal"],
                 finding=findings[told["finding"]],
+                question=question,
             )
+        last = since
         for step in told["steps"]:
-            at = self._at(self.today + timedelta(step["days"]), "10:00")
-            with document.told_by(self.people[step["by"]], at):
+            last = max(self.school_day(step["days"]), weekday(last + timedelta(1)))
+            with document.told_by(self.people[step["by"]], self._at(last, "10:00")):
                 document.set_action_state(action, step["state"], step["text"])
 
     def tell_meeting(self, told: Told) -> None:
         """Tell a quality meeting with its questions and answers."""
-        day = self.school_day(told["days"])
+        ready = [self.ready.get(name, self.today - timedelta(7)) for name in told["visits"]]
+        day = max(self.school_day(told["days"]), weekday(max(ready) + timedelta(2)))
         made = self.ws.add_meeting(
             told["title"], date=day.isoformat(), start=told["start"], place=told["place"]
         )
         meeting = self.ws.meeting(made)
-        moments = (self._at(day, told["start"], minute) for minute in count())
-        answers: dict[str, str] = {}
+        moments = (self._at(day, told["start"], minute) for minute in itertools.count(1, 5))
+        questions: dict[str, Told] = {}
         with meeting.change():
             meeting.change_meeting(status=told["status"])
             for name in told["visits"]:
@@ -269,25 +293,22 @@ class _Example:
                     meeting.claim(question, self.people[asked["by"]])
                     meeting.set_outcome(question, asked["outcome"])
                     meeting.set_answered(question, yes=bool(asked["answer"]))
-                answers[question] = asked["answer"]
-        for question, answer in answers.items():
-            if answer:
-                meeting.text(question).replace(answer)
+                questions[question] = asked
+        for question, asked in questions.items():
+            meeting.text(question).replace(asked["answer"])
+            if "action" in asked:
+                unit = asked["visit"]
+                visit = self.ws.visit(self.visits[unit])
+                with visit.change():
+                    self._tell_action(visit, day, asked["action"], self.findings[unit], question)
 
     # --- time
 
     def school_day(self, days: int) -> date:
         """Return a day so many days from today, moved from weekends and holidays."""
-        day = self.today + timedelta(days)
         if days == 0:
-            return day
-        spread = timedelta(abs(days) % 4)  # so that two visits do not meet on one day
-        if (6, 10) <= (day.month, day.day) <= (8, 20):
-            day = (date(day.year, 8, 24) if days > 0 else date(day.year, 6, 2)) + spread
-        elif (day.month, day.day) >= (12, 19) or (day.month, day.day) <= (1, 9):
-            spring = day.year + (day.month == 12)
-            day = (date(spring, 1, 12) if days > 0 else date(spring - 1, 12, 10)) + spread
-        return day + timedelta(max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+            return self.today
+        return workday(self.today + timedelta(days), ahead=days > 0, spread=abs(days) % 4)
 
     def _at(self, day: date, clock: str, minutes: int = 0) -> str:
         """Return a moment, ISO with zone; what has not been yet was a short while ago."""
@@ -303,3 +324,23 @@ def _section(passage: Told, themes: dict[str, str]) -> str:
     """Return the key of a passage's section: "staff/Stöd" is what staff said on that theme."""
     group, _slash, theme = passage["section"].partition("/")
     return f"group:{group}/{themes[theme]}" if theme else group
+
+
+def workday(day: date, *, ahead: bool = True, spread: int = 0) -> date:
+    """Return the day, or where it is in a weekend or the holidays a school day near it.
+
+    ``ahead`` looks for it after the holidays, else before; ``spread`` tells how many days, so that
+    two visits do not meet on one.
+    """
+    if (6, 10) <= (day.month, day.day) <= (8, 20):
+        day = (date(day.year, 8, 24) if ahead else date(day.year, 6, 2)) + timedelta(spread)
+    elif (day.month, day.day) >= (12, 19) or (day.month, day.day) <= (1, 9):
+        spring = day.year + (day.month == 12)
+        day = date(spring, 1, 12) if ahead else date(spring - 1, 12, 10)
+        day += timedelta(spread)
+    return weekday(day)
+
+
+def weekday(day: date) -> date:
+    """Return the day, or the Monday after it where it is in a weekend."""
+    return day + timedelta(7 - day.weekday() if day.weekday() > 4 else 0)

@@ -13,7 +13,15 @@ from qualityvisit.workspace import Workspace
 from tests import core
 
 # Within a term of office, on its first and last days, in summer and between the years.
-DAYS = ("2026-11-21", "2027-01-04", "2028-07-10", "2029-02-28", "2030-12-28", "2031-06-15")
+DAYS = (
+    "2026-11-21",
+    "2026-12-13",
+    "2027-01-04",
+    "2028-07-10",
+    "2029-02-28",
+    "2030-12-28",
+    "2031-06-15",
+)
 
 
 def told(folder: Path, today: str) -> Workspace:
@@ -112,6 +120,32 @@ def test_finished_minutes_have_decided_on_every_note(ws: Workspace) -> None:
         if visit.status == "compiled":
             assert view.undecided
             assert view.left_out
+
+
+def test_every_history_goes_forward(ws: Workspace) -> None:
+    visits = {v.id: v for v in ws.all(records.Visit)}
+    for action in ws.all(records.Action):
+        steps = ws.all(records.ActionEvent, parent=action.id)
+        assert steps[0].status == "proposed"
+        assert steps[-1].status == action.status
+        assert len({step.at for step in steps}) == len(steps)
+        assert visits[action.visit].date < steps[0].at < steps[-1].at or len(steps) == 1
+        assert steps[-1].at < ws.now()
+    for meeting in ws.all(records.Meeting):
+        for taken in ws.all(records.MeetingVisit, parent=meeting.id):
+            assert visits[taken.visit].date < meeting.date
+            view = ws.minutes(taken.visit)
+            assert not view.minutes.finished or view.minutes.finished[:10] <= meeting.date
+
+
+def test_meetings_lead_to_actions_and_interviews_are_asked_to_their_end(ws: Workspace) -> None:
+    answered = {q.id: q for q in ws.all(records.MeetingQuestion) if q.answered}
+    agreed = {a.question: a for a in ws.all(records.Action) if a.question}
+    assert {q for q, found in answered.items() if found.outcome == "action"} <= set(agreed)
+    assert all(answered[q].visit == action.visit for q, action in agreed.items())
+    for session in ws.all(records.Session):
+        asked = ws.all(records.Progress, parent=session.id)
+        assert not session.ended or not session.group or len(asked) >= 8
 
 
 def test_a_unit_has_one_deep_dive_a_term_of_office(ws: Workspace) -> None:
