@@ -186,9 +186,7 @@ class Screen(QWidget):
         return type(focused), focused.accessibleName()
 
     def _give_focus(self, place: tuple[type[QWidget], str] | None) -> None:
-        focused = QApplication.focusWidget()
-        still_there = focused is not None and self.isAncestorOf(focused) and focused.isVisible()
-        if place is None or still_there:
+        if place is None or self._focus_place() == place:
             return
         kind, name = place
         for widget in self.findChildren(kind):
