@@ -1,30 +1,37 @@
 """Pictures of every screen: python -m tests.screenshots FOLDER [words in the names wanted].
 
-Light and dark at 1440x900, light at 1366x768, and 200 % text at 1366x768, in Swedish.
+Light and dark at 1440x900, light at 1366x768, and 200 % text at 1366x768; on the example
+workspace, and on one that has just been created ("-empty"). In Swedish.
 """
 
+import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from qualityvisit import words
+from qualityvisit import example, words
+from qualityvisit.errors import TornFile
 from qualityvisit.model import records
 from qualityvisit.settings import Settings
 from qualityvisit.ui import theme
+from qualityvisit.ui.first_start import StartWindow
 from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import NewVisit
 from qualityvisit.ui.search import Palette
 from qualityvisit.ui.settings_screen import sections
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
+from qualityvisit.workspace import Workspace
 from tests.ui import world
 from tests.ui.conftest import Memory
 
@@ -34,6 +41,8 @@ LOOKS = {
     "small": ("light", 100, 1366, 768),
     "text200": ("light", 200, 1366, 768),
 }
+NOW = datetime(2026, 11, 24, 8, 41, tzinfo=UTC)
+Show = Callable[[MainWindow], QWidget]
 
 
 def settle(app: QApplication) -> None:
@@ -42,70 +51,166 @@ def settle(app: QApplication) -> None:
         app.processEvents()
 
 
-def scenes() -> dict[str, Callable[[MainWindow], QWidget]]:
-    """Return what is to be pictured: a name, and what brings it about."""
+def at(name: str, **arguments: str) -> Show:
+    """Return what shows a place."""
 
-    def at(name: str, **arguments: str) -> Callable[[MainWindow], QWidget]:
-        def show(window: MainWindow) -> QWidget:
-            window.go(name, **arguments)
-            return window
-
-        return show
-
-    def new_visit(window: MainWindow) -> QWidget:
-        window.go("plan")
-        screen = window.current()
-        assert isinstance(screen, Plan)
-        unit = next((u.id for u in window.ws.all(records.Unit) if u.form == "GR"), "")
-        screen.plan_visit(unit)
-        dialog = screen.findChildren(NewVisit) or window.findChildren(NewVisit)
-        return dialog[-1]
-
-    def units(window: MainWindow) -> QWidget:
-        found = [u.id for u in window.ws.all(records.Unit) if u.form == "GR"]
-        window.go("units", **({"id": found[3]} if found else {}))
+    def show(window: MainWindow) -> QWidget:
+        window.go(name, **arguments)
         return window
 
-    def unit_new(window: MainWindow) -> QWidget:
-        units(window)
-        dialog = EditUnit(window.desk, window, None)
-        dialog.open()
-        dialog.name.setText("Förskolan Vinden")
-        dialog.code.setText("123")
-        dialog.try_it()
-        return dialog
+    return show
 
-    def imports(window: MainWindow) -> QWidget:
-        units(window)
-        dialog = ImportUnits(window.desk, window, str(Path(__file__).parent / "ui/units.csv"))
-        dialog.open()
-        window.desk.tasks.wait(3000)
-        return dialog
 
-    def find(words: str) -> Callable[[MainWindow], QWidget]:
-        def show(window: MainWindow) -> QWidget:
-            window.go("overview")
-            window.open_search()
-            palette = window.findChildren(Palette)[-1]
-            palette.edit.setText(words)
-            palette.search()
-            return palette
-
-        return show
-
-    return {
-        "search": find("skola"),
-        "search-none": find("xyzzy"),
-        "search-start": find(""),
+def scenes(ws: Workspace) -> dict[str, Show]:
+    """Return what is to be pictured: a name, and what brings it about."""
+    found: dict[str, Show] = {
         "overview": at("overview"),
         "plan": at("plan"),
-        "units": units,
-        "unit-new": unit_new,
+        "new-visit": _new_visit,
+        "visits": at("visits"),
+        "units": _unit,
+        "unit-new": _new_unit,
+        "import": _import,
         "guides": at("guides"),
+        "follow-up": at("follow-up"),
+        "search": _find("skol"),
+        "search-none": _find("xyzzy"),
+        "search-start": _find(""),
         **{f"settings-{name}": at("settings", section=name) for name, *_rest in sections()},
-        "import": imports,
-        "new-visit": new_visit,
     }
+    visits = {
+        v.status: v.id for v in ws.all(records.Visit) if ws.count(records.Session, parent=v.id)
+    }
+    noted = [v for v in ws.all(records.Visit) if ws.count(records.Note, parent=v.id)]
+    open_ones = [
+        (s.visit, s.id) for s in ws.all(records.Session)
+        if s.type == records.INTERVIEW and not s.ended and s.visit in {v.id for v in noted}
+    ]  # fmt: skip
+    for state, visit in visits.items():
+        found[f"visit-{state}"] = at("visit", id=visit)
+    if open_ones:
+        found["interview"] = at("interview", id=open_ones[0][0], session=open_ones[0][1])
+    for written in noted[-2:]:
+        found[f"minutes-{written.status}"] = at("minutes", id=written.id)
+    for meeting in ws.all(records.Meeting)[-1:]:
+        found["meeting"] = at("meeting", id=meeting.id)
+    return found
+
+
+def _new_visit(window: MainWindow) -> QWidget:
+    window.go("plan")
+    screen = window.current()
+    assert isinstance(screen, Plan)
+    screen.plan_visit(next((u.id for u in window.ws.all(records.Unit) if u.form == "GR"), ""))
+    return window.findChildren(NewVisit)[-1]
+
+
+def _unit(window: MainWindow) -> QWidget:
+    figures = window.ws.all(records.KeyFigure)
+    window.go("units", **({"id": figures[0].unit} if figures else {}))
+    return window
+
+
+def _new_unit(window: MainWindow) -> QWidget:
+    _unit(window)
+    dialog = EditUnit(window.desk, window, None)
+    dialog.open()
+    dialog.name.setText("Förskolan Vinden")
+    dialog.code.setText("123")
+    dialog.try_it()
+    return dialog
+
+
+def _import(window: MainWindow) -> QWidget:
+    _unit(window)
+    dialog = ImportUnits(window.desk, window, str(Path(__file__).parent / "ui/units.csv"))
+    dialog.open()
+    window.desk.tasks.wait(3000)
+    return dialog
+
+
+def _find(text: str) -> Show:
+    def show(window: MainWindow) -> QWidget:
+        window.go("overview")
+        window.open_search()
+        palette = window.findChildren(Palette)[-1]
+        palette.edit.setText(text)
+        palette.search()
+        return palette
+
+    return show
+
+
+def starts(profile: Path) -> Iterator[tuple[str, StartWindow]]:
+    """Give the windows that come before a workspace."""
+    for name in ("choices", "create", "join", "restore", "unlock"):
+        window = StartWindow(profile)
+        getattr(window, f"show_{name}")()
+        if name == "create":
+            window._need_passphrase()
+        yield f"start-{name}", window
+    trouble = TornFile("Arbetsytans fil är skadad.", "Den är orörd. Återställ en säkerhetskopia.")
+    yield "start-trouble", StartWindow(profile, trouble)
+
+
+class Camera:
+    """Takes the pictures that are wanted."""
+
+    def __init__(self, app: QApplication, folder: Path, wanted: list[str]) -> None:
+        self._app, self._folder, self._wanted = app, folder, wanted
+
+    def wants(self, file: str) -> bool:
+        """Return whether a picture is asked for."""
+        return not self._wanted or any(w in file for w in self._wanted)
+
+    def take(self, shown: QWidget, file: str) -> None:
+        """Take a picture."""
+        settle(self._app)
+        shown.grab().save(str(self._folder / file))
+
+    def all_scenes(self, ws: Workspace, state: str, look: str) -> None:
+        """Picture every scene of a workspace in a look."""
+        colours, size, width, height = LOOKS[look]
+        names = [n for n in scenes(ws) if self.wants(f"{n}{state}-{look}.png")]
+        if not names:
+            return
+        window = MainWindow(ws, ws.folder, Settings(theme=colours, text_size=size))
+        window.resize(width, height)
+        window.show()
+        for name in names:
+            shown = scenes(ws)[name](window)
+            self.take(shown, f"{name}{state}-{look}.png")
+            if shown is not window:
+                shown.close()
+        window.close()
+
+    def all_starts(self, look: str) -> None:
+        """Picture the windows before a workspace."""
+        _colours, _size, width, height = LOOKS[look]
+        with tempfile.TemporaryDirectory() as home:
+            for name, window in starts(Path(home)):
+                if self.wants(f"{name}-{look}.png"):
+                    self._start(window, f"{name}-{look}.png", min(width, 1100), min(height, 768))
+
+    def _start(self, window: QMainWindow, file: str, width: int, height: int) -> None:
+        window.resize(width, height)
+        window.show()
+        self.take(window, file)
+        window.close()
+
+
+@contextmanager
+def workspaces(home: Path) -> Iterator[dict[str, Workspace]]:
+    """Give the example, told on a day of its own, and a workspace that has just been created."""
+    told = json.loads((example.FOLDER / "committee.json").read_text("utf-8"))
+    full = Workspace.create(
+        home / "full", name=told["me"], committee=told["committee"], clock=world.Time(NOW)
+    )
+    example.fill(full)
+    bare = world.empty(home / "bare", world.Time(NOW))
+    yield {"": full, "-empty": bare}
+    full.close()
+    bare.close()
 
 
 def main(folder: Path, wanted: list[str]) -> None:
@@ -117,28 +222,13 @@ def main(folder: Path, wanted: list[str]) -> None:
     if "Inter" in QFontDatabase.families():  # an offscreen platform has no font of its own
         app.setFont(QFont("Inter", 9))
     words.use("sv")
-    with tempfile.TemporaryDirectory() as home:
-        full = world.filled(Path(home) / "full", world.Time())
-        bare = world.empty(Path(home) / "bare", world.Time())
-        for look, (colours, size, width, height) in LOOKS.items():
-            settings = Settings(theme=colours, text_size=size)
+    camera = Camera(app, folder, wanted)
+    with tempfile.TemporaryDirectory() as home, workspaces(Path(home)) as held:
+        for look, (colours, size, _width, _height) in LOOKS.items():
             theme.use(app, colours, size)
-            for state, ws in (("", full), ("-empty", bare)):
-                window = MainWindow(ws, Path(home), settings)
-                window.resize(width, height)
-                window.show()
-                for name, show in scenes().items():
-                    file = f"{name}{state}-{look}.png"
-                    if wanted and not any(w in file for w in wanted):
-                        continue
-                    shown = show(window)
-                    settle(app)
-                    shown.grab().save(str(folder / file))
-                    if shown is not window:
-                        shown.close()
-                window.close()
-        full.close()
-        bare.close()
+            for state, ws in held.items():
+                camera.all_scenes(ws, state, look)
+            camera.all_starts(look)
 
 
 if __name__ == "__main__":

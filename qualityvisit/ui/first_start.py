@@ -34,6 +34,7 @@ from qualityvisit.ui.kit import (
     writing,
 )
 from qualityvisit.ui.notices import Notices
+from qualityvisit.ui.rail import brand
 from qualityvisit.ui.theme import px
 from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
@@ -235,13 +236,14 @@ class StartWindow(QMainWindow):
 
     def _turn_to(self, title: str, words: str, body: QWidget, *, back: bool = True) -> None:
         self.notices.forget()
-        head = [label(title, factor=1.9, bold=True, wrap=True)]
+        head: list[QWidget] = [] if back else [brand()]
+        head.append(label(title, factor=1.9, bold=True, wrap=True))
         if words:
             head.append(label(words, "muted", wrap=True))
         items = [button(_("Back"), self.show_choices, "arrow-left", "flat")] if back else []
         inner = box(col(row(*items, None), *head, 8, body, None, gap=10, margins=(28, 28)))
         inner.setMaximumWidth(px(880))
-        page = scroll(box(row(None, (inner, 100), None)), title)
+        page = scroll(box(col(None, row(None, (inner, 100), None), None, None)), title)
         old = self._stack.currentWidget()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)

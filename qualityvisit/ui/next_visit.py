@@ -212,7 +212,10 @@ class Programme(QWidget):
             self._draw(painter, QRectF(corner.x(), corner.y(), wide, px(74)), each, last=ends)
 
     def _across(self, width: int) -> int:
-        return max(1, min(len(self._steps), width // px(94)))
+        """Return how many steps stand on a line, as many on each as may be."""
+        most = max(1, min(len(self._steps), width // px(94)))
+        lines = -(-len(self._steps) // most)
+        return -(-len(self._steps) // lines)
 
     def _draw(
         self, painter: QPainter, rect: QRectF, step: tuple[str, str, str], *, last: bool

@@ -29,7 +29,7 @@ from qualityvisit.ui.kit import (
     tiles,
 )
 from qualityvisit.ui.theme import font, look, px
-from qualityvisit.ui.trade import action_look, days_between, form_word, half_of, when
+from qualityvisit.ui.trade import action_look, days_between, form_word, half_of, share_passed, when
 from qualityvisit.words import _, clock, count, day
 
 if TYPE_CHECKING:
@@ -39,12 +39,14 @@ if TYPE_CHECKING:
 
     from qualityvisit.ui.screen import Desk
 
+CARRIED_OUT = ("done", "effect-checked")
 SOON = 7  # days before its date when an action is shown as near
 
 
 def open_actions(desk: Desk, most: int) -> Surface:
     """Return the card of actions that have not ended, the most urgent first."""
     found = [a for a in desk.ws.all(records.Action) if a.status not in records.ACTION_ENDED]
+    found.sort(key=lambda a: a.status in CARRIED_OUT)  # what is left to do comes first
     items: list[Item] = []
     for action in found[:most]:
         items += [rule()] if items else []
@@ -73,6 +75,8 @@ def due_look(due: str, today: str) -> tuple[str, str, str]:
 
 def _action_row(desk: Desk, action: records.Action) -> Pressable:
     due, ink, icon_name = due_look(action.due, desk.today())
+    if action.status in CARRIED_OUT:  # cannot be late any more
+        due, ink, icon_name = day(action.due) or due, "muted", "check"
     state = action_look(action.status)
     late = Elided(due, ink, bold=ink != "muted")
     late.setFixedWidth(px(104))
@@ -97,7 +101,7 @@ def coverage(desk: Desk) -> Surface:
     term, found = desk.ws.term(), desk.ws.coverage()
     visited = sum(len(c.visited) for c in found)
     total = sum(c.total for c in found)
-    passed = _share_passed(term, desk.today())
+    passed = share_passed(term, desk.today())
     number = label(_("{done} of {all}", done=visited, all=total), factor=1.9, bold=True)
     about = col(
         None,
@@ -118,11 +122,6 @@ def coverage(desk: Desk) -> Surface:
     title = _("Term of office {start}–{end}", start=term.start[:4], end=term.end[:4])
     plan = link(_("Plan"), lambda: desk.way.go("plan"), name=_("Open the visit plan"))
     return card(title, "target", *items, right=plan, gap=13)
-
-
-def _share_passed(term: records.TermOfOffice, today: str) -> int:
-    length = days_between(term.start, term.end) or 1
-    return min(100, max(0, round(100 * days_between(term.start, today) / length)))
 
 
 def waiting(desk: Desk) -> Surface:

@@ -33,13 +33,13 @@ from qualityvisit.ui.kit import (
     scroll,
     tiles,
 )
-from qualityvisit.ui.plan_board import MARKS_ROLE, BoardModel, Mark
+from qualityvisit.ui.plan_board import MARKS_ROLE, BoardModel, Mark, terms_of
 from qualityvisit.ui.plan_board import Plan as PlanRead
 from qualityvisit.ui.plan_dialog import NewTime, NewVisit, moved_week
 from qualityvisit.ui.plan_view import Board, Sample, legend_words
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.theme import look, px
-from qualityvisit.ui.trade import days_between, form_word, half_of, when
+from qualityvisit.ui.trade import form_word, half_of, share_passed, when
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 TODO = 234  # the column of units without a time
 BESIDE = 1000  # a room narrower than this has that column below the board
+FILTER = 760  # a room narrower than this has no filter of school forms
 PACE = 3  # percent within which the plan keeps pace
 
 
@@ -63,6 +64,8 @@ class Plan(Screen):
     def __init__(self, desk: Desk) -> None:
         self._form = Choice([], name=_("Show school forms"))
         self._form.currentIndexChanged.connect(self._did_filter)
+        self._term = Choice([], name=_("Show the term of office"))
+        self._term.currentIndexChanged.connect(self._did_choose_term)
         self._new = button(_("New visit"), self.plan_visit, "plus", "primary")
         self._new.setVisible(desk.is_administrator)
         self.model = BoardModel()
@@ -87,7 +90,7 @@ class Plan(Screen):
             button(_("Go to the units"), lambda: desk.way.go("units"), kind="primary"),
         )  # fmt: skip
         page = col((self._whole, 1), (self._empty, 1), margins=(28, 16, 28, 12))
-        head = header(_("Visit plan"), "", self._form, self._new)
+        head = header(_("Visit plan"), "", self._term, self._form, self._new)
         super().__init__(desk, head, scroll(box(page)))
         self._plan: PlanRead | None = None
         self._shown_now = False
@@ -114,13 +117,12 @@ class Plan(Screen):
         units = self.ws.count(records.Unit)
         self._whole.setVisible(bool(units))
         self._empty.setVisible(not units)
-        term = self.ws.term()
+        term = self._offer_terms()
+        self._plan = PlanRead(self.ws, self._form.value(), term)
+        options = [("", _("All school forms")), *((f, form_word(f)) for f in self._plan.forms)]
+        self._form.offer(options, self._form.value())
         about = _("Term of office {start}–{end}", start=term.start[:4], end=term.end[:4])
         self.header.tell(_("Visit plan"), about)
-        every = self.ws.coverage()
-        options = [("", _("All school forms")), *((c.form, form_word(c.form)) for c in every)]
-        self._form.offer(options, self._form.value())
-        self._plan = PlanRead(self.ws, self._form.value())
         here = self.board.currentIndex()
         unit, column = (
             (self.model.line(here.row()).unit, here.column()) if here.isValid() else ("", 0)
@@ -137,6 +139,17 @@ class Plan(Screen):
         refill(self._todo, [(self._make_todo(self._plan), 1)])
         self._adapt_board()
 
+    def _offer_terms(self) -> records.TermOfOffice:
+        """Offer the terms of office and return the one that is to be shown."""
+        terms = {t.start: t for t in terms_of(self.ws)}
+        options = [(start, f"{start[:4]}–{t.end[:4]}") for start, t in terms.items()]
+        self._term.offer(options, self._term.value() or self.ws.term().start)
+        return terms[self._term.value()]
+
+    def _did_choose_term(self) -> None:
+        self._shown_now = False
+        self.make_stale()
+
     def adapt(self, width: float, height: float) -> None:
         """Put what has no time beside or below the board."""
         del height
@@ -145,6 +158,7 @@ class Plan(Screen):
         self._middle.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         self._side.setMinimumWidth(px(TODO) if beside else 0)
         self._side.setMaximumWidth(px(TODO) if beside else 16777215)
+        self._form.setVisible(width >= FILTER)
         for block in self._blocks:
             block.setVisible(beside)
         self._adapt_board()
@@ -152,7 +166,7 @@ class Plan(Screen):
     def _adapt_board(self) -> None:
         whole = self.board.content_height()
         beside = self.width() / look().scale >= BESIDE
-        self.board.setMinimumHeight(min(whole, px(300)) if beside else whole)
+        self.board.setMinimumHeight(min(whole, px(220)) if beside else whole)
         first, shown, every = self.board.shown()
         self._pages.setVisible(shown < every)
         self._earlier.setEnabled(first > 0)
@@ -228,9 +242,7 @@ class Plan(Screen):
     def _make_summary(self, plan: PlanRead) -> list[Item]:
         visited = sum(len(c.visited) for c in plan.coverage)
         total = sum(c.total for c in plan.coverage)
-        term = self.ws.term()
-        length = days_between(term.start, term.end) or 1
-        passed = min(100, max(0, round(100 * days_between(term.start, self.ws.today()) / length)))
+        passed = share_passed(plan.term, self.ws.today())
         share = round(100 * visited / total) if total else 0
         number = label(_("{done} of {all}", done=visited, all=total), factor=1.55, bold=True)
         words = _pace(share, passed)

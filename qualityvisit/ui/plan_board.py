@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from qualityvisit.model import records
-from qualityvisit.model.planning import VISITED, day_of
+from qualityvisit.model.planning import VISITED, coverage, day_of
 from qualityvisit.ui.trade import Half, form_word, half_of, halves, short_day, when
 from qualityvisit.words import _, day
 
@@ -30,6 +30,7 @@ class Mark:
 
     kind: str
     words: str  # short, for the cell
+    brief: str  # shorter, where two share a cell
     said: str  # whole, to be read aloud
     visit: str
     meeting: str = ""
@@ -53,9 +54,11 @@ class Line:
 class Plan:
     """The plan of a term of office as it stands: lines and half years, read from records."""
 
-    def __init__(self, ws: Workspace, form: str = "") -> None:
-        term, today = ws.term(), ws.today()
-        self.halves = halves(term.start, term.end)
+    def __init__(
+        self, ws: Workspace, form: str = "", term: records.TermOfOffice | None = None
+    ) -> None:
+        self.term, today = term or ws.term(), ws.today()
+        self.halves = halves(self.term.start, self.term.end)
         self.now = self.column(today)
         visits = [v for v in ws.all(records.Visit) if v.status != "cancelled"]
         self._visits: dict[str, list[records.Visit]] = {}
@@ -63,7 +66,9 @@ class Plan:
             self._visits.setdefault(visit.unit, []).append(visit)
         self.next = _next_of(visits, today)
         self._meetings = _meetings_of(ws)
-        self.coverage = [c for c in ws.coverage() if form in ("", c.form)]
+        every = coverage(ws.all(records.Unit), visits, self.term)
+        self.forms = [c.form for c in every]
+        self.coverage = [c for c in every if form in ("", c.form)]
         self.lines: list[Line] = []
         for each in self.coverage:
             about = _("{done} of {all}", done=len(each.visited), all=each.total)
@@ -101,25 +106,39 @@ class Plan:
     def _marks(self, visit: records.Visit) -> Iterable[tuple[int, Mark]]:
         when_it_is = when(visit, weekday=True)
         short = short_day(visit.date) if visit.date else when(visit, year=False)
+        brief = _brief(visit.date) if visit.date else short
         if visit.status in VISITED:
             kind, said = DONE, _("visited {day}", day=when_it_is)
         elif visit.id == self.next:
             kind, said = NEXT, _("next visit {day}", day=when_it_is)
         else:
             kind, said = PLAN, _("planned {day}", day=when_it_is)
-        yield self.column(day_of(visit)), Mark(kind, short, said, visit.id)
+        yield self.column(day_of(visit)), Mark(kind, short, brief, said, visit.id)
         for meeting in self._meetings.get(visit.id, ()):
             held = meeting.status == "held"
             at = day(meeting.date, weekday=True)
             said = _("followed up {day}", day=at) if held else _("follow-up {day}", day=at)
             kind = FOLLOWED if held else FOLLOW
-            mark = Mark(kind, short_day(meeting.date), said, visit.id, meeting.id)
+            mark = Mark(
+                kind, short_day(meeting.date), _brief(meeting.date), said, visit.id, meeting.id
+            )
             yield self.column(meeting.date), mark
+
+
+def _brief(iso: str) -> str:
+    return f"{int(iso[8:10])}/{int(iso[5:7])}"
 
 
 def _next_of(visits: list[records.Visit], today: str) -> str:
     ahead = [v for v in visits if v.status not in VISITED and v.date >= today]
     return min(ahead, key=lambda v: v.date).id if ahead else ""
+
+
+def terms_of(ws: Workspace) -> list[records.TermOfOffice]:
+    """Return the terms of office, and the four years after them: planning looks ahead."""
+    terms = ws.all(records.TermOfOffice) or [ws.term()]
+    year = int(terms[-1].end[:4]) + 1
+    return [*terms, records.TermOfOffice("", f"{year}-01-01", f"{year + 3}-12-31")]
 
 
 def _meetings_of(ws: Workspace) -> dict[str, list[records.Meeting]]:

@@ -64,11 +64,11 @@ def draw_mark(painter: QPainter, rect: QRectF, kind: str, words: str) -> None:
     line = theme[how.line] if how.line else None
     rounded(painter, rect, px(6), theme[how.fill], line, width=how.width)
     if how.icon:
-        x = rect.center().x() if not words else rect.left() + px(11)
+        x = rect.center().x() if not words else rect.left() + px(10)
         draw_icon(painter, QPointF(x, rect.center().y()), how.icon, how.ink, 14)
     painter.setFont(font(0.95, bold=how.bold))
     painter.setPen(theme["text" if kind == NEXT else how.ink])
-    text = rect.adjusted(px(20 if how.icon else 9), 0, -px(2), 0)
+    text = rect.adjusted(px(18 if how.icon else 9), 0, -px(2), 0)
     elided(painter, text, words, LEFT | MIDDLE)
 
 
@@ -143,10 +143,11 @@ class Cells(QStyledItemDelegate):
             return
         cell = rect.adjusted(px(5), px(3), -px(5), -px(3))
         for mark in reversed(marks[1:]):  # there is room for words of the first only
-            icon = QRectF(cell.right() - px(19), cell.top(), px(19), cell.height())
+            icon = QRectF(cell.right() - px(17), cell.top(), px(17), cell.height())
             draw_mark(painter, icon, mark.kind, "")
             cell.setRight(icon.left() - px(2))
-        draw_mark(painter, cell, marks[0].kind, marks[0].words)
+        alone = len(marks) == 1
+        draw_mark(painter, cell, marks[0].kind, marks[0].words if alone else marks[0].brief)
 
     def _tie(self, painter: QPainter, rect: QRectF, line: Line, at: int) -> None:
         """Draw the thin line between a visit and its follow-up, where it crosses this cell."""

@@ -163,7 +163,7 @@ class Rail(Band):
     """The places that the program has."""
 
     def __init__(self, owner: str, go: Callable[[str], object], find: Callable[[], object]) -> None:
-        mark = Paint(_draw_mark, "", height=34, width=34)
+        mark = brand()
         names = (Elided(_("Quality Visit"), bold=True), Elided(owner, "muted", 0.9))
         self._names = box(col(None, *names, None, gap=0))
         self._brand = box(row(mark, (self._names, 1), gap=10, margins=(13, 0, 12, 0)))
@@ -201,6 +201,11 @@ class Rail(Band):
         self._brand.setVisible(not low)
         for each in (self._find, *self.items):
             each.compact(on)
+
+
+def brand() -> Paint:
+    """Return the program's mark."""
+    return Paint(_draw_mark, "", height=34, width=34)
 
 
 def _draw_mark(painter: QPainter, rect: QRectF) -> None:

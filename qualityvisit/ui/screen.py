@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from qualityvisit.workspace import Workspace
 
 
+LOW = 400  # a screen lower than this, at normal text size, has a lower header
+
+
 class Way(Protocol):
     """The way between screens; the main window is it."""
 
@@ -172,6 +175,7 @@ class Screen(QWidget):
         """Tell how much room there is."""
         super().resizeEvent(event)
         scale = look().scale
+        self.header.flatten(event.size().height() / scale < LOW)
         self.adapt(event.size().width() / scale, event.size().height() / scale)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -186,9 +190,7 @@ class Screen(QWidget):
         return type(focused), focused.accessibleName()
 
     def _give_focus(self, place: tuple[type[QWidget], str] | None) -> None:
-        focused = QApplication.focusWidget()
-        still_there = focused is not None and self.isAncestorOf(focused) and focused.isVisible()
-        if place is None or still_there:
+        if place is None or self._focus_place() == place:
             return
         kind, name = place
         for widget in self.findChildren(kind):

@@ -154,7 +154,10 @@ class MainWindow(QMainWindow):
         right = box(col(self._example, (self._stack, 1), self._strip, gap=0))
         root = row(self._rail, (right, 1), gap=0)
         root.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.setCentralWidget(box(root))
+        whole = box(root)
+        self.setCentralWidget(whole)
+        if self.isVisible():
+            whole.show()  # at once, so that the screen reads and can have the focus
         frame = self.layout()
         if frame is not None:
             frame.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)

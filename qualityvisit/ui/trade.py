@@ -198,3 +198,9 @@ def halves(start: str, end: str) -> list[Half]:
 def days_between(one: str, other: str) -> int:
     """Return how many days the second ISO date is after the first."""
     return (date.fromisoformat(other[:10]) - date.fromisoformat(one[:10])).days
+
+
+def share_passed(term: records.TermOfOffice, today: str) -> int:
+    """Return how many percent of a term of office have passed."""
+    length = days_between(term.start, term.end) or 1
+    return min(100, max(0, round(100 * days_between(term.start, today) / length)))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QComboBox,
+    QLabel,
     QLayout,
     QPushButton,
     QSizePolicy,
@@ -173,9 +174,23 @@ class Pressable(QAbstractButton):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # what wraps must be let grow beyond the height that it would like best
+        wraps = any(words.wordWrap() for words in self.findChildren(QLabel))
+        high = QSizePolicy.Policy.Minimum if wraps else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, high)
         if on is not None:
             self.clicked.connect(lambda _checked=False: on())
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 Qt's name
+        """Tell whether the parts wrap."""
+        layout = self.layout()
+        return layout is not None and layout.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """Return the height that the parts need at this width."""
+        layout = self.layout()
+        high = layout.totalHeightForWidth(width) if layout is not None else -1
+        return max(high, self.minimumHeight())
 
     def sizeHint(self) -> QSize:
         """Return the room that the parts need."""

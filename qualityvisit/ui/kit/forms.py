@@ -53,7 +53,7 @@ class Field(QWidget):
         super().__init__()
         self.control, self._hint = control, hint
         words = label(title, bold=True, factor=0.95)
-        inner = control.focusProxy() or control
+        inner = _inner(control)
         words.setBuddy(inner)
         if not inner.accessibleName():
             inner.setAccessibleName(title)
@@ -66,7 +66,7 @@ class Field(QWidget):
 
     def wrong(self, why: str) -> bool:
         """Show why the content will not do, or "" that it does. Return whether it is wrong."""
-        inner = self.control.focusProxy() or self.control
+        inner = _inner(self.control)
         self._error.setText(why)
         self._trouble.setVisible(bool(why))
         self._below.setVisible(bool(self._hint) and not why)
@@ -124,12 +124,16 @@ class Form(QWidget):
         shown = [field for field, _check in self._checks if not field.isHidden()]
         wrong = [f for f, check in self._checks if f in shown and f.wrong(check())]
         if wrong:
-            _focus(wrong[0].control)
+            _inner(wrong[0].control).setFocus()
         return not wrong
 
 
-def _focus(control: QWidget) -> None:
-    """Give the focus to a control, or to the first in a group of them."""
-    group = control.focusPolicy() == Qt.FocusPolicy.NoFocus and control.focusProxy() is None
+def _inner(control: QWidget) -> QWidget:
+    """Return what is written in or pressed: the control itself, or the first in a group."""
+    proxy = control.focusProxy()
+    if proxy is not None:
+        return proxy
+    if control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        return control
     inside = [w for w in control.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    (inside[0] if group and inside else control).setFocus()
+    return inside[0] if inside else control

@@ -32,8 +32,12 @@ class Header(Band):
         names = box(col(None, self._title, self._about, None, gap=1))
         sides = (18, 0, 18, 0) if back is not None else (28, 0, 28, 0)
         super().__init__(row(*items, (names, 1), *right, gap=12, margins=sides), side="bottom")
-        self.setFixedHeight(px(68))
+        self.flatten(False)
         self.tell(title, about)
+
+    def flatten(self, on: bool) -> None:
+        """Take less height, where the window has little."""
+        self.setFixedHeight(px(52 if on else 68))
 
     def tell(self, title: str, about: str = "") -> None:
         """Show another title."""

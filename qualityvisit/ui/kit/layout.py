@@ -90,9 +90,27 @@ def clear(layout: QLayout) -> None:
 
 
 def refill(layout: QBoxLayout, items: Iterable[Item]) -> None:
-    """Put these items where others were."""
+    """Put these items where others were, and show them at once, so that they can have focus."""
     clear(layout)
     fill(layout, items)
+    holder = layout.parentWidget()
+    if holder is not None and holder.isVisible():
+        for widget in _widgets(layout):
+            if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                widget.show()
+
+
+def _widgets(layout: QLayout) -> list[QWidget]:
+    """Return the widgets of a layout and of the layouts in it."""
+    found: list[QWidget] = []
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if widget is not None:
+            found.append(widget)
+        elif inner is not None:
+            found += _widgets(inner)
+    return found
 
 
 def scroll(inner: QWidget, name: str = "") -> QScrollArea:
