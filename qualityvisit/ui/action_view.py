@@ -8,10 +8,8 @@ from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog, ActionStateDialog, next_state
 from qualityvisit.ui.dialogs import ask_reason
-from qualityvisit.ui.interview_side import marked
-from qualityvisit.ui.theme import px
+from qualityvisit.ui.pieces import fact, late_words, marked, shown_if
 from qualityvisit.ui.trade import action_look
-from qualityvisit.ui.visit_cards import late_words
 from qualityvisit.words import _, clock, day
 
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ class ActionView(kit.Surface):
         head = kit.row(kit.pill(seen.word, seen.pill), kit.label(late, "follow_up", bold=True),
                        None, self._change(may=may), gap=10)  # fmt: skip
         parts: list[kit.Item] = [head, kit.label(action.text, factor=1.18, bold=True, wrap=True)]
-        parts += [_fact(name, value) for name, value in self._facts() if value]
+        parts += [fact(name, value, 84) for name, value in self._facts() if value]
         finding = ws.find(records.Finding, action.finding)
         if finding is not None:
             parts.append(kit.inset(kit.col(marked(finding.mark, finding.text), margins=(12, 9))))
@@ -57,8 +55,7 @@ class ActionView(kit.Surface):
 
     def _change(self, *, may: bool) -> QWidget:
         change = kit.button(_("Change the action"), self.change, "pencil", "icon")
-        change.setVisible(may)
-        return change
+        return shown_if(change, may)
 
     def _ways(self, *, may: bool) -> QWidget:
         action, desk = self._action, self._desk
@@ -70,8 +67,8 @@ class ActionView(kit.Surface):
         note = kit.button(_("Add a line"), self.add_line, "plus")
         visit = kit.button(_("The visit"), lambda: desk.way.go("visit", id=action.visit),
                            "clipboard-list", "flat")  # fmt: skip
-        step.setVisible(may)
-        note.setVisible(may)
+        shown_if(step, may)
+        shown_if(note, may)
         return kit.box(kit.flow(step, note, visit))
 
     def _history(self) -> list[kit.Item]:
@@ -115,10 +112,3 @@ class ActionView(kit.Surface):
         if text:
             document = self._desk.ws.visit(self._action.visit)
             self._desk.attempt(lambda: document.note_on_action(self._action.id, text))
-
-
-def _fact(name: str, value: str) -> QWidget:
-    title = kit.label(name, "muted", 0.95)
-    title.setFixedWidth(px(84))
-    above = kit.box(kit.col(1, title, None, gap=0))
-    return kit.box(kit.row(above, (kit.label(value, wrap=True, select=True), 1), gap=10))

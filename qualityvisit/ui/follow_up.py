@@ -11,11 +11,11 @@ from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
 from qualityvisit.ui.action_view import ActionView
 from qualityvisit.ui.meeting_dialogs import MeetingDialog
+from qualityvisit.ui.pieces import late_words, shown_if
 from qualityvisit.ui.rows import Row, RowView
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import action_look, days_between, short_day
-from qualityvisit.ui.visit_cards import late_words
 from qualityvisit.words import _, clock, count, day
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class FollowUp(Screen):
                 _("Make an action"), self._maker(finding), kind="small",
                 name=_("Make an action of: {text}", text=finding.text),
             )  # fmt: skip
-            make.setVisible(self.ws.may_write(f"visit/{finding.visit}"))
+            shown_if(make, self.ws.may_write(f"visit/{finding.visit}"))
             words = kit.col(
                 kit.label(finding.text, wrap=True),
                 kit.label(visits.get(finding.visit, ""), "muted", 0.95), gap=1,

@@ -16,6 +16,7 @@ from qualityvisit.ui.interview_page import QuestionPage
 from qualityvisit.ui.interview_side import MarkCounts, background_cards, read_background
 from qualityvisit.ui.marks import MARKS
 from qualityvisit.ui.note_sheet import Place
+from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.question_list import QuestionList
 from qualityvisit.ui.room import Room
 from qualityvisit.ui.saving import SaveGuard
@@ -195,8 +196,7 @@ class Interview(Screen):
         if session.ended:
             about.append(_("ended {time}", time=clock(session.ended)))
         self.header.tell(visit.title, "  ·  ".join(filter(None, about)))
-        self._end.words = _("Open again") if session.ended else _("End the interview")
-        self._end.compact(False)
+        retitle(self._end, _("Open again") if session.ended else _("End the interview"))
         names = self.ws.names()
         team = [names[p] for p in visit.team if p in names]
         shown = kit.faces([(p.initials, p.name, p.id) for p in team], size=32, most=4)

@@ -11,6 +11,7 @@ from qualityvisit.ui import kit
 from qualityvisit.ui.agenda import FREE, SKIPPED, Asked
 from qualityvisit.ui.marks import MarkBar
 from qualityvisit.ui.note_sheet import NoteSheet
+from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.theme import px
 from qualityvisit.words import _
 
@@ -62,7 +63,7 @@ class QuestionPage(QWidget):
         self.back.setVisible(before is not None)
         self.pass_by.setVisible(not free and not asked.is_settled)
         self.go_on.setVisible(not free or after is not None)
-        _say(self.go_on, _next_words(asked, after))
+        retitle(self.go_on, _next_words(asked, after))
         for button, other, keys in ((self.back, before, "Alt+←"), (self.go_on, after, "Ctrl+↵")):
             name = f"{other.number} {other.short}".strip() if other else ""
             button.setToolTip(f"{name} ({keys})" if name else keys)
@@ -104,9 +105,3 @@ def _next_words(asked: Asked, after: Asked | None) -> str:
     if after is None:
         return _("Done, the last one")
     return _("Next question") if asked.is_settled else _("Done, next question")
-
-
-def _say(button: kit.Button, words: str) -> None:
-    button.words = words
-    button.compact(False)
-    button.setAccessibleName(words)

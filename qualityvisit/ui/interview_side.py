@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QSizePolicy
 
 from qualityvisit.model import records
 from qualityvisit.model.planning import VISITED, day_of
 from qualityvisit.ui import kit
-from qualityvisit.ui.marks import MARKS, mark_of
+from qualityvisit.ui.marks import MARKS
+from qualityvisit.ui.pieces import marked
 from qualityvisit.ui.theme import font, look, px
 from qualityvisit.ui.trade import when
 from qualityvisit.words import _, day
@@ -79,16 +79,6 @@ def background_cards(background: Background, theme: str) -> list[QWidget]:
         lines.append(kit.label("; ".join(sorted(sources)), "muted", 0.9, wrap=True))
         cards.append(kit.card(_("Key figures"), "chart-column", *lines, dense=True, gap=8))
     return cards
-
-
-def marked(mark: str, text: str) -> QWidget:
-    """Return a line with a mark's icon, its word for those who do not see it, and a text."""
-    seen = mark_of(mark)
-    pic = kit.pic(seen.icon, seen.token, 16, seen.word)
-    line = kit.row(kit.box(kit.col(pic, None, gap=0)), (kit.label(text, wrap=True), 1), gap=9)
-    made = kit.box(line)
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-    return made
 
 
 def _action(action: records.Action) -> QWidget:

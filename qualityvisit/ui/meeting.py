@@ -15,6 +15,7 @@ from qualityvisit.ui.meeting_dialogs import MeetingDialog, QuestionDialog
 from qualityvisit.ui.meeting_question import CurrentQuestion, Outcome, WaitingQuestion
 from qualityvisit.ui.meeting_side import action_cards
 from qualityvisit.ui.meeting_slots import Slot, SlotsPane, read_slots
+from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.saving import SaveGuard
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.theme import px
@@ -123,8 +124,8 @@ class MeetingScreen(Screen):
         name = self.ws.committee().meeting_name or _("Quality meeting")
         at = " ".join(filter(None, (day(meeting.date, weekday=True), clock(meeting.start))))
         self.header.tell(name, "  ·  ".join(filter(None, (at, meeting.place))))
-        self._end.words = _("Open again") if meeting.status == "held" else _("End the item")
-        self._end.compact(False)
+        held = meeting.status == "held"
+        retitle(self._end, _("Open again") if held else _("End the item"))
         self.slots.show_meeting(meeting, self._slots, self._visit_id)
         self._show_questions()
         cards = action_cards(self.desk, self._id, self._slots, self._visit_id)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from qualityvisit.model import records
 from qualityvisit.ui import kit
+from qualityvisit.ui.pieces import late_words
 from qualityvisit.ui.trade import action_look
-from qualityvisit.ui.visit_cards import late_words
 from qualityvisit.words import _, day
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from qualityvisit.model import records
 from qualityvisit.ui import kit
-from qualityvisit.ui.interview_side import marked
+from qualityvisit.ui.pieces import marked
 from qualityvisit.ui.theme import font, look, px
 from qualityvisit.ui.trade import when
 from qualityvisit.words import _, clock, count

@@ -18,6 +18,7 @@ from qualityvisit.ui.minutes_side import MinutesSide
 from qualityvisit.ui.minutes_text import left_out_reasons
 from qualityvisit.ui.notes_pane import NotesPane
 from qualityvisit.ui.paper import Paper
+from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.saving import SaveGuard
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.steps import Steps
@@ -182,9 +183,7 @@ class MinutesScreen(Screen):
             "finished": _("They have been sent out"), "dispatched": _("They are archived"),
         }.get(view.minutes.status, "")  # fmt: skip
         blocked = self._blocked(view)
-        self._next.words = words
-        self._next.compact(False)
-        self._next.setAccessibleName(words)
+        retitle(self._next, words)
         self._next.setProperty("kind", "" if blocked else "primary")
         self._next.setIcon(icon(self._next.icon_name, "muted" if blocked else "on_accent"))
         self._next.style().unpolish(self._next)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from qualityvisit.ui import kit
 from qualityvisit.ui.marks import PLAIN, in_order
 from qualityvisit.ui.minutes_text import standing_words
+from qualityvisit.ui.pieces import shown_if
 from qualityvisit.ui.trade import group_look
 from qualityvisit.words import _, count
 
@@ -107,7 +108,7 @@ class MinutesSide(QWidget):
             words = kit.col(title, kit.label(reason, "muted", 0.95, wrap=True), gap=1)
             undo = kit.link(_("Undo"), lambda n=note.id: self.undo.emit(n))  # type: ignore[misc]
             undo.setAccessibleName(_("{note}: take it back", note=_("Note {n}", n=number)))
-            undo.setVisible(may)
+            shown_if(undo, may)
             lines.append(kit.row((kit.box(words), 1), undo, gap=8))
         pill = kit.pill(str(len(view.left_out)))
         return kit.card(_("Left out"), "circle-minus", *lines, dense=True, gap=8, right=pill)

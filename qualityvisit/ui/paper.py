@@ -13,9 +13,9 @@ from qualityvisit.errors import KnownError, NotSaved
 from qualityvisit.model import records
 from qualityvisit.model.records import Passage
 from qualityvisit.ui import kit
-from qualityvisit.ui.interview_side import marked
 from qualityvisit.ui.minutes_text import Heading, headings, room_words
 from qualityvisit.ui.passage_block import PassageBlock
+from qualityvisit.ui.pieces import marked
 from qualityvisit.ui.saving import SaveNotice
 from qualityvisit.ui.text_column import TextColumn
 from qualityvisit.ui.theme import px

@@ -72,9 +72,16 @@ class SaveNotice(QWidget):
         ground = kit.Surface(inside, fill="deficiency_bg", line="deficiency", radius=8)
         self.setLayout(kit.col(ground, margins=(14, 6, 14, 4)))
         guard.changed.connect(self._show)
-        self._show(guard.closed)
+        if guard.closed:
+            self._tell()
+        else:
+            self.hide()
 
     def _show(self, closed: bool) -> None:
+        self._tell()
+        self.setVisible(closed)
+
+    def _tell(self) -> None:
         trouble = self._guard.trouble
         if trouble is not None:
             self._title.setText(trouble.title)
@@ -82,4 +89,3 @@ class SaveNotice(QWidget):
                 trouble.advice
                 or _("Everything you have written is kept here. You can write on when it is saved.")
             )
-        self.setVisible(closed)

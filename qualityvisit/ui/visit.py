@@ -12,6 +12,7 @@ from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
 from qualityvisit.ui.dialogs import FindingDialog, MoveDialog, PlanDialog, TeamDialog, ask_reason
+from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.programme import Programme
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.steps import Steps
@@ -156,9 +157,7 @@ class VisitScreen(Screen):
 
     def _tell_next(self, words: str, *, primary: bool) -> None:
         """Name the next step; before the visit is made its interviews come first."""
-        self._next.words = words
-        self._next.compact(False)
-        self._next.setAccessibleName(words)
+        retitle(self._next, words)
         if self._next.property("kind") != ("primary" if primary else ""):
             self._next.setProperty("kind", "primary" if primary else "")
             self._next.style().unpolish(self._next)

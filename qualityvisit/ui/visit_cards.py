@@ -10,11 +10,10 @@ from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.agenda import read_agenda
 from qualityvisit.ui.dialogs import team_lacks
-from qualityvisit.ui.interview_side import marked
+from qualityvisit.ui.pieces import fact, late_words, marked, shown_if
 from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import (
     action_look,
-    days_between,
     form_word,
     minutes_word,
     preparation_word,
@@ -96,8 +95,7 @@ class InterviewsCard(kit.Surface):
             kind="primary" if session is self._first else "small",
             name=f"{does}: {word}",
         )
-        opens.setVisible(self._may_read)
-        return opens
+        return shown_if(opens, self._may_read)
 
 
 def _progress(word: str, agenda: Agenda) -> QWidget:
@@ -136,21 +134,15 @@ def plan_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) ->
         (_("Guide"), guide.name if guide else _("No guide yet")),
         (_("Registry number"), visit.registry_number or "–"),
     ]
-    lines: list[kit.Item] = [_fact(name, value) for name, value in facts]
+    lines: list[kit.Item] = [fact(name, value) for name, value in facts]
     foot: list[kit.Item] = []
     if unit is not None:
         foot.append(kit.link(_("About the unit"), lambda: desk.way.go("units", id=unit.id)))
     changes = kit.link(_("Change"), change, name=_("Change the plan"))
-    changes.setVisible(desk.ws.may_write(f"visit/{visit.id}"))
+    shown_if(changes, desk.ws.may_write(f"visit/{visit.id}"))
     return kit.card(
         _("The plan"), "calendar-days", *lines, kit.row(*foot, None), right=changes, gap=7
     )
-
-
-def _fact(name: str, value: str) -> QWidget:
-    title = kit.label(name, "muted", 0.95)
-    title.setFixedWidth(px(104))
-    return kit.box(kit.row((title, 0), (kit.label(value, wrap=True, select=True), 1), gap=10))
 
 
 def team_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) -> QWidget:
@@ -167,7 +159,7 @@ def team_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) ->
     said = lacks or _("The team rules are met.")
     lines.append(kit.row(kit.pic(icon, ink, 16), (kit.label(said, ink, 0.95, wrap=True), 1)))
     changes = kit.link(_("Change"), change, name=_("Change the team"))
-    changes.setVisible(desk.ws.may_write(f"visit/{visit.id}"))
+    shown_if(changes, desk.ws.may_write(f"visit/{visit.id}"))
     return kit.card(_("The team"), "users", *lines, right=changes, gap=9)
 
 
@@ -217,7 +209,7 @@ def minutes_card(desk: Desk, visit: records.Visit) -> QWidget:
     opens = kit.button(
         words, lambda: desk.way.go("minutes", id=visit.id), "file-text", "primary" if due else ""
     )
-    opens.setVisible(desk.ws.may_read(f"notes/{visit.id}"))
+    shown_if(opens, desk.ws.may_read(f"notes/{visit.id}"))
     lines.append(kit.row(opens, None))
     state = view.minutes.status
     pill = kit.pill(minutes_word(state), "quiet" if state == "draft" else "ok")
@@ -253,7 +245,7 @@ class FollowUpCard(kit.Surface):
         new = kit.button(_("New finding"), lambda: add_finding(None), "plus", "small")
         act = kit.button(_("New action"), lambda: add_action(None), "plus", "small")
         for button in (new, act):
-            button.setVisible(self._may)
+            shown_if(button, self._may)
         head = kit.row(
             kit.pic("list-todo"), kit.Elided(_("Found and followed up"), bold=True), None, new, act
         )
@@ -287,10 +279,3 @@ class FollowUpCard(kit.Surface):
         line = kit.row((kit.box(words), 1), kit.pill(seen.word, seen.pill), gap=10)
         name = f"{action.text}, {about}, {seen.word}"
         return kit.Pressable(line, name, lambda: desk.way.go("follow-up", action=action.id))
-
-
-def late_words(action: records.Action, today: str) -> str:
-    """Return "17 days late", or "" for what is in time or has ended."""
-    ended = action.status in (*records.ACTION_ENDED, "done", "effect-checked")
-    days = days_between(action.due, today) if action.due and not ended else 0
-    return count("{n} day late", "{n} days late", days) if days > 0 else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from qualityvisit.model import records
 from qualityvisit.model.planning import day_of
 from qualityvisit.ui import kit
+from qualityvisit.ui.pieces import shown_if
 from qualityvisit.ui.rows import Row, RowView
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.trade import form_word, half_of, halves, visit_look, when
@@ -53,7 +54,7 @@ class Visits(Screen):
             choice.currentIndexChanged.connect(lambda _at: self.make_stale())
         self._find.textChanged.connect(lambda _text: self.make_stale())
         new = kit.button(_("New visit"), lambda: desk.way.go("plan", new="yes"), "plus", "primary")
-        new.setVisible(desk.is_administrator)
+        shown_if(new, desk.is_administrator)
         head = kit.header(_("Visits"), "", self._stage, self._half, new)
         self._empty = kit.empty_state(
             "clipboard-list", _("No visits yet"),

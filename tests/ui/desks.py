@@ -67,11 +67,15 @@ class Window(QWidget):
 
 
 def answer(act: Callable[[QDialog], object]) -> None:
-    """Answer the dialog that opens next."""
+    """Answer the dialog that opens next; one that is still open after that is closed."""
 
     def when_open() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QDialog)
-        act(dialog)
+        assert isinstance(dialog, QDialog), "no dialog has opened"
+        try:
+            act(dialog)
+        finally:
+            if dialog.isVisible():
+                dialog.reject()
 
     QTimer.singleShot(0, when_open)

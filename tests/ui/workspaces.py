@@ -65,6 +65,20 @@ class Filled:
             question=self.questions[question], text=text, marks=marks,
         )  # fmt: skip
 
+    def interview(self) -> list[str]:
+        """Write some notes with pupils and staff; return their ids in the minutes' order."""
+        notes = [
+            self.write("Det är lugnt på rasten.", records.STRENGTH),
+            self.write("”Ingen vågar gå på toaletten.”", records.QUOTE, records.DEFICIENCY),
+        ]
+        with self.as_colleague():
+            notes.append(self.write("Vikarier är osäkra.", records.DEVELOPMENT, question=1))
+        staff = self.ws.notes(self.visit).add_note(
+            self.staff, records.STAFF, theme=self.theme, text="Rutinen följs upp varje vecka."
+        )
+        self.ws.settle()
+        return [staff, *notes]
+
     @contextmanager
     def as_colleague(self) -> Iterator[None]:
         """Let what is done meanwhile be the colleague's."""

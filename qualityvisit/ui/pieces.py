@@ -1,0 +1,62 @@
+"""Small pieces that several screens of the visit share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from qualityvisit.model import records
+from qualityvisit.ui import kit
+from qualityvisit.ui.marks import mark_of
+from qualityvisit.ui.theme import px
+from qualityvisit.ui.trade import days_between
+from qualityvisit.words import count
+
+if TYPE_CHECKING:
+    from qualityvisit.ui.kit import Button
+
+Shown = TypeVar("Shown", bound=QWidget)
+
+
+def shown_if(widget: Shown, on: bool) -> Shown:
+    """Return a widget, hidden unless ``on``.
+
+    Never show one that stands nowhere yet: Qt would open a window for it.
+    """
+    if not on:
+        widget.hide()
+    return widget
+
+
+def retitle(button: Button, words: str) -> None:
+    """Give a button other words."""
+    button.words = words
+    button.compact(False)
+    button.setAccessibleName(words)
+
+
+def marked(mark: str, text: str) -> QWidget:
+    """Return a line with a mark's icon, its word for those who do not see it, and a text."""
+    seen = mark_of(mark)
+    pic = kit.pic(seen.icon, seen.token, 16, seen.word)
+    line = kit.row(kit.box(kit.col(pic, None, gap=0)), (kit.label(text, wrap=True), 1), gap=9)
+    made = kit.box(line)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return made
+
+
+def fact(name: str, value: str, width: int = 104) -> QWidget:
+    """Return a name and its value on a line."""
+    title = kit.label(name, "muted", 0.95)
+    title.setFixedWidth(px(width))
+    title.setWordWrap(True)
+    above = kit.box(kit.col(title, None, gap=0))
+    return kit.box(kit.row(above, (kit.label(value, wrap=True, select=True), 1), gap=10))
+
+
+def late_words(action: records.Action, today: str) -> str:
+    """Return "17 days late", or "" for what is in time or has ended."""
+    ended = action.status in (*records.ACTION_ENDED, "done", "effect-checked")
+    days = days_between(action.due, today) if action.due and not ended else 0
+    return count("{n} day late", "{n} days late", days) if days > 0 else ""
