@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from qualityvisit.errors import KnownError, NotAllowed, NotSaved
+from qualityvisit.errors import FileTrouble, KnownError, NotAllowed
 from qualityvisit.folding import Change, kinds_of, row_of, rows_change
-from qualityvisit.journal.journal import RowsChange
 from qualityvisit.model import records
-from qualityvisit.model.records import ADMINISTRATOR, REGISTER
+from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, REGISTER, Record
 from qualityvisit.reading import Clock, Reading
 from qualityvisit.standing import Standing, may_write
 from qualityvisit.words import _
@@ -17,7 +17,7 @@ from qualityvisit.words import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from qualityvisit.journal.journal import Journal
+    from qualityvisit.journal.journal import Journal, RowsChange
     from qualityvisit.model.document import Document, Stamp
     from qualityvisit.model.meeting import MeetingDocument
     from qualityvisit.model.notes import NotesDocument
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from qualityvisit.model.visit import VisitDocument
     from qualityvisit.sharing import Sharing
 
-LONG = 400  # entries of one document after which it is compacted when it is opened
-SHUT = 40  # documents kept in memory at most, besides those that someone watches
+LONG = 400  # entries of one document after which it is compacted when it is folded
+SHUT = 40  # documents folded in memory at most, besides the register and those in use
 
 
 class Documents(Reading):
@@ -35,10 +35,10 @@ class Documents(Reading):
     def __init__(self, journal: Journal, clock: Clock) -> None:
         super().__init__(journal, clock)
         self.folder = journal.folder
-        self._held: dict[str, Document] = {}
-        self._unsettled: dict[str, Document] = {}
-        self._unsaved: list[tuple[str, bytes, str]] = []
-        self._trouble: NotSaved | None = None
+        self._documents: dict[str, Document] = {}  # the one asked for most lately stands last
+        self._unsaved: list[tuple[str, bytes, str]] = []  # changes that are in memory only
+        self._unsettled: set[str] = set()  # documents whose text the index lacks
+        self.trouble: FileTrouble | None = None  # why changes are in memory only
         self._subscribers: list[Callable[[Change], None]] = []
         self.standing = Standing(journal)
         self.backup_trouble: KnownError | None = None
@@ -112,28 +112,42 @@ class Documents(Reading):
         return cast("MeetingDocument", found)
 
     def document(self, name: str) -> Document:
-        """Return a document by its name, folded from the journal where it is not in memory."""
-        found = self._held.pop(name, None)
-        if found is None or found.spoiled:
-            from qualityvisit.model.kinds import kind_of, merge  # noqa: PLC0415 as for sharing
-
-            found = kind_of(name)(name, self._stamp, self._sink)
-            updates = self.journal.updates(name)
-            if len(updates) > LONG:
-                self.journal.compact(name, merge)
-                updates = self.journal.updates(name)
-            found.load(updates)
-            self._make_room()
-        self._held[name] = found  # last: the one used most lately
+        """Return a document by its name: one object for each name."""
+        found = self._documents.pop(name, None) or self._made(name, self._updates)
+        self._documents[name] = found
         return found
 
-    def _make_room(self) -> None:
-        held = [n for n, d in self._held.items() if not d.watched and n != REGISTER]
-        for name in held[: max(0, len(held) - SHUT)]:
-            if name not in self._unsettled:
-                del self._held[name]
+    def _made(self, name: str, updates: Callable[[str], Iterable[bytes]]) -> Document:
+        from qualityvisit.model.kinds import kind_of  # noqa: PLC0415 as for sharing
 
-    # --- writing
+        return kind_of(name)(name, self._stamp, self._sink, updates)
+
+    def _updates(self, name: str) -> list[bytes]:
+        """Return all that is known of a document, also what could not be saved yet."""
+        self._make_room()
+        updates = self.journal.updates(name)
+        if len(updates) > LONG:
+            from qualityvisit.model.kinds import merge  # noqa: PLC0415 as for sharing
+
+            with suppress(FileTrouble):  # reading must not depend on writing
+                self.journal.compact(name, merge)
+                updates = self.journal.updates(name)
+        return updates + [update for n, update, _at in self._unsaved if n == name]
+
+    def _make_room(self) -> None:
+        """Let go of the documents that nobody has used for long."""
+        idle = [
+            d for d in self._documents.values()
+            if d.folded and not d.in_use and d.name not in {REGISTER, *self._unsettled}
+        ]  # fmt: skip
+        for document in idle[: max(0, len(idle) - SHUT)]:
+            document.let_go()
+
+    def _let_all_go(self) -> None:
+        for document in self._documents.values():
+            document.let_go()
+
+    # --- rights
 
     def may_write(self, document: str) -> bool:
         """Tell whether the person at this computer may write a document."""
@@ -156,53 +170,122 @@ class Documents(Reading):
         """Tell whether the person at this computer may change a note."""
         return self.role == ADMINISTRATOR or note.author == self.standing.me.member
 
+    # --- writing
+
+    @property
+    def unsaved(self) -> int:
+        """How many changes are in memory only."""
+        return len(self._unsaved)
+
     def _sink(self, document: Document, update: bytes, *, typed: bool) -> None:
         """Make a change durable, then tell everybody. See model.document.Sink."""
-        at = self.now()
-        put, gone = ([], []) if typed else document.touched()
-        rows = None if typed else rows_change(put, gone)
-        self._unsaved.append((document.name, update, at))
-        self.save(rows if len(self._unsaved) == 1 else None)
+        self._unsaved.append((document.name, update, self.now()))
         if typed:
-            self._unsettled[document.name] = document
+            self.save()
+        elif len(self._unsaved) > 1:
+            self.save()
+            with suppress(FileTrouble):  # the words are safe; the index follows
+                self._settle(document)
         else:
+            put, gone = self._rows(document)
+            try:
+                self.save(rows_change(put, gone))
+            except FileTrouble:
+                document.behind = True
+                raise
             self._tell(Change(document.name, *kinds_of(put, gone), mine=True))
 
     def save(self, rows: RowsChange | None = None) -> None:
-        """Make durable what is in memory only, oldest first. Raise NotSaved where it fails."""
-        had_trouble = self._trouble is not None
+        """Make durable what is in memory only, oldest first. Raise FileTrouble where it fails."""
         while self._unsaved:
             name, update, at = self._unsaved[0]
             try:
                 self.journal.append(name, update, at, rows)
-            except NotSaved as trouble:
-                self._trouble = trouble
-                self._unsettled.setdefault(name, self._held[name])
+            except FileTrouble as trouble:
+                self.trouble = trouble
                 raise
             self._unsaved.pop(0)
+            if rows is None:
+                self._unsettled.add(name)
             rows = None
-        self._trouble = None
-        if had_trouble:
-            self._rebuild_where_behind()
+        if self.trouble is not None:
+            self.trouble = None
             self._tell(Change("", frozenset(), frozenset(), mine=True))
 
-    def _rebuild_where_behind(self) -> None:
-        """Index whole documents again after trouble: what was touched then is not known."""
-        for name in self.journal.unindexed():
-            self.journal.reindex(
-                name, RowsChange(tuple(map(row_of, self.document(name).records())))
-            )
+    # --- the index
 
     def settle(self) -> None:
-        """Bring the index up to what has been typed; tell those who watch."""
+        """Save what waits and bring the index up to what has been typed; tell those who watch."""
         if self._unsaved:
             self.save()
-        while self._unsettled:
-            name, document = next(iter(self._unsettled.items()))
-            put, gone = document.touched()
-            self.journal.reindex(name, rows_change(put, gone))
-            del self._unsettled[name]
-            self._tell(Change(name, *kinds_of(put, gone), mine=True))
+        for name in tuple(self._unsettled):
+            self._settle(self.document(name))
+
+    def _settle(self, document: Document) -> None:
+        put, gone = self._rows(document)
+        try:
+            self.journal.reindex(document.name, rows_change(put, gone))
+        except FileTrouble:
+            document.behind = True
+            raise
+        self._unsettled.discard(document.name)
+        self._tell(Change(document.name, *kinds_of(put, gone), mine=True))
+
+    def _settle_later(self, names: Iterable[str]) -> None:
+        """Mark documents whose rows are not known to be right."""
+        for name in names:
+            self.document(name).behind = True
+            self._unsettled.add(name)
+
+    def _rows(self, document: Document) -> tuple[list[Record], list[tuple[str, str]]]:
+        """Return records to put into the index and (kind, id) of those to remove."""
+        put, gone = document.touched()
+        if document.behind:
+            put = document.records()
+            there = {(KIND_OF[type(r)], r.id) for r in put}
+            gone = [key for key in self.journal.index.keys(document.name) if key not in there]
+        document.behind = False
+        return put, gone
+
+    def problems(self) -> list[str]:
+        """Fold everything anew and return where the index differs from it."""
+        found = []
+        for name in sorted({*self.journal.documents(), *self.journal.index.documents()}):
+            fresh = self._made(name, self.journal.updates)
+            rows = sorted(map(row_of, fresh.records()))
+            fresh.let_go()
+            if self.journal.index.dump(name) != [(r.kind, r.id, name, *r[2:6]) for r in rows]:
+                found.append(_("The index of {document} differs.", document=name))
+            elif not all(self.journal.index.has_words(r.kind, r.id, r.words) for r in rows):
+                found.append(_("The search words of {document} differ.", document=name))
+        return found
+
+    # --- what colleagues have written (called by sharing)
+
+    def absorb(self, name: str, updates: list[bytes], device: str) -> Change:
+        """Take a colleague's changes into memory, journal and index; return what they changed.
+
+        Belongs inside a transaction of the journal's; where that fails, call ``spoil``.
+        """
+        document = self.document(name)
+        document.absorb(updates)
+        self.journal.absorb(name, updates, device, self.now())
+        put, gone = self._rows(document)
+        rows = rows_change(put, gone)
+        self.journal.index.write(name, rows.put, rows.gone)
+        return Change(name, *kinds_of(put, gone), mine=False)
+
+    def spoil(self, names: Iterable[str]) -> None:
+        """Forget what memory has of documents beyond the journal."""
+        for name in names:
+            self.document(name).spoil()
+
+    def tell(self, changes: Iterable[Change]) -> None:
+        """Tell that colleagues' changes have come in."""
+        for change in changes:
+            self._tell(change)
+
+    # --- those who watch
 
     def subscribe(self, fn: Callable[[Change], None]) -> Callable[[], None]:
         """Call ``fn`` after each change; return what ends that."""
@@ -212,8 +295,3 @@ class Documents(Reading):
     def _tell(self, change: Change) -> None:
         for fn in tuple(self._subscribers):
             fn(change)
-
-    def absorbed(self, names: Iterable[str], kinds: set[str], ids: set[str]) -> None:
-        """Tell that colleagues' changes have come in (called by sharing)."""
-        for name in names:
-            self._tell(Change(name, frozenset(kinds), frozenset(ids), mine=False))

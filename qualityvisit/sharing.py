@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from qualityvisit.errors import BadInput, KnownError, NotAllowed, NotFound, Refused
-from qualityvisit.folding import kinds_of, rows_change
+from qualityvisit.folding import Change
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Key, Shelf
-from qualityvisit.model.document import Document, merge
+from qualityvisit.model.memory import merge
 from qualityvisit.model.records import ADMINISTRATOR, ROLES, Record, Visit, fresh_id
 from qualityvisit.model.register import Register
 from qualityvisit.standing import Me, Standing, may_write
@@ -32,13 +32,16 @@ class Host(Protocol):
     def register(self) -> Register:
         """The register."""
 
-    def document(self, name: str) -> Document:
-        """Return a document by its name."""
-
     def find(self, kind: type[R], name: str) -> R | None:
         """Return a record, or None."""
 
-    def absorbed(self, names: Iterable[str], kinds: set[str], ids: set[str]) -> None:
+    def absorb(self, name: str, updates: list[bytes], device: str) -> Change:
+        """Take a colleague's changes into memory, journal and index; return what they changed."""
+
+    def spoil(self, names: Iterable[str]) -> None:
+        """Forget what memory has of documents beyond the journal."""
+
+    def tell(self, changes: Iterable[Change]) -> None:
         """Tell subscribers what has come in."""
 
     def settle(self) -> None:
@@ -314,34 +317,18 @@ class Sharing:
 
     def _take(self, opened: Opened) -> None:
         """Take one bundle in: entries, index rows and our place, in one transaction."""
-        touched: dict[str, Document] = {}
-        kinds: set[str] = set()
-        ids: set[str] = set()
+        updates: dict[str, list[bytes]] = {}
         try:
             with self._journal.transaction():
-                for document, updates in self._updates(opened).items():
-                    touched[document] = self._host.document(document)
-                    found = self._absorb(touched[document], updates, opened.device)
-                    kinds |= found[0]
-                    ids |= found[1]
+                updates = self._updates(opened)
+                changes = [self._host.absorb(d, u, opened.device) for d, u in updates.items()]
                 self._note(opened)
         except BaseException:
-            for spoiled in touched.values():
-                spoiled.spoiled = True  # memory is ahead of the journal: read it anew
+            self._host.spoil(updates)
             raise
         if opened.statements:
             self._stand()
-        self._host.absorbed(touched, kinds, ids)
-
-    def _absorb(
-        self, document: Document, updates: list[bytes], device: str
-    ) -> tuple[frozenset[str], frozenset[str]]:
-        document.absorb(updates)
-        self._journal.absorb(document.name, updates, device, self._now())
-        put, gone = document.touched()
-        rows = rows_change(put, gone)
-        self._journal.index.write(document.name, rows.put, rows.gone)
-        return kinds_of(put, gone)
+        self._host.tell(changes)
 
     def _updates(self, opened: Opened) -> dict[str, list[bytes]]:
         """Return updates by document: what the bundle holds, and what its keys unlock."""

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 from qualityvisit.documents import Documents
 from qualityvisit.errors import KnownError, NotAllowed, NotSaved, Refused
-from qualityvisit.folding import row_of
 from qualityvisit.journal import backup
 from qualityvisit.journal.backup import Backup
-from qualityvisit.journal.journal import FILE, VAULT, Journal, RowsChange, set_aside
+from qualityvisit.journal.journal import FILE, VAULT, Journal, set_aside
 from qualityvisit.journal.vault import Vault
 from qualityvisit.model import planning, records
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
@@ -131,9 +130,9 @@ class Workspace(Documents):
         journal = Journal.open(profile, passphrase, before_migration)
         try:
             workspace = cls(journal, clock)
-            for name in journal.unindexed():
-                document = workspace.document(name)
-                journal.reindex(name, RowsChange(tuple(map(row_of, document.records()))))
+            workspace._settle_later(journal.unindexed())
+            with contextlib.suppress(NotSaved):  # a full disk can still be read
+                workspace.settle()
         except BaseException:
             journal.close()
             raise
@@ -153,6 +152,7 @@ class Workspace(Documents):
         """Write what the index lacks and close the file."""
         with contextlib.suppress(NotSaved):
             self.settle()
+        self._let_all_go()
         self.journal.close()
 
     # --- verbs over several documents
@@ -192,20 +192,22 @@ class Workspace(Documents):
             team = planning.team_for(form, self.all(records.Person), self.all(records.TeamRule))
         people = tuple(dict.fromkeys(self.get(records.Person, p).id for p in team))
         document = cast("VisitDocument", self.document(f"visit/{fresh_id()}"))
-        document.begin(unit=unit, title=found.name, form=form, guide=chosen, date=date, week=week,
-                       team=people, extra=extra, status="planned")  # fmt: skip
-        if programme:
-            for session in planning.programme_for(form, self.register.setting):
-                document.add_session(session.pop("type"), **session)
+        with document.change():
+            document.begin(unit=unit, title=found.name, form=form, guide=chosen, date=date,
+                           week=week, team=people, extra=extra, status="planned")  # fmt: skip
+            if programme:
+                for session in planning.programme_for(form, self.register.setting):
+                    document.add_session(session.pop("type"), **session)
         return document.id
 
     def add_meeting(self, title: str, *, date: str = "", start: str = "", place: str = "",
                     visits: Iterable[str] = ()) -> str:  # fmt: skip
         """Plan a quality meeting that takes up visits; return its id."""
         document = cast("MeetingDocument", self.document(f"meeting/{fresh_id()}"))
-        document.begin(title=title, date=date, start=start, place=place, status="planned")
-        for visit in visits:
-            document.add_visit(visit)
+        with document.change():
+            document.begin(title=title, date=date, start=start, place=place, status="planned")
+            for visit in visits:
+                document.add_visit(visit)
         return document.id
 
     def compile(self, visit: str) -> int:
@@ -277,11 +279,11 @@ class Workspace(Documents):
         waiting, since = self.standing.waiting()
         return Status(
             saved_at=self.journal.last_at(),
-            unsaved=len(self._unsaved),
-            trouble=self._trouble,
+            unsaved=self.unsaved,
+            trouble=self.trouble,
             backup_at=made,
             store=self.standing.address,
-            waiting=waiting + len(self._unsaved),
+            waiting=waiting + self.unsaved,
             waiting_since=since,
             shared_at=self.standing.shared_at,
             refused=self.standing.refused(),
@@ -290,22 +292,10 @@ class Workspace(Documents):
 
     def check(self) -> Checked:
         """Fold everything anew and compare with what is kept."""
-        from qualityvisit.model.kinds import kind_of  # noqa: PLC0415 as for every document
-
         self.settle()
-        problems = []
-        names = self.journal.documents()
-        for name in names:
-            fresh = kind_of(name)(name, self._stamp, self._sink)
-            fresh.load(self.journal.updates(name))
-            rows = sorted(map(row_of, fresh.records()))
-            kept = self.journal.index.dump(name)
-            if kept != [(r.kind, r.id, name, *r[2:6]) for r in rows]:
-                problems.append(_("The index of {document} differs.", document=name))
-            elif not all(self.journal.index.has_words(r.kind, r.id, r.words) for r in rows):
-                problems.append(_("The search words of {document} differ.", document=name))
-        same = not problems
-        return Checked(self.journal.entries(), len(names), same, tuple(problems))
+        problems = tuple(self.problems())
+        documents = len(self.journal.documents())
+        return Checked(self.journal.entries(), documents, not problems, problems)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """Workspaces for tests: real files, real keys, a cheap passphrase and a clock one can set."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,11 @@ class Clock:
     """A clock that moves a millisecond each time it is read, and can be set."""
 
     def __init__(self, start: str = "2028-03-14T08:00:00+01:00") -> None:
-        self.moment = datetime.fromisoformat(start)
+        self.set(start)
+
+    def set(self, moment: str) -> None:
+        """Go on from an ISO moment."""
+        self.moment = datetime.fromisoformat(moment)
 
     def __call__(self) -> datetime:
         self.moment += timedelta(milliseconds=1)
@@ -73,6 +78,32 @@ def joined(ws: Workspace, folder: Path, name: str, role: str = "member") -> Work
     line = ws.sharing.invite(name, role)
     with cheap():
         return Workspace.join(folder, line, passphrase=PASSPHRASE, clock=Clock())
+
+
+@contextmanager
+def away(ws: Workspace) -> Iterator[None]:
+    """Let the workspace's folder be gone for a while, as when a disk is pulled out."""
+    elsewhere = ws.folder.with_name(ws.folder.name + ".borta")
+    ws.folder.rename(elsewhere)
+    try:
+        yield
+    finally:
+        elsewhere.rename(ws.folder)
+
+
+def whole(ws: Workspace) -> None:
+    """Make sure that nothing is in memory only, and that the index is the journal folded."""
+    ws.settle()
+    status, checked = ws.status(), ws.check()
+    assert (status.unsaved, status.trouble) == (0, None)
+    assert checked.problems == ()
+    assert checked.index_equals_journal
+
+
+def crashed(ws: Workspace, folder: Path) -> Workspace:
+    """Open what stands on disk now, as it would after the power has gone."""
+    shutil.copytree(ws.folder, folder)
+    return Workspace.open(folder, PASSPHRASE, clock=Clock())
 
 
 def reopened(ws: Workspace) -> Workspace:

@@ -143,6 +143,15 @@ class Index:
         sql = "SELECT count(*) FROM search WHERE search MATCH ?"
         return int(self._conn.execute(sql, (query,)).fetchone()[0])
 
+    def keys(self, document: str) -> list[tuple[str, str]]:
+        """Return (kind, id) of all rows of a document."""
+        found = self._conn.execute("SELECT kind, id FROM row WHERE document = ?", (document,))
+        return [(kind, name) for kind, name in found]
+
+    def documents(self) -> list[str]:
+        """Return the documents that have rows."""
+        return [name for (name,) in self._conn.execute("SELECT DISTINCT document FROM row")]
+
     def dump(self, document: str = "") -> list[tuple[Any, ...]]:
         """Return all rows of a document, or all there are, comparable with a rebuilt index."""
         where, values = ("document = ?", [document]) if document else ("1", [])

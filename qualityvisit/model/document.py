@@ -8,21 +8,19 @@ each ("team:<person>"), so that two people who add at once both have their way.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import Field, dataclass, fields, replace
-from functools import cache, partial
+from functools import cache
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
-from pycrdt import Doc, Map, Text
-from pycrdt import merge_updates as _merge
+from pycrdt import Map, Text
 
-from qualityvisit.errors import NotFound
+from qualityvisit.errors import KnownError, NotFound
+from qualityvisit.model.memory import Memory, merge
 from qualityvisit.model.records import KINDS, MARKS, Record, fresh_id
-from qualityvisit.model.text import MINE, SharedText
+from qualityvisit.model.text import MINE, SharedText, clean
 from qualityvisit.words import _
-
-_probe = Doc({"text": Text("å")})
-assert len(_probe.get("text", type=Text)) == 2, "pycrdt must count bytes: all here converts"
 
 # Fields of several values where each value is added and taken away on its own.
 SETS = {"visit": ("team",), "note": ("marks",), "passage": ("sources",),
@@ -49,73 +47,95 @@ class Sink(Protocol):
         """Keep ``update``. ``typed`` text may reach the index a moment later."""
 
 
-def merge(updates: Iterable[bytes]) -> bytes:
-    """Return one update for many; changes that wait for others are kept, unlike in a snapshot."""
-    found = list(updates)
-    return found[0] if len(found) == 1 else bytes(_merge(*found))
-
-
 class Document:
-    """The shared memory of one document; subclasses add the verbs."""
+    """The shared memory of one document; subclasses add the verbs.
 
-    def __init__(self, name: str, stamp: Callable[[str], Stamp], sink: Sink) -> None:
+    Memory is folded when it is first needed, and may be let go and folded anew at any time: who
+    holds a document, or one of its texts, need not know.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        stamp: Callable[[str], Stamp],
+        sink: Sink,
+        updates: Callable[[str], Iterable[bytes]],
+    ) -> None:
         self.name = name
         self._stamp = stamp
         self._sink = sink
-        self._doc: Doc[Any] = Doc()  # a new client id each time: a used one diverges silently
-        self._items = self._doc.get("items", type=Map)
-        self._facts = self._doc.get("facts", type=Map)
-        self._touched: set[str] = set()
-        self._touched_facts: set[str] = set()
-        self._pending: list[bytes] = []
-        self._absorbing = False
-        self._watching: tuple[object, ...] = ()
-        self._texts: dict[str, SharedText] = {}
-        self.spoiled = False  # memory went ahead of the journal in a way that cannot be kept
+        self._updates = updates
+        self._held: Memory | None = None
+        self._texts: WeakValueDictionary[str, SharedText] = WeakValueDictionary()
+        self._changing = 0
+        self.moment = ""
+        self.behind = False  # what was touched is not known: the index needs all of it
+
+    # --- memory
+
+    def fold(self) -> Memory:
+        """Return the memory, folded from the journal where it is not held."""
+        if self._held is None:
+            self._held = Memory(self._updates(self.name))
+            for name, text in list(self._texts.items()):
+                item = self._held.items.get(name)
+                if item is not None:
+                    text.follow(item[TEXTS[str(item["kind"])]])
+        return self._held
 
     @property
-    def watched(self) -> bool:
-        """Tell whether somebody follows a text of this document."""
-        return any(text.watched for text in self._texts.values())
+    def _items(self) -> Any:  # noqa: ANN401 a pycrdt Map
+        return self.fold().items
+
+    @property
+    def _facts(self) -> Any:  # noqa: ANN401 a pycrdt Map
+        return self.fold().facts
+
+    @property
+    def folded(self) -> bool:
+        """Tell whether memory is held now."""
+        return self._held is not None
+
+    @property
+    def changing(self) -> bool:
+        """Tell whether a verb is at work."""
+        return self._changing > 0
+
+    @property
+    def in_use(self) -> bool:
+        """Tell whether somebody follows a text of this document, or is changing it."""
+        return self.changing or any(text.watched for text in self._texts.values())
+
+    def let_go(self) -> None:
+        """Free the memory."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+    def spoil(self) -> None:
+        """Fold anew: memory has what the journal has not, and must not be built upon."""
+        self.let_go()
+        self.behind = True
+        if self.in_use:
+            with suppress(KnownError):  # else when it is needed next
+                self.fold()
 
     # --- bytes in and out
 
-    def load(self, updates: Iterable[bytes]) -> None:
-        """Fold what the journal holds. Once, before anything else."""
-        found = list(updates)
-        for start in range(0, len(found), 200):
-            self._doc.apply_update(merge(found[start : start + 200]))
-        self._watching = (
-            self._items.observe_deep(self._did_change_items),
-            self._facts.observe(self._did_change_facts),
-            self._doc.observe(self._did_update),
-        )
-
     def absorb(self, updates: Iterable[bytes]) -> None:
         """Take in a colleague's changes, which the caller keeps in the journal."""
-        self._absorbing = True
+        memory = self.fold()
+        memory.absorbing = True
         try:
-            with self._doc.transaction():
+            with memory.doc.transaction():
                 for update in updates:
-                    self._doc.apply_update(update)
+                    memory.doc.apply_update(update)
         finally:
-            self._absorbing = False
+            memory.absorbing = False
 
     def whole(self) -> bytes:
         """Return everything as one update, for comparing documents."""
-        return bytes(self._doc.get_update())
-
-    def _did_update(self, event: Any) -> None:  # noqa: ANN401 pycrdt's events have no public type
-        if not self._absorbing:
-            self._pending.append(event.update)
-
-    def _did_change_items(self, events: list[Any]) -> None:
-        for event in events:
-            path = event.path
-            self._touched.update([path[0]] if path else event.keys)
-
-    def _did_change_facts(self, event: Any) -> None:  # noqa: ANN401
-        self._touched_facts.update(event.keys)
+        return bytes(self.fold().doc.get_update())
 
     @contextmanager
     def told_by(self, who: str, at: str) -> Iterator[None]:
@@ -129,24 +149,35 @@ class Document:
 
     @contextmanager
     def change(self, *, typed: bool = False) -> Iterator[Stamp]:
-        """Make the verbs inside one transaction, durable when the block ends.
+        """Make the verbs inside one transaction, durable when the outermost block ends.
 
         Raise what the sink raises; the words are then in memory and the sink keeps the bytes.
         """
+        memory, whole = self.fold(), False
+        self._changing += 1
         try:
-            with self._doc.transaction(origin=MINE):
-                yield self._stamp(self.name)
+            with memory.doc.transaction(origin=MINE):
+                stamp = self._stamp(self.name)
+                self.moment = stamp.at
+                yield stamp
+                whole = True
         except BaseException:
-            # pycrdt has committed all the same: what was half done must not be built upon.
-            self.spoiled = self.spoiled or bool(self._pending)
-            self._pending.clear()
+            if whole:  # somebody who watches has failed: no reason to lose what was written
+                self._flush(typed=typed)
+            elif memory.pending:
+                # pycrdt has committed all the same: what is half done must not be built upon
+                memory.pending.clear()
+                self.spoil()
             raise
+        finally:
+            self._changing -= 1
         self._flush(typed=typed)
 
     def _flush(self, *, typed: bool) -> None:
-        if self._pending:
-            update = merge(self._pending)
-            self._pending.clear()
+        memory = self._held
+        if memory is not None and memory.pending:
+            update = merge(memory.pending)
+            memory.pending.clear()
             self._sink(self, update, typed=typed)
 
     # --- items
@@ -156,7 +187,7 @@ class Document:
         name = name or fresh_id()
         stored = dict(_stored(kind, values))
         if kind in TEXTS:
-            stored[TEXTS[kind]] = Text(str(stored.get(TEXTS[kind]) or "").replace("\0", ""))
+            stored[TEXTS[kind]] = Text(str(stored.get(TEXTS[kind]) or ""))
         self._items[name] = Map({"kind": kind, **stored})
         return name
 
@@ -192,20 +223,25 @@ class Document:
 
     def put_fact(self, key: str, value: str) -> None:
         """Set a single value, inside ``change``."""
+        value = clean(value)
         if self.fact(key) != value:
             self._facts[key] = value
 
     def text(self, name: str) -> SharedText:
         """Return an item's shared text; the same object for all who hold it."""
         item = self._item(name)
-        key = TEXTS[str(item["kind"])]
-        if name not in self._texts:
-            self._texts[name] = SharedText(item[key], partial(self._edit, name))
-        return self._texts[name]
+        found = self._texts.get(name)
+        if found is None:
+            text = item[TEXTS[str(item["kind"])]]
+            found = SharedText(text, self, name)
+            self._texts[name] = found
+        return found
 
-    def _edit(self, name: str, edit: Callable[[], object], *, alone: bool = False) -> None:
+    def edit_text(self, name: str, edit: Callable[[], object], *, alone: bool = False) -> None:
+        """Run an edit of a text as one change; ``alone``: it makes a transaction of its own."""
+        self._item(name)
         self.may_write_text(name)
-        with nullcontext() if alone else self.change(typed=True):
+        with nullcontext(self._stamp(self.name)) if alone else self.change(typed=True):
             edit()
         self._flush(typed=True)
 
@@ -216,18 +252,19 @@ class Document:
 
     def touched(self) -> tuple[list[Record], list[tuple[str, str]]]:
         """Return records changed since the last call, and (kind, id) of those removed."""
+        memory = self.fold()
         put: list[Record] = []
         gone: list[tuple[str, str]] = []
-        for name in self._touched:
+        for name in memory.touched:
             record = self.record(name)
             if record is not None:
                 put.append(record)
             else:
                 gone.append((str(self._items[name]["kind"]), name))
-        put.extend(self.fact_records(self._touched_facts))
-        gone.extend(self.facts_gone(self._touched_facts))
-        self._touched = set()
-        self._touched_facts = set()
+        put.extend(self.fact_records(memory.touched_facts))
+        gone.extend(self.facts_gone(memory.touched_facts))
+        memory.touched = set()
+        memory.touched_facts = set()
         return put, gone
 
     def records(self) -> list[Record]:
@@ -259,9 +296,9 @@ def _stored(kind: str, values: Mapping[str, object]) -> Iterator[tuple[str, obje
         elif isinstance(value, bool):
             yield key, value
         elif isinstance(value, tuple | list):
-            yield key, json.dumps(list(value), ensure_ascii=False)
+            yield key, json.dumps([clean(str(v)) for v in value], ensure_ascii=False)
         else:
-            yield key, str(value)
+            yield key, clean(str(value))
 
 
 def _tuple(value: object) -> tuple[str, ...]:

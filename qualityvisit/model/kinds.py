@@ -1,7 +1,8 @@
 """Which class holds which document. Loads shared documents: imported when the first is opened."""
 
-from qualityvisit.model.document import Document, Stamp, merge
+from qualityvisit.model.document import Document, Stamp
 from qualityvisit.model.meeting import MeetingDocument
+from qualityvisit.model.memory import merge
 from qualityvisit.model.notes import NotesDocument
 from qualityvisit.model.records import REGISTER
 from qualityvisit.model.register import Register

@@ -205,4 +205,4 @@ class MinutesVerbs(Document):
 def _untouched(item: object) -> bool:
     """Tell whether a passage still reads as it was carried over."""
     values = item.to_py()  # type: ignore[attr-defined]
-    return "origin" in values and values["text"] == values["origin"].replace("\0", "")
+    return "origin" in values and values["text"] == values["origin"]

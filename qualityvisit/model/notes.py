@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from qualityvisit.errors import BadInput, NotAllowed
 from qualityvisit.model.document import Document
 from qualityvisit.model.records import MARKS, Progress, Record
+from qualityvisit.model.text import clean
 from qualityvisit.words import _
 
 STATUSES = ("", "done", "skipped")
@@ -40,8 +41,12 @@ class NotesDocument(Document):
 
     def edit(self, note: str, text: str) -> None:
         """Make a note read ``text``, changing only the words that differ."""
-        self.text(note).replace(text)
+        self.may_write_text(note)
+        shared = self.text(note)
+        if str(shared) == clean(text):
+            return
         with self.change() as stamp:
+            shared.replace(text)
             self.put(note, edited=stamp.at)
 
     def set_mark(self, note: str, mark: str, *, on: bool) -> None:

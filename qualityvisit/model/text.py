@@ -5,11 +5,15 @@ positions of this module's interface are code points; `Units` converts for Qt.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
+from weakref import ref
 
 from pycrdt import Text, UndoManager
 
 MINE = "mine"  # the origin of every transaction made through this program's verbs
+PAUSE = 600  # milliseconds without a change after which a new step of undo begins
+_NEVER = {0: None} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 class Edit(NamedTuple):
@@ -23,17 +27,27 @@ class Edit(NamedTuple):
 Watcher = Callable[[list[Edit], bool], None]
 
 
-class Change(Protocol):
-    """Runs an edit of a text and makes it durable."""
+class Home(Protocol):
+    """The document of a text. It may fold itself anew at any time, and calls ``follow`` then."""
 
-    def __call__(self, edit: Callable[[], object], *, alone: bool = False) -> None:
+    moment: str  # when it was changed last, ISO
+
+    @property
+    def changing(self) -> bool:
+        """Tell whether a transaction is under way."""
+
+    def fold(self) -> object:
+        """See to it that memory is there."""
+
+    def edit_text(self, name: str, edit: Callable[[], object], *, alone: bool = False) -> None:
         """Run ``edit`` in one transaction; ``alone``: it makes a transaction of its own."""
 
 
 class Watch:
-    """A subscription to a text; close it when the reader goes."""
+    """A subscription to a text, which it holds; close it when the reader goes."""
 
-    def __init__(self, watchers: list[Watcher], fn: Watcher) -> None:
+    def __init__(self, text: "SharedText", watchers: list[Watcher], fn: Watcher) -> None:
+        self._text = text
         self._watchers = watchers
         self._fn = fn
         watchers.append(fn)
@@ -45,16 +59,37 @@ class Watch:
 
 
 class SharedText:
-    """A text inside a document. ``change`` runs an edit as one transaction of the document."""
+    """A text inside a document."""
 
-    def __init__(self, text: Text, change: Change) -> None:
-        self._text = text
-        self._change = change
-        self._value = str(text)
+    def __init__(self, text: Text, home: Home, name: str) -> None:
+        self._home = home
+        self._name = name
         self._watchers: list[Watcher] = []
         self._splicing = False
-        self._subscription = text.observe(self._did_change)  # dies with `text`: both are kept
+        self._groups = 0
+        self._value = str(text)
+        self._listen(text)
+
+    def _listen(self, text: Text) -> None:
+        # pycrdt holds what it calls: a weak reference, or a text would never be freed
+        me = ref(self)
+
+        def did_change(event: Any) -> None:  # noqa: ANN401 pycrdt's events have no public type
+            found = me()
+            if found is not None:
+                found._did_change(event)  # noqa: SLF001 itself
+
+        self._text = text
+        self._subscription = text.observe(did_change)  # dies with `text`: both are kept
         self._undo: UndoManager | None = None
+
+    def follow(self, text: Text) -> None:
+        """Go on as ``text``, which the document has folded anew; tell those who watch."""
+        old, self._value = self._value, str(text)
+        self._listen(text)
+        edits = differences(old, self._value)
+        if edits:
+            self._tell(edits, mine=False)
 
     def __str__(self) -> str:
         """Return the text as it stands."""
@@ -63,49 +98,62 @@ class SharedText:
     def splice(self, at: int, remove: int, insert: str) -> None:
         """Take ``remove`` code points away at ``at`` and put ``insert`` there; durable on return.
 
-        Positions outside the text are brought to its edges. NUL characters are dropped: no
-        document format can hold them.
+        Positions outside the text are brought to its edges. What no document format can hold is
+        cleaned, see `clean`.
         """
-        at = max(0, min(at, len(self._value)))
-        gone = self._value[at : at + max(0, remove)]
-        insert = insert.replace("\0", "")
-        if not gone and not insert:
-            return
-        start = len(self._value[:at].encode())
-        self._undo_manager()  # begins before the edit, or the edit could not be undone
-
-        def edit() -> None:
-            if gone:
-                del self._text[start : start + len(gone.encode())]
-            if insert:
-                self._text.insert(start, insert)
-
+        self._home.fold()
         self._splicing = True
         try:
-            self._change(edit)
+            self._make([Edit(at, remove, insert)])
         finally:
             self._splicing = False
 
     def replace(self, text: str) -> None:
-        """Make the text read ``text``, changing only the words that differ."""
-        for edit in differences(self._value, text):
-            self.splice(*edit)
+        """Make the text read ``text`` in one step, changing only the words that differ."""
+        self._home.fold()
+        self._make(differences(self._value, clean(text)))
+
+    def _make(self, edits: list[Edit]) -> None:
+        """Make edits, each of which counts in the text as the one before left it, as one change."""
+        value, steps = self._value, []
+        for edit in edits:
+            at = max(0, min(edit.at, len(value)))
+            gone = value[at : at + max(0, edit.remove)]
+            insert = clean(edit.insert)
+            if gone or insert:
+                steps.append((len(value[:at].encode()), len(gone.encode()), insert))
+                value = value[:at] + insert + value[at + len(gone) :]
+        if not steps:
+            return
+        if not self._home.changing:
+            self._undo_manager()  # begins before the edit, or the edit could not be undone
+
+        def run() -> None:
+            for start, size, insert in steps:
+                if size:
+                    del self._text[start : start + size]
+                if insert:
+                    self._text.insert(start, insert)
+
+        self._home.edit_text(self._name, run)
 
     def undo(self) -> bool:
         """Take back the latest step of one's own; tell whether there was one."""
+        self._home.fold()
         return self._step(self._undo_manager().undo)
 
     def redo(self) -> bool:
         """Bring back what undo took; tell whether there was something."""
+        self._home.fold()
         return self._step(self._undo_manager().redo)
 
     def group(self) -> None:
         """Begin a new step: what comes is undone apart from what was."""
-        self._undo = None
+        self._groups += 1
 
     def watch(self, fn: Watcher) -> Watch:
         """Call ``fn(edits, mine)`` after each change; ``mine`` for those made by splice."""
-        return Watch(self._watchers, fn)
+        return Watch(self, self._watchers, fn)
 
     @property
     def watched(self) -> bool:
@@ -114,9 +162,25 @@ class SharedText:
 
     def _undo_manager(self) -> UndoManager:
         if self._undo is None:
-            self._undo = UndoManager(scopes=[self._text], capture_timeout_millis=600)
+            me = ref(self)
+
+            def when() -> int:
+                found = me()
+                return found._when() if found is not None else 0  # noqa: SLF001 itself
+
+            self._undo = UndoManager(
+                scopes=[self._text], capture_timeout_millis=PAUSE, timestamp=when
+            )
             self._undo.include_origin(MINE)
         return self._undo
+
+    def _when(self) -> int:
+        """Return when the last change was made, in milliseconds, so that groups lie apart."""
+        try:
+            moment = datetime.fromisoformat(self._home.moment).timestamp()
+        except ValueError:
+            moment = 0
+        return int(moment * 1000) + 10 * PAUSE * self._groups
 
     def _step(self, step: Callable[[], bool]) -> bool:
         done = False
@@ -125,14 +189,24 @@ class SharedText:
             nonlocal done
             done = step()
 
-        self._change(run, alone=True)
+        self._home.edit_text(self._name, run, alone=True)
         return done
 
     def _did_change(self, event: Any) -> None:  # noqa: ANN401 pycrdt's events have no public type
         old, self._value = self._value, str(self._text)
-        edits = list(_edits(old, event.delta))
+        self._tell(list(_edits(old, event.delta)), mine=self._splicing)
+
+    def _tell(self, edits: list[Edit], *, mine: bool) -> None:
         for watcher in tuple(self._watchers):
-            watcher(edits, self._splicing)
+            watcher(edits, mine)
+
+
+def clean(text: str) -> str:
+    """Return ``text`` as it can be kept.
+
+    NUL goes, since no document format can hold it; half a character becomes U+FFFD.
+    """
+    return text.translate(_NEVER)
 
 
 def _edits(old: str, delta: list[dict[str, Any]]) -> list[Edit]:
@@ -160,19 +234,30 @@ def differences(old: str, new: str) -> list[Edit]:
     edits, at = [], 0
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         gone, come = "".join(before[i1:i2]), "".join(after[j1:j2])
-        if tag == "equal":
-            at += len(gone)
-        else:
-            edits.append(Edit(at, len(gone), come))
-            at += len(come)
+        if tag != "equal":
+            same = _same_end(gone, come)
+            edits.append(Edit(at, len(gone) - same, come[: len(come) - same]))
+        at += len(come)
     return edits
 
 
+def _same_end(gone: str, come: str) -> int:
+    """Return how many characters of space both end in."""
+    same = 0
+    while (
+        same < min(len(gone), len(come))
+        and gone[-1 - same] == come[-1 - same]
+        and gone[-1 - same].isspace()
+    ):
+        same += 1
+    return same
+
+
 def _words(text: str) -> list[str]:
-    """Cut a text into words and the spaces between them; together they are the text."""
+    """Cut a text into words, each with the spaces after it; together they are the text."""
     import re  # noqa: PLC0415
 
-    return re.findall(r"\s+|\S+", text)
+    return re.findall(r"\S+\s*|\s+", text)
 
 
 class Units:

@@ -41,9 +41,9 @@ def fresh(
         tick = next(ticks)
         return Stamp(f"2028-03-14T08:00:{tick // 1000:02}.{tick % 1000:03}", who, administrator)
 
-    document = kind(name, stamp, kept or Kept())
-    document.load(updates or [])
-    return document
+    kept = kept or Kept()
+    known = list(updates or [])
+    return kind(name, stamp, kept, lambda _name: [*known, *kept.updates])
 
 
 def all_of(document: Document, kind: type[R]) -> list[R]:

@@ -66,7 +66,7 @@ def test_whoever_watches_can_follow_each_change(
     assert followed == str(writer.text(note))
     watch.close()
     watch.close()
-    assert not reader.watched
+    assert not reader.in_use
 
 
 def test_both_keep_their_words_in_one_sentence() -> None:

@@ -9,19 +9,34 @@ from pycrdt import Doc, Text
 from qualityvisit.model.text import MINE, SharedText
 
 
+class Home:
+    """A document of one text."""
+
+    moment = "2028-03-14T08:00:00+01:00"
+    changing = False
+
+    def __init__(self) -> None:
+        self.doc: Doc[Text] = Doc()
+
+    def fold(self) -> object:
+        return self.doc
+
+    def edit_text(self, name: str, edit: Callable[[], object], *, alone: bool = False) -> None:
+        del name
+        with nullcontext() if alone else self.doc.transaction(origin=MINE):
+            edit()
+
+
 class FreeText(SharedText):
     """A shared text in a document of its own."""
 
     def __init__(self, text: str = "") -> None:
-        self.doc: Doc[Text] = Doc()
+        home = Home()
+        self.doc = home.doc
         inner = self.doc.get("text", type=Text)
         if text:
             inner.insert(0, text)
-        super().__init__(inner, self._change)
-
-    def _change(self, edit: Callable[[], object], *, alone: bool = False) -> None:
-        with nullcontext() if alone else self.doc.transaction(origin=MINE):
-            edit()
+        super().__init__(inner, home, "text")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,56 @@
+"""The memory of one document: a pycrdt document folded from changes, and what has changed since."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pycrdt import Doc, Map, Text
+from pycrdt import merge_updates as _merge
+
+_probe = Doc({"text": Text("å")})
+assert len(_probe.get("text", type=Text)) == 2, "pycrdt must count bytes: all here converts"
+
+
+def merge(updates: Iterable[bytes]) -> bytes:
+    """Return one update for many; changes that wait for others are kept, unlike in a snapshot."""
+    found = list(updates)
+    return found[0] if len(found) == 1 else bytes(_merge(*found))
+
+
+class Memory:
+    """Two shared maps, and what hears their changes. Close it, or it is never freed."""
+
+    def __init__(self, updates: Iterable[bytes]) -> None:
+        self.doc: Doc[Any] = Doc()  # a new client id each time: a used one diverges silently
+        self.items = self.doc.get("items", type=Map)
+        self.facts = self.doc.get("facts", type=Map)
+        found = list(updates)
+        for start in range(0, len(found), 200):
+            self.doc.apply_update(merge(found[start : start + 200]))
+        self.pending: list[bytes] = []  # changes of this program's that nobody keeps yet
+        self.touched: set[str] = set()
+        self.touched_facts: set[str] = set()
+        self.absorbing = False
+        # pycrdt holds what it calls, so a memory that still listens is held by itself
+        self._watching: list[tuple[Any, Any]] = [
+            (self.items, self.items.observe_deep(self._did_change_items)),
+            (self.facts, self.facts.observe(self._did_change_facts)),
+            (self.doc, self.doc.observe(self._did_update)),
+        ]
+
+    def close(self) -> None:
+        """Hear no more."""
+        for what, subscription in self._watching:
+            what.unobserve(subscription)
+        self._watching = []
+
+    def _did_update(self, event: Any) -> None:  # noqa: ANN401 pycrdt's events have no public type
+        if not self.absorbing:
+            self.pending.append(event.update)
+
+    def _did_change_items(self, events: list[Any]) -> None:
+        for event in events:
+            path = event.path
+            self.touched.update([path[0]] if path else event.keys)
+
+    def _did_change_facts(self, event: Any) -> None:  # noqa: ANN401
+        self.touched_facts.update(event.keys)
