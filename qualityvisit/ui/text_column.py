@@ -41,7 +41,7 @@ class TextColumn(QWidget, Generic[Block]):
     left = Signal(object)  # the block that the caret was in
     pressed = Signal()  # beside the blocks
 
-    def __init__(self, gap: int = 3, margins: kit.Margins = (14, 10, 14, 10)) -> None:
+    def __init__(self, gap: int = 3, margins: tuple[int, int, int, int] = (14, 10, 14, 10)) -> None:
         super().__init__()
         self.blocks: list[Block] = []
         self.current: Block | None = None
@@ -76,12 +76,15 @@ class TextColumn(QWidget, Generic[Block]):
 
     def arrange(self, order: Sequence[QWidget]) -> None:
         """Show blocks and other widgets in this order; what is not named is hidden."""
-        for place, widget in enumerate(order):
-            if self._column.indexOf(widget) != place:
-                self._column.insertWidget(place, widget)
-            widget.show()
-        while (item := self._column.itemAt(len(order))) is not None and item.widget():
-            item.widget().hide()
+        for place, shown in enumerate(order):
+            if self._column.indexOf(shown) != place:
+                self._column.insertWidget(place, shown)
+            shown.show()
+        while (item := self._column.itemAt(len(order))) is not None:
+            widget = item.widget()
+            if widget is None:
+                break
+            widget.hide()
             self._column.removeItem(item)
         self._make_stop()
 

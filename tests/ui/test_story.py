@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFileDialog,
-    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -105,14 +104,15 @@ class Person:
             type_text(focused, letter)
         self.look()
 
-    def reads(self, words: str) -> bool:
-        """Tell whether these words stand in the window."""
-        labels = [w.text() for w in self.top().findChildren(QLabel) if w.isVisible()]
-        return any(words in text for text in labels)
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        press(focused, key, modifiers)
+        self.look()
 
 
 @pytest.fixture
-def person(tmp_path: Path, qtbot: Any, light: None) -> Iterator[Person]:
+def person(tmp_path: Path) -> Iterator[Person]:
     hook = sys.excepthook
     app = App(tmp_path / "profile", "sv")
     app.start()
@@ -124,6 +124,7 @@ def person(tmp_path: Path, qtbot: Any, light: None) -> Iterator[Person]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("qapp")
 def test_from_first_start_to_a_search_after_reopening(
     person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,15 +166,15 @@ def plan(person: Person) -> str:
 
 
 def interview(person: Person) -> None:
-    """Interview the pupils by keyboard: two notes on the first question, marked, one on the next."""
+    """Interview the pupils by keyboard: two marked notes on a question, one on the next."""
     person.app.window.go("visit", id=person.ws.all(records.Visit)[0].id)  # type: ignore[union-attr]
     person.press("Starta intervju: Elever")
     person.type(WORDS)
-    press(QApplication.focusWidget(), Qt.Key.Key_1, CTRL)
+    person.key(Qt.Key.Key_1, CTRL)
     person.type("\nMatsalen är stökig")
-    press(QApplication.focusWidget(), Qt.Key.Key_2, CTRL)
-    press(QApplication.focusWidget(), Qt.Key.Key_4, CTRL)
-    press(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)  # done, next question
+    person.key(Qt.Key.Key_2, CTRL)
+    person.key(Qt.Key.Key_4, CTRL)
+    person.key(Qt.Key.Key_Return, CTRL)  # done, next question
     person.look()
     person.type("Vuxna är ute på rasterna")
     person.ws.settle()
@@ -243,5 +244,6 @@ def reopen_and_find(person: Person) -> None:
     person.look()
     hits = person.ws.search("rastv*")
     assert [h.kind for h in hits] == ["action"]
-    assert person.ws.search("åäö*")[0].kind in ("passage", "note", "visit", "unit")
+    kinds = {h.kind for h in person.ws.search("åäö*")}
+    assert kinds >= {"unit", "visit", "note", "passage", "action"}
     assert person.ws.check().problems == ()
