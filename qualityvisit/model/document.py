@@ -67,6 +67,9 @@ class Document:
         self._updates = updates
         self._held: Memory | None = None
         self._texts: WeakValueDictionary[str, SharedText] = WeakValueDictionary()
+        # Texts are kept as long as the memory: an undo manager that is collected while its
+        # document commits takes the process down, and the collector may come at any time.
+        self._kept: list[SharedText] = []
         self._changing = 0
         self.moment = ""
         self.behind = False  # what was touched is not known: the index needs all of it
@@ -81,6 +84,7 @@ class Document:
                 item = self._held.items.get(name)
                 if item is not None:
                     text.follow(item[TEXTS[str(item["kind"])]])
+                    self._kept.append(text)
         return self._held
 
     @property
@@ -111,6 +115,7 @@ class Document:
         if self._held is not None:
             self._held.close()
             self._held = None
+            self._kept = []
 
     def spoil(self) -> None:
         """Fold anew: memory has what the journal has not, and must not be built upon."""
@@ -235,6 +240,7 @@ class Document:
             text = item[TEXTS[str(item["kind"])]]
             found = SharedText(text, self, name)
             self._texts[name] = found
+            self._kept.append(found)
         return found
 
     def edit_text(self, name: str, edit: Callable[[], object], *, alone: bool = False) -> None:
