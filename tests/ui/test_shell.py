@@ -155,6 +155,8 @@ def test_the_lamps_tell_of_trouble_and_of_its_end(
     monkeypatch.undo()
     window._lit[0].click()
     assert window._lamps.fact("computer").fact.startswith("sparat")
+    assert window.notices.shown() == []
+    assert window.notices.passing_words() == "Allt är sparat igen."
 
 
 def test_closing_asks_where_words_are_not_saved(
