@@ -9,7 +9,6 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from qualityvisit.errors import KnownError
@@ -196,6 +195,11 @@ class Notices(QObject):
             self._toast = None
 
     def _say(self, words: str, *, urgent: bool = False) -> None:
+        from PySide6.QtGui import (  # noqa: PLC0415 its enumerations take milliseconds to make
+            QAccessible,
+            QAccessibleAnnouncementEvent,
+        )
+
         event = QAccessibleAnnouncementEvent(self._window, words)
         level = QAccessible.AnnouncementPoliteness
         event.setPoliteness(level.Assertive if urgent else level.Polite)

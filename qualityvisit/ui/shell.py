@@ -15,7 +15,7 @@ from qualityvisit.errors import KnownError
 from qualityvisit.model import records
 from qualityvisit.ui import lamps, places, theme
 from qualityvisit.ui.kit import Band, Elided, box, button, col, pic, row
-from qualityvisit.ui.notices import Notices
+from qualityvisit.ui.notices import Banner, Notices
 from qualityvisit.ui.pulse import Pulse
 from qualityvisit.ui.rail import Rail
 from qualityvisit.ui.rail import places as rail_places
@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(ws, profile, settings, self.notices, self._tasks, self)
         self._day = ws.today()
         self._done = False  # closed, with everything in order
+        self._trouble: Banner | None = None  # what says that words are not saved
         self._screens: dict[str, Screen] = {}
         self._trail: list[tuple[str, dict[str, str]]] = []
         self._lamps = lamps.Lamps(
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         words.use(self._settings.language)
         trail, self._trail = self._trail, []
         self.notices.forget()
+        self._trouble = None
         self.notices.place.setParent(self)
         self._screens.clear()
         self._build()
@@ -230,13 +232,21 @@ class MainWindow(QMainWindow):
             lamps.in_backup(status, today, self.ws.backup_trouble),
             lamps.shared(status, today, busy=self.pulse.busy),
         )
-        if status.trouble is not None:
-            self.notices.stay(status.trouble.title, status.trouble.advice, kind="error")
+        self._tell_trouble(status.trouble)
         self._rail.tell("follow-up", *self._open_actions())
         if today != self._day:
             self._day = today
             for screen in self._screens.values():
                 screen.make_stale()
+
+    def _tell_trouble(self, trouble: KnownError | None) -> None:
+        """Say that words are not saved for as long as it is so, and then that they are."""
+        if trouble is not None:
+            self._trouble = self.notices.stay(trouble.title, trouble.advice, kind="error")
+        elif self._trouble is not None:
+            self.notices.take(self._trouble)
+            self._trouble = None
+            self.notices.passing(_("Everything is saved again."))
 
     def _open_actions(self) -> tuple[int, str]:
         n = sum(self.ws.count(records.Action, state=s) for s in OPEN_ACTIONS)

@@ -250,10 +250,15 @@ def _system_is_dark(app: QApplication) -> bool:
     return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
+def _sharpness() -> float:
+    """Return how many dots of the sharpest screen make a pixel."""
+    return max((s.devicePixelRatio() for s in QApplication.screens()), default=1.0)
+
+
 def _draw(name: str, colour: str, side: int) -> QIcon:
     svg = (ICONS / f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
     renderer, icon = QSvgRenderer(QByteArray(svg)), QIcon()
-    for ratio in (1, 2):
+    for ratio in sorted({1, round(_sharpness())}):
         pixmap = QPixmap(QSize(side, side) * ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

@@ -74,6 +74,14 @@ def test_a_tick_that_is_refused_goes_back(
     assert overview.desk.notices.shown()[0].title == "Det får du inte."
 
 
+def test_what_has_been_done_is_not_late(overview: Overview, ws: Workspace) -> None:
+    action = ws.all(records.Action)[0]
+    ws.visit(action.visit).set_action_state(action.id, "done")
+    overview.read_again()
+    rows = [p.accessibleName() for p in overview.findChildren(Pressable)]
+    assert not any("sen" in row.split(", ")[2] for row in rows[:5])
+
+
 def test_actions_come_the_most_urgent_first(overview: Overview) -> None:
     rows = [p.accessibleName() for p in overview.findChildren(Pressable)]
     assert rows[0] == "Gemensam rutin för vikarier, Stenstorps skola, 4 dagar sen, Pågår"

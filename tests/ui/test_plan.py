@@ -274,3 +274,21 @@ def test_the_dialog_has_names_and_is_gone_through_with_tab(plan: Plan) -> None:
     assert audit.nameless(dialog) == []
     assert audit.too_small(dialog) == []
     dialog.reject()
+
+
+def test_the_next_term_of_office_can_be_looked_at(plan: Plan) -> None:
+    assert [plan._term.itemText(n) for n in range(plan._term.count())] == ["2027–2030", "2031–2034"]
+    plan._term.setCurrentIndex(1)
+    assert plan.model.halves[0].word == "VT 31"
+    assert plan.model.now == -1
+    assert plan.header._about.whole() == "Mandatperioden 2031–2034"
+    assert all(
+        not line.marks for line in (plan.model.line(n) for n in range(plan.model.rowCount()))
+    )
+
+
+def test_a_visit_in_the_next_term_of_office_stands_there(plan: Plan, ws: Workspace) -> None:
+    ws.plan_visit(unit_of(ws, "Lindskolan").id, date="2031-03-20", extra=False)
+    plan.read_again()
+    plan._term.setCurrentIndex(1)
+    assert "planerat" in said(cell(plan, "Lindskolan", "VT 31"))

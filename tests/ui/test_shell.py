@@ -22,7 +22,7 @@ from tests.ui.conftest import opened
 
 pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not support")]
 
-MINE = ("overview", "plan", "units", "guides", "settings")
+PLACES = ("overview", "plan", "visits", "follow-up", "units", "guides", "settings")
 
 
 class Paper(Screen):
@@ -155,6 +155,8 @@ def test_the_lamps_tell_of_trouble_and_of_its_end(
     monkeypatch.undo()
     window._lit[0].click()
     assert window._lamps.fact("computer").fact.startswith("sparat")
+    assert window.notices.shown() == []
+    assert window.notices.passing_words() == "Allt är sparat igen."
 
 
 def test_closing_asks_where_words_are_not_saved(
@@ -313,14 +315,14 @@ def test_a_bug_on_the_worker_reaches_the_hook(window: MainWindow, qtbot: QtBot) 
 # --- what every screen keeps
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", PLACES)
 def test_everything_has_a_name_and_room_for_a_finger(window: MainWindow, name: str) -> None:
     window.go(name)
     assert audit.nameless(window) == []
     assert audit.too_small(window) == []
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", PLACES)
 def test_tab_reaches_everything(window: MainWindow, qtbot: QtBot, name: str) -> None:
     window.go(name)
     window.activateWindow()
@@ -328,7 +330,7 @@ def test_tab_reaches_everything(window: MainWindow, qtbot: QtBot, name: str) -> 
     assert audit.not_reached(window) == []
 
 
-@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("name", PLACES)
 def test_twice_the_text_fits_a_small_screen(qtbot: QtBot, ws: Workspace, name: str) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)

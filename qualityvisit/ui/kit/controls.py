@@ -145,6 +145,10 @@ class Choice(QComboBox):
         """Return what is chosen."""
         return str(self.currentData() or "")
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for a few letters: where there is little, words are cut."""
+        return QSize(px(96), super().minimumSizeHint().height())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page: a value is never changed by scrolling past it."""
         event.ignore()

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qualityvisit.ui.kit.controls import button
 from qualityvisit.ui.kit.forms import line
@@ -63,6 +63,8 @@ class DateField(QWidget):
         self.changed.emit()
 
     def _open(self) -> None:
+        from PySide6.QtWidgets import QCalendarWidget  # noqa: PLC0415 seldom needed
+
         calendar = QCalendarWidget(self)
         calendar.setWindowFlags(Qt.WindowType.Popup)
         calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
