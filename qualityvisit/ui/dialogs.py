@@ -33,8 +33,9 @@ class ReasonDialog(FormDialog):
         form = kit.Form()
         super().__init__(window, title, form, yes, lambda: None, about=about, width=480)
         self.reason = kit.line()
-        for words in usual:
-            form.put(kit.button(words, partial(self._take, words)))
+        buttons = [kit.button(words, partial(self._take, words)) for words in usual]
+        if buttons:
+            form.put(kit.box(kit.col(*buttons, gap=6)))
         own = _("Reason in your own words") if usual else _("Reason")
         self.field = form.add(
             title_of_field or own, self.reason,

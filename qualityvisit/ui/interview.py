@@ -16,7 +16,7 @@ from qualityvisit.ui.interview_page import QuestionPage
 from qualityvisit.ui.interview_side import MarkCounts, background_cards, read_background
 from qualityvisit.ui.marks import MARKS
 from qualityvisit.ui.note_sheet import Place
-from qualityvisit.ui.pieces import retitle
+from qualityvisit.ui.pieces import icons_alone, retitle
 from qualityvisit.ui.question_list import QuestionList
 from qualityvisit.ui.room import Room
 from qualityvisit.ui.saving import SaveGuard
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 WIDE, NARROW = 1180, 860  # widths below which the right and the left pane give way
+FACES = 960  # a width below which the header has no room for faces
 WRITTEN = (records.INTERVIEW, records.WALK_THROUGH, records.OBSERVATION)  # sessions with notes
 
 
@@ -60,6 +61,8 @@ class Interview(Screen):
         self.counts = MarkCounts()
         self._background = kit.col(gap=12)
         self._faces = kit.row(gap=6)
+        self._faces_box = kit.box(self._faces)
+        self._lamps = desk.way.lamps()
         self._left, self._right = self._make_left(), self._make_right()
         super().__init__(desk, self._make_header(desk), self._make_body())
         self.guard.setParent(self)
@@ -73,7 +76,7 @@ class Interview(Screen):
         self._show_list.hide()
         self._end = kit.button(_("End the interview"), self.end)
         return kit.header(
-            "", "", self._show_list, desk.way.lamps(), kit.box(self._faces), self._end,
+            "", "", self._show_list, self._lamps, self._faces_box, self._end,
             back=(_("The visit"), desk.way.back),
         )  # fmt: skip
 
@@ -165,6 +168,8 @@ class Interview(Screen):
         wide, narrow = width >= WIDE, width < NARROW
         self._list_asked_for = self._list_asked_for and narrow
         self._show_list.setVisible(narrow)
+        self._faces_box.setVisible(width >= FACES)
+        icons_alone(self._lamps, narrow)
         self._left.setVisible(not narrow or self._list_asked_for)
         self.page.setVisible(not self._list_asked_for)
         self._right.setVisible(wide)

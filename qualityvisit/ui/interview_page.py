@@ -12,7 +12,7 @@ from qualityvisit.ui.agenda import FREE, SKIPPED, Asked
 from qualityvisit.ui.marks import MarkBar
 from qualityvisit.ui.note_sheet import NoteSheet
 from qualityvisit.ui.pieces import retitle
-from qualityvisit.ui.theme import px
+from qualityvisit.ui.theme import font, px
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class QuestionPage(QWidget):
     def adapt(self, height: float) -> None:
         """Fit into a room, measured at normal text size."""
         self._low = height < LOW
+        self._question.setFont(font(1.18 if self._low else 1.55, bold=True))
         self._prompts.setVisible(self._prompt_lines.count() > 0 and not self._low)
 
     def _foot(self) -> QWidget:

@@ -15,7 +15,7 @@ from qualityvisit.ui.meeting_dialogs import MeetingDialog, QuestionDialog
 from qualityvisit.ui.meeting_question import CurrentQuestion, Outcome, WaitingQuestion
 from qualityvisit.ui.meeting_side import action_cards
 from qualityvisit.ui.meeting_slots import Slot, SlotsPane, read_slots
-from qualityvisit.ui.pieces import retitle
+from qualityvisit.ui.pieces import icons_alone, retitle
 from qualityvisit.ui.saving import SaveGuard
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.theme import px
@@ -66,8 +66,9 @@ class MeetingScreen(Screen):
         self._show_list = kit.button(_("Visits"), self._turn_list, "list-checks", "flat")
         self._show_list.hide()
         self._end = kit.button(_("End the item"), self.end)
+        self._lamps = desk.way.lamps()
         return kit.header(
-            "", "", self._show_list, desk.way.lamps(), self._end,
+            "", "", self._show_list, self._lamps, self._end,
             back=(_("Follow-up"), desk.way.back),
         )  # fmt: skip
 
@@ -153,6 +154,7 @@ class MeetingScreen(Screen):
         narrow = width < NARROW
         self._list_asked_for = self._list_asked_for and narrow
         self._show_list.setVisible(narrow)
+        icons_alone(self._lamps, narrow)
         self._left.setVisible(not narrow or self._list_asked_for)
         self._middle.setVisible(not self._list_asked_for)
         self._right.setVisible(width >= WIDE)

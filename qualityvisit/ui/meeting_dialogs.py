@@ -36,7 +36,12 @@ class MeetingDialog(FormDialog):
         self.minutes = kit.line(known.minutes)
         self.place = kit.line(known.place)
         self.closed = kit.Check(_("Behind closed doors, the leaders are called"), on=known.closed)
-        chosen = {m.visit for m in desk.ws.all(records.MeetingVisit, parent=known.id)}
+        every = desk.ws.all(records.MeetingVisit)
+        chosen = {m.visit for m in every if m.meeting == known.id}
+        if meeting is None:  # propose what no meeting has taken up
+            taken = {m.visit for m in every}
+            finished = desk.ws.all(records.Visit, state="finished")
+            chosen = {v.id for v in finished if v.id not in taken}
         self.ticks = {v.id: _tick(v, on=v.id in chosen) for v in _offered(desk, chosen)}
         form.add(_("What the item is called"), self.title, check=self._check_title)
         form.add(_("Day"), self.day, check=self.day.trouble)

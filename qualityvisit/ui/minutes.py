@@ -18,7 +18,7 @@ from qualityvisit.ui.minutes_side import MinutesSide
 from qualityvisit.ui.minutes_text import left_out_reasons
 from qualityvisit.ui.notes_pane import NotesPane
 from qualityvisit.ui.paper import Paper
-from qualityvisit.ui.pieces import retitle
+from qualityvisit.ui.pieces import icons_alone, retitle
 from qualityvisit.ui.saving import SaveGuard
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.steps import Steps
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 WIDE, NARROW = 1240, 900  # widths below which the right and the left pane give way
+FACES = 960  # a width below which the header has no room for faces
 STATES = records.MINUTES_STATES
 
 
@@ -57,6 +58,8 @@ class MinutesScreen(Screen):
         self._next = kit.button("", self.go_on, "send")
         self._reopen = kit.button(_("Open again"), self.reopen, "rotate-ccw")
         self._faces = kit.row(gap=6)
+        self._faces_box = kit.box(self._faces)
+        self._lamps = desk.way.lamps()
         self._left = kit.Band(kit.col(self.notes, margins=(0, 0, 1, 0)), side="right")
         self._right = kit.Band(kit.col(self.side, margins=(1, 0, 0, 0)), side="left", fill="window")
         super().__init__(desk, self._make_header(desk), self._make_body())
@@ -74,7 +77,7 @@ class MinutesScreen(Screen):
         menu.addAction(_("PDF for the archive …"), lambda: self.export("pdf"))
         export.setMenu(menu)
         return kit.header(
-            "", "", self._show_notes, desk.way.lamps(), kit.box(self._faces), export,
+            "", "", self._show_notes, self._lamps, self._faces_box, export,
             back=(_("The visit"), desk.way.back),
         )  # fmt: skip
 
@@ -155,6 +158,8 @@ class MinutesScreen(Screen):
         narrow = width < NARROW
         self._notes_asked_for = self._notes_asked_for and narrow
         self._show_notes.setVisible(narrow)
+        self._faces_box.setVisible(width >= FACES)
+        icons_alone(self._lamps, narrow)
         self._left.setVisible(not narrow or self._notes_asked_for)
         self._middle.setVisible(not self._notes_asked_for)
         self._right.setVisible(width >= WIDE)
@@ -191,6 +196,7 @@ class MinutesScreen(Screen):
         self._next.setVisible(bool(words))
         self._next.setEnabled(not blocked)
         self._next.setAccessibleDescription(blocked)
+        self._next.setToolTip(blocked)
         self._why.setText(blocked)
         self._why.setVisible(bool(blocked))
         finished = bool(view.minutes.finished)

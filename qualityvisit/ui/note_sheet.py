@@ -81,7 +81,7 @@ class NoteSheet(kit.Surface):
         self._draft = self._new_block()
         self.refresh()
         self._prune()
-        QTimer.singleShot(0, self, self._column.to_end)
+        QTimer.singleShot(0, self, self._show_line)
         self.marks_changed.emit(())
 
     def leave(self) -> None:
@@ -113,6 +113,10 @@ class NoteSheet(kit.Surface):
     def writing_line(self) -> QWidget:
         """Return the empty line's editor."""
         return self._draft.editor
+
+    def _show_line(self) -> None:
+        if self._draft in self._column.blocks:
+            self._column.reveal(self._draft)
 
     def focus_end(self) -> None:
         """Put the caret on the empty line."""

@@ -108,7 +108,9 @@ class NotesPane(QWidget):
             self.matrix.setCurrentIndex(self.matrix.matrix.index(0, 0))
             self.matrix.blockSignals(quiet)
         decided = len(view.notes) - len(view.undecided)
-        self._total.setText(_("{done} of {all} decided on", done=decided, all=len(view.notes)))
+        said = _("{done} of {all} decided on", done=decided, all=len(view.notes))
+        self._total.setText(said if view.notes else "")
+        self.matrix.setVisible(bool(view.notes))
         self._fill()
 
     def reveal(self, number: int) -> None:

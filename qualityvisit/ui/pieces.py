@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from qualityvisit.model import records
 from qualityvisit.ui import kit
@@ -29,6 +29,13 @@ def shown_if(widget: Shown, on: bool) -> Shown:
     return widget
 
 
+def icons_alone(lamps: QWidget, on: bool) -> None:
+    """Let the lamps of a header show their icons alone; what they say is still read aloud."""
+    for lamp in lamps.findChildren(QPushButton):
+        lamp.setMaximumWidth(px(28) if on else 16777215)
+        lamp.setMinimumWidth(px(28) if on else 0)
+
+
 def retitle(button: Button, words: str) -> None:
     """Give a button other words."""
     button.words = words
@@ -40,10 +47,9 @@ def marked(mark: str, text: str) -> QWidget:
     """Return a line with a mark's icon, its word for those who do not see it, and a text."""
     seen = mark_of(mark)
     pic = kit.pic(seen.icon, seen.token, 16, seen.word)
-    line = kit.row(kit.box(kit.col(pic, None, gap=0)), (kit.label(text, wrap=True), 1), gap=9)
-    made = kit.box(line)
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-    return made
+    return kit.box(
+        kit.row(kit.box(kit.col(pic, None, gap=0)), (kit.label(text, wrap=True), 1), gap=9)
+    )
 
 
 def fact(name: str, value: str, width: int = 104) -> QWidget:

@@ -241,11 +241,11 @@ class Programme(QTableView):
         )
         header.setMinimumHeight(px(30))
         modes = QHeaderView.ResizeMode
-        for column, wide in ((START, 78), (MINUTES, 84), (DAY, 150)):
+        for column, wide in ((START, 72), (MINUTES, 80), (DAY, 130)):
             header.setSectionResizeMode(column, modes.Fixed)
             header.resizeSection(column, px(wide))
-        for column in (WHAT, PLACE):
-            header.setSectionResizeMode(column, modes.Stretch)
+        header.setSectionResizeMode(WHAT, modes.ResizeToContents)
+        header.setSectionResizeMode(PLACE, modes.Stretch)
 
     def _fit(self) -> None:
         rows = self.programme.rowCount() * self.verticalHeader().defaultSectionSize()
@@ -277,9 +277,12 @@ class _Cells(QStyledItemDelegate):
         kit.elided(painter, text, str(index.data() or ""), kit.LEFT | kit.MIDDLE)
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a cell."""
-        return QSize(px(60), option.fontMetrics.height() + px(16))
+        metrics = option.fontMetrics
+        wide = metrics.horizontalAdvance(str(index.data() or ""))
+        icon = px(28) if index.column() == WHAT else 0
+        return QSize(wide + icon + px(26), metrics.height() + px(16))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return a choice for what the session is, a line for the rest."""

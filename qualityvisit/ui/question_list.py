@@ -155,6 +155,8 @@ class _Tree(QTreeView):
         index = self._index(question)
         if index is not None and index != self.currentIndex():
             self.setCurrentIndex(index)
+            if not index.row():
+                self.scrollTo(index.parent())
             self.scrollTo(index)
 
     def narrow(self, words: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from qualityvisit.ui import kit
 from qualityvisit.ui.theme import font, look, px
 from qualityvisit.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROUND, LEAST_LINE = 24, 14
 
@@ -37,23 +40,27 @@ class Steps(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room for all names."""
-        return QSize(round(self._whole_width()) + px(8), px(40))
+        return QSize(round(self._taken(set(range(len(self._names))), LEAST_LINE)), px(40))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint rounds, lines and the names that there is room for."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        named = self._whole_width() <= self.width()
-        x, middle, gap = 1.0, self.height() / 2, self._gap(named=named)
+        named = self._named()
+        lines = max(1, len(self._names) - 1)
+        left = (self.width() - self._taken(named, 0) - px(4)) / lines
+        gap = max(0.0, min(px(30), left))
+        x, middle = 1.0, self.height() / 2
         for place, name in enumerate(self._names):
             self._paint_round(painter, QPointF(x + px(ROUND) / 2, middle), place)
             x += px(ROUND)
-            if named or place == self._current:
+            if place in named:
                 x = self._paint_name(painter, x + px(9), name, place)
             if place < len(self._names) - 1:
+                x += px(8)
                 painter.setPen(QPen(look()["control"], 1.2))
-                painter.drawLine(QPointF(x + px(8), middle), QPointF(x + gap - px(8), middle))
-                x += gap
+                painter.drawLine(QPointF(x, middle), QPointF(x + gap, middle))
+                x += gap + px(8)
 
     def _paint_round(self, painter: QPainter, centre: QPointF, place: int) -> None:
         theme, here = look(), place == self._current
@@ -77,21 +84,22 @@ class Steps(QWidget):
         painter.drawText(QRectF(x, 0, wide + 4, self.height()), kit.LEFT | kit.MIDDLE, name)
         return x + wide
 
-    def _gap(self, *, named: bool) -> float:
-        """Return the room for a line between two steps: they fill the width, within reason."""
-        least, count = px(16 + LEAST_LINE), max(1, len(self._names) - 1)
-        taken = self._whole_width() - least * count
-        if not named:
-            bold = QFontMetricsF(font(bold=True))
-            here = self._names[self._current] if 0 <= self._current < len(self._names) else ""
-            taken = px(ROUND) * len(self._names) + bold.horizontalAdvance(here) + px(10)
-        return max(px(16), min(px(44), (self.width() - taken - px(4)) / count))
+    def _named(self) -> set[int]:
+        """Return the steps whose names there is room for: the current and those nearest it."""
+        named: set[int] = set()
+        here = max(0, self._current)
+        for place in sorted(range(len(self._names)), key=lambda n: (abs(n - here), -n)):
+            if self._taken(named | {place}, LEAST_LINE) > self.width():
+                break
+            named.add(place)
+        return named or {here}
 
-    def _whole_width(self) -> float:
+    def _taken(self, named: set[int], line: int) -> float:
+        """Return the width of the steps with some names, and lines of a length."""
         normal, bold = QFontMetricsF(font()), QFontMetricsF(font(bold=True))
         words = sum(
-            (bold if n == self._current else normal).horizontalAdvance(name)
-            for n, name in enumerate(self._names)
+            (bold if n == self._current else normal).horizontalAdvance(self._names[n]) + px(9)
+            for n in named
         )
-        gaps = px(16 + LEAST_LINE) * max(0, len(self._names) - 1)
-        return words + gaps + (px(ROUND) + px(9)) * len(self._names) + px(4)
+        lines = px(16 + line) * max(0, len(self._names) - 1)
+        return words + lines + px(ROUND) * len(self._names) + px(4)

@@ -113,11 +113,6 @@ class TextColumn(QWidget, Generic[Block]):
         block.editor.place(position)
         block.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def to_end(self) -> None:
-        """Show the end of the column."""
-        bar = self._area.verticalScrollBar()
-        bar.setValue(bar.maximum())
-
     def reveal(self, widget: QWidget) -> None:
         """Scroll to a block or a heading."""
         self._area.ensureWidgetVisible(widget, 0, px(60))

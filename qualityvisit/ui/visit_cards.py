@@ -26,9 +26,12 @@ from qualityvisit.words import _, clock, count, day
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
     from qualityvisit.ui.agenda import Agenda
     from qualityvisit.ui.screen import Desk
 
+BARS = 620  # the width of the card below which bars give way
 WRITTEN = (records.INTERVIEW, records.WALK_THROUGH, records.OBSERVATION)  # sessions with notes
 
 
@@ -38,6 +41,7 @@ class InterviewsCard(kit.Surface):
     def __init__(self, desk: Desk, visit: records.Visit, sessions: list[records.Session]) -> None:
         self._desk, self._visit = desk, visit
         self._groups = {g.id: g.name for g in desk.ws.all(records.Group)}
+        self._bars: list[QProgressBar] = []
         self._may_read = desk.ws.may_read(f"notes/{visit.id}")
         self._notes = desk.ws.all(records.Note, parent=visit.id) if self._may_read else []
         written = [s for s in sessions if s.type in WRITTEN]
@@ -69,7 +73,7 @@ class InterviewsCard(kit.Surface):
     def _parts(self, session: records.Session) -> list[QWidget]:
         seen = session_look(session, self._groups.get(session.group, ""), form=self._visit.form)
         own = sum(n.session == session.id for n in self._notes)
-        about = [clock(session.start), _people(session), count("{n} note", "{n} notes", own)]
+        about = [clock(session.start), count("{n} note", "{n} notes", own), _people(session)]
         names = kit.col(
             kit.Elided(seen.word, bold=True),
             kit.Elided("  ·  ".join(filter(None, about)), "muted", 0.95), gap=1,
@@ -79,7 +83,29 @@ class InterviewsCard(kit.Surface):
         pic = kit.pic(seen.icon, "accent" if session is self._first else "muted", 20)
         state = kit.pill(_("ended"), "ok") if session.ended else QWidget()
         opens = self._opens(session, seen.word, begun=begun)
-        return [pic, kit.box(names), _progress(seen.word, agenda), state, opens]
+        return [pic, kit.box(names), self._progress(seen.word, agenda), state, opens]
+
+    def _progress(self, word: str, agenda: Agenda) -> QWidget:
+        asked, settled = len(agenda.numbered), agenda.settled
+        if not asked:
+            return QWidget()
+        bar = QProgressBar()
+        bar.setTextVisible(False)
+        bar.setFixedWidth(px(96))
+        bar.setMaximum(asked)
+        bar.setValue(settled)
+        bar.setAccessibleName(
+            _("{group}: {done} of {all} questions", group=word, done=settled, all=asked)
+        )
+        self._bars.append(bar)
+        said = kit.label(_("{done} of {all}", done=settled, all=asked), "muted", 0.95)
+        return kit.box(kit.row(bar, said, gap=8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the bars out where there is little room; the numbers stay."""
+        super().resizeEvent(event)
+        for bar in self._bars:
+            bar.setVisible(event.size().width() >= px(BARS))
 
     def _opens(self, session: records.Session, word: str, *, begun: bool) -> QWidget:
         ahead = self._visit.status in ("planned", "prepared", "moved")
@@ -96,21 +122,6 @@ class InterviewsCard(kit.Surface):
             name=f"{does}: {word}",
         )
         return shown_if(opens, self._may_read)
-
-
-def _progress(word: str, agenda: Agenda) -> QWidget:
-    asked, settled = len(agenda.numbered), agenda.settled
-    bar = QProgressBar()
-    bar.setTextVisible(False)
-    bar.setFixedWidth(px(96))
-    bar.setMaximum(max(1, asked))
-    bar.setValue(settled)
-    said = _("{done} of {all}", done=settled, all=asked)
-    bar.setAccessibleName(_("{group}: {done} of {all} questions", group=word, done=settled,
-                            all=asked))  # fmt: skip
-    if not asked:
-        return QWidget()
-    return kit.box(kit.row(bar, kit.label(said, "muted", 0.95), gap=8))
 
 
 def _people(session: records.Session) -> str:
@@ -266,7 +277,8 @@ class FollowUpCard(kit.Surface):
                 lambda: self._add_finding(finding), "pencil", "icon",
             )  # fmt: skip
             buttons.append(change)
-        return kit.box(kit.row((marked(finding.mark, finding.text), 1), *buttons, gap=8))
+        words = kit.box(kit.col(None, marked(finding.mark, finding.text), None, gap=0))
+        return kit.box(kit.row((words, 1), *buttons, gap=8))
 
     def _action(self, action: records.Action) -> QWidget:
         desk, seen = self._desk, action_look(action.status)

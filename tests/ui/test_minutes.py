@@ -1,0 +1,329 @@
+"""The minutes: no note is dropped, every word is shared, nothing is finished too early."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+
+from qualityvisit import outside
+from qualityvisit.errors import NotSaved
+from qualityvisit.model import records
+from qualityvisit.ui.dialogs import ReasonDialog
+from qualityvisit.ui.minutes import MinutesScreen
+from tests.ui import audit
+from tests.ui.desks import Window, answer
+from tests.ui.keys import CTRL, press, type_text
+from tests.ui.workspaces import Filled, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from qualityvisit.ui.notes_pane import NoteCard
+    from qualityvisit.ui.passage_block import PassageBlock
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+class Desk:
+    """Minutes that are being written."""
+
+    def __init__(self, filled: Filled, qtbot: QtBot) -> None:
+        self.filled, self.ws = filled, filled.ws
+        self.notes = filled.interview()
+        self.window = Window(filled.ws, qtbot)
+        self.screen = MinutesScreen(self.window.desk)
+        self.window.show_screen(self.screen, id=filled.visit)
+
+    def read(self) -> None:
+        self.screen.make_stale()
+
+    @property
+    def view(self) -> records.Minutes:
+        return self.ws.minutes(self.filled.visit).minutes
+
+    @property
+    def undecided(self) -> list[str]:
+        return [n.id for n in self.ws.minutes(self.filled.visit).undecided]
+
+    @property
+    def blocks(self) -> list[PassageBlock]:
+        return self.screen.paper.column.blocks
+
+    @property
+    def lines(self) -> list[str]:
+        return [b.words for b in self.blocks]
+
+    def card(self, note: str) -> NoteCard:
+        return self.screen.notes._cards[note]
+
+    def press(self, words: str, inside: QWidget | None = None) -> None:
+        buttons = (inside or self.screen).findChildren(QPushButton)
+        next(b for b in buttons if b.accessibleName() == words).click()
+        self.read()
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            widget = QApplication.focusWidget()
+            assert widget is not None
+            type_text(widget, letter)
+
+    def passages(self) -> list[records.Passage]:
+        self.ws.settle()
+        return self.ws.all(records.Passage, parent=self.filled.visit)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    filled = fill(tmp_path / "profile")
+    yield Desk(filled, qtbot)
+    filled.ws.close()
+
+
+# --- Notes
+
+
+def test_notes_are_counted_by_theme_and_group(desk: Desk) -> None:
+    matrix = desk.screen.notes.matrix.matrix
+    cells = [
+        [matrix.index(r, c).data() for c in range(matrix.columnCount())]
+        for r in range(matrix.rowCount())
+    ]
+    assert cells == [
+        ["Alla teman", "0/1", "0/3"], ["Trygghet och studiero", "0/1", "0/3"]
+    ]  # fmt: skip
+
+
+def test_a_cell_narrows_the_notes(desk: Desk) -> None:
+    matrix = desk.screen.notes.matrix
+    matrix.setCurrentIndex(matrix.matrix.index(1, 1))
+    assert list(desk.screen.notes._cards) == [desk.notes[0]]
+    matrix.setCurrentIndex(matrix.matrix.index(0, 0))
+    assert set(desk.screen.notes._cards) == set(desk.notes)
+
+
+def test_a_note_is_carried_over_to_its_section(desk: Desk) -> None:
+    desk.press("Anteckning 2: för över")
+    assert desk.notes[1] not in desk.undecided
+    assert desk.lines == ["Det är lugnt på rasten."]
+    assert "Ur anteckning 2" in desk.blocks[0].editor.accessibleName()
+    assert desk.card(desk.notes[1]).fate[0] == "carried"
+
+
+def test_a_note_is_left_out_with_a_reason_and_taken_back(desk: Desk) -> None:
+    def because(dialog: QWidget) -> None:
+        assert isinstance(dialog, ReasonDialog)
+        buttons = dialog.findChildren(QPushButton)
+        next(b for b in buttons if b.text() == "Någon kan kännas igen").click()
+
+    answer(because)
+    desk.press("Anteckning 3: lämna utanför")
+    view = desk.ws.minutes(desk.filled.visit)
+    assert [(n.id, why) for n, why in view.left_out] == [(desk.notes[2], "Någon kan kännas igen")]
+    desk.press("Anteckning 3: ångra", desk.screen.side)
+    assert desk.notes[2] in desk.undecided
+
+
+def test_all_notes_are_carried_over_at_once_and_the_visit_follows(desk: Desk) -> None:
+    desk.ws.visit(desk.filled.visit).set_state("done")
+    desk.screen.carry_all()
+    desk.read()
+    assert not desk.undecided
+    assert len(desk.lines) == 4
+    assert desk.ws.get(records.Visit, desk.filled.visit).status == "compiled"
+
+
+# --- The document
+
+
+def test_words_are_kept_as_they_are_typed(desk: Desk) -> None:
+    desk.screen.carry_all()
+    desk.read()
+    block = desk.blocks[0]
+    desk.screen.paper.column.enter(block, -1)
+    desk.type(" Också på våren 😀")
+    assert "Rutinen följs upp varje vecka. Också på våren 😀" in {p.text for p in desk.passages()}
+
+
+def test_a_colleagues_words_come_into_the_same_paragraph(desk: Desk) -> None:
+    desk.screen.carry_all()
+    desk.read()
+    block = desk.blocks[0]
+    desk.screen.paper.column.enter(block, -1)
+    desk.ws.visit(desk.filled.visit).text(block.passage_id).splice(0, 0, "Enligt alla: ")
+    desk.type("!")
+    assert desk.lines[0] == "Enligt alla: Rutinen följs upp varje vecka.!"
+
+
+def test_enter_at_the_end_begins_a_paragraph_of_ones_own(desk: Desk) -> None:
+    desk.screen.carry_all()
+    desk.read()
+    first = desk.blocks[0]
+    desk.screen.paper.column.enter(first, -1)
+    desk.type("\n")
+    assert len(desk.passages()) == 4
+    desk.type("Egna ord")
+    own = next(p for p in desk.passages() if p.text == "Egna ord")
+    assert own.section == first.section
+    assert desk.lines[:2] == ["Rutinen följs upp varje vecka.", "Egna ord"]
+    desk.read()
+    assert [p.id for p in desk.screen.paper.lacking()] == [own.id]
+
+
+def test_enter_in_the_middle_is_a_new_line(desk: Desk) -> None:
+    desk.screen.carry_all()
+    desk.read()
+    desk.screen.paper.column.enter(desk.blocks[0], 7)
+    desk.type("\n")
+    assert desk.lines[0] == "Rutinen\n följs upp varje vecka."
+
+
+def test_an_empty_line_that_is_left_goes_away(desk: Desk, qtbot: QtBot) -> None:
+    desk.screen.paper.begin(records.INTRO)
+    assert desk.lines == [""]
+    desk.screen.notes.matrix.setFocus()
+    qtbot.waitUntil(lambda: desk.lines == [])
+    assert not desk.passages()
+
+
+def test_a_paragraph_that_is_emptied_lets_its_notes_go(desk: Desk) -> None:
+    desk.press("Anteckning 2: för över")
+    block = desk.blocks[0]
+    desk.screen.paper.column.enter(block, -1)
+    press(block.editor, Qt.Key.Key_A, CTRL)
+    press(block.editor, Qt.Key.Key_Delete)
+    press(block.editor, Qt.Key.Key_Backspace)
+    assert desk.lines == []
+    assert desk.notes[1] in desk.undecided
+
+
+def test_a_note_is_linked_to_a_paragraph(desk: Desk) -> None:
+    section = f"group:pupils/{desk.filled.theme}"
+    desk.ws.visit(desk.filled.visit).add_passage(section, "Flera undviker toaletten.")
+    desk.read()
+    menu = desk.screen.paper.menu_of(desk.blocks[0])
+    links = menu.findChild(QMenu)
+    assert links is not None
+    assert links.title() == "Koppla anteckning"
+    action = next(a for a in links.actions() if "toaletten" in a.text())
+    action.trigger()
+    assert desk.passages()[0].sources == (desk.notes[2],)
+    assert desk.notes[2] not in desk.undecided
+
+
+def test_undo_in_a_paragraph_takes_back_ones_own(desk: Desk) -> None:
+    desk.screen.carry_all()
+    desk.read()
+    desk.screen.paper.column.enter(desk.blocks[0], 0)
+    desk.type("X")
+    press(desk.blocks[0].editor, Qt.Key.Key_Z, CTRL)
+    assert desk.lines[0] == "Rutinen följs upp varje vecka."
+
+
+def test_findings_and_actions_stand_in_the_document(desk: Desk) -> None:
+    document = desk.ws.visit(desk.filled.visit)
+    document.add_finding(records.STRENGTH, "Lugna raster")
+    document.add_action("Lås på toaletterna", responsible="Rektor")
+    desk.read()
+    said = {label.text() for label in desk.screen.paper.findChildren(type(desk.screen._why))}
+    assert {"Lugna raster", "Lås på toaletterna", "Rektor"} <= said
+
+
+# --- The way
+
+
+def test_it_is_blocked_while_notes_remain_and_says_so(desk: Desk) -> None:
+    assert not desk.screen._next.isEnabled()
+    assert desk.screen._why.text() == "4 anteckningar kvar först"
+    desk.screen.carry_all()
+    desk.read()
+    assert desk.screen._next.isEnabled()
+    assert not desk.screen._why.text()
+
+
+def test_finished_minutes_are_closed_and_can_be_opened_again(desk: Desk) -> None:
+    desk.ws.visit(desk.filled.visit).set_state("done")
+    desk.screen.carry_all()
+    desk.read()
+    desk.screen.go_on()
+    desk.read()
+
+    def agree(dialog: QWidget) -> None:
+        buttons = dialog.findChildren(QPushButton)
+        next(b for b in buttons if b.property("kind") in ("primary", "danger")).click()
+
+    answer(agree)
+    desk.screen.go_on()
+    desk.read()
+    assert desk.view.status == "finished"
+    assert desk.ws.get(records.Visit, desk.filled.visit).status == "finished"
+    assert all(b.editor.isReadOnly() for b in desk.blocks)
+    answer(agree)
+    desk.screen.reopen()
+    desk.read()
+    assert desk.view.status == "draft"
+    assert not any(b.editor.isReadOnly() for b in desk.blocks)
+
+
+def test_they_are_written_to_a_file(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "ut.docx"
+    monkeypatch.setattr(outside, "write_minutes", lambda _ws, _v, f, kind: f.write_text(kind))
+    desk.screen.write(file, "docx")
+    assert file.read_text() == "docx"
+    assert "ut.docx" in desk.window.notices.passing_words()
+
+    def full(*_args: object) -> None:
+        raise NotSaved("Disken är full.")
+
+    monkeypatch.setattr(outside, "write_minutes", full)
+    desk.screen.write(file, "pdf")
+    assert desk.window.notices.shown()[0].title == "Disken är full."
+
+
+def test_the_document_closes_while_the_disk_refuses(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise NotSaved("Disken är full.")
+
+    desk.screen.carry_all()
+    desk.read()
+    desk.screen.paper.column.enter(desk.blocks[0], 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.ws.journal, "append", full)
+        desk.type("Å")
+        assert desk.lines[0].startswith("Å")
+        assert desk.blocks[0].editor.isReadOnly()
+    desk.screen.guard.look()
+    assert not desk.blocks[0].editor.isReadOnly()
+
+
+@pytest.mark.parametrize("width", [1440, 1100, 800])
+def test_the_panes_give_way(tmp_path: Path, qtbot: QtBot, width: int) -> None:
+    filled = fill(tmp_path / "profile")
+    window = Window(filled.ws, qtbot, width)
+    screen = MinutesScreen(window.desk)
+    filled.interview()
+    window.show_screen(screen, id=filled.visit)
+    assert screen._right.isVisible() == (width >= 1240)
+    assert screen._left.isVisible() == (width >= 900)
+    screen._show_note(2)
+    assert screen._left.isVisible()
+    assert screen.notes._marked
+    assert screen.escape() == (width < 900)
+    filled.ws.close()
+
+
+def test_every_control_has_a_name_and_is_reached(desk: Desk) -> None:
+    desk.screen.carry_all()
+    desk.read()
+    assert not audit.nameless(desk.screen)
+    assert not audit.too_small(desk.screen)
+    assert not audit.not_reached(desk.screen)
