@@ -15,7 +15,7 @@ from qualityvisit.model.records import Passage
 from qualityvisit.ui import kit
 from qualityvisit.ui.minutes_text import Heading, headings, room_words
 from qualityvisit.ui.passage_block import PassageBlock
-from qualityvisit.ui.pieces import marked
+from qualityvisit.ui.pieces import editing_menu, marked
 from qualityvisit.ui.saving import SaveNotice
 from qualityvisit.ui.text_column import TextColumn
 from qualityvisit.ui.theme import px
@@ -316,13 +316,9 @@ class Paper(kit.Surface):
 
     def menu_of(self, block: PassageBlock) -> QMenu:
         """Return a menu: the notes below the passage, linking another, removing it."""
-        menu, view = QMenu(self), self._view
+        menu, view = editing_menu(block.editor, block.binding), self._view
         assert view is not None
-        if block.binding is not None and self.is_open():
-            menu.addAction(_("Undo"), block.binding.undo)
-            menu.addAction(_("Copy"), block.editor.copy)
-            menu.addAction(_("Paste"), block.editor.paste)
-            menu.addSeparator()
+        menu.addSeparator()
         passage = block.passage
         if passage is not None:
             for number in sorted(n for n in map(view.number, passage.sources) if n):
