@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from qualityvisit.errors import KnownError, NotSaved
 from qualityvisit.model import records
+from qualityvisit.model.minutes import section_of
 from qualityvisit.model.records import Passage
 from qualityvisit.ui import kit
 from qualityvisit.ui.minutes_text import Heading, headings, room_words
@@ -159,7 +160,7 @@ class Paper(kit.Surface):
         if not self.is_open():
             return []
         ways: list[tuple[str, Callable[[], object]]] = []
-        if empty:
+        if empty and not self._waits(section):
             ways.append((_("Write a paragraph"), lambda: self.begin(section)))
         if section in FINDINGS:
             mark = FINDINGS[section]
@@ -174,6 +175,11 @@ class Paper(kit.Surface):
             return kit.box(kit.row(*links, None, gap=6, margins=(0, 0, 0, 6)))
 
         return [self._part(("ways", section, empty), make)]
+
+    def _waits(self, section: str) -> bool:
+        """Tell whether notes of this section wait to be decided on: they make its paragraphs."""
+        assert self._view is not None
+        return any(section_of(note) == section for note in self._view.undecided)
 
     def _heading(self, heading: Heading) -> QWidget:
         key = ("heading", heading.depth, heading.number, heading.words, heading.group,
