@@ -210,7 +210,7 @@ class TextBinding(QObject):
 
     def _raw(self) -> str:
         # toPlainText() would turn a no-break space into a space.
-        return self._document.toRawText().translate(_LINE_ENDS)
+        return self._document.toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def _show_again(self) -> None:
         """Show the shared text whole, with the caret as near as can be."""

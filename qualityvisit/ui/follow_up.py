@@ -136,7 +136,7 @@ class FollowUp(Screen):
             places.setdefault(_when(action, today), []).append(action)
         titles = {
             "late": _("Late"), "soon": _("Within a month"), "later": _("Later"),
-            "undated": _("Without a date"), "done": _("Done, effect to be checked"),
+            "undated": _("Without a date"), "done": _("Done, not closed yet"),
             "ended": _("Closed and dropped"),
         }  # fmt: skip
         rows: list[Row] = []

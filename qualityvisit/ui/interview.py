@@ -94,7 +94,14 @@ class Interview(Screen):
 
     def _make_body(self) -> QWidget:
         self._right.setFixedWidth(px(328))
-        return kit.box(kit.row(self._left, (self.page, 1), self._right, gap=0))
+        self._panes = kit.box(kit.row(self._left, (self.page, 1), self._right, gap=0))
+        self._none = kit.empty_state(
+            "messages-square", _("There is nothing to take notes in"),
+            _("Add a session to the visit's programme: an interview, a walk-through or an"
+              " observation."),
+        )  # fmt: skip
+        self._none.hide()
+        return kit.box(kit.col((self._panes, 1), (self._none, 1), gap=0))
 
     def _tie(self) -> None:
         self.questions.picked.connect(self.ask)
@@ -105,6 +112,7 @@ class Interview(Screen):
         self.page.reopen.connect(lambda: self._set_progress(""))
         self.page.sheet.did_write.connect(self._recount)
         self.page.sheet.refused.connect(self.desk.notices.known)
+        self.page.sheet.removal_asked.connect(self.remove_note)
 
     def _keys(self) -> None:
         ways: dict[str, Callable[[], object]] = {
@@ -144,6 +152,11 @@ class Interview(Screen):
         """Read the session anew; what is being written is left alone."""
         visit = self.ws.get(records.Visit, self._visit_id)
         sessions = [s for s in self.ws.all(records.Session, parent=visit.id) if s.type in WRITTEN]
+        self._panes.setVisible(bool(sessions))
+        self._none.setVisible(not sessions)
+        if not sessions:
+            self.header.tell(visit.title)
+            return
         session = _chosen(sessions, self._session_id)
         turned = self._session is None or session.id != self._session.id
         self._visit, self._session, self._session_id = visit, session, session.id
@@ -179,8 +192,9 @@ class Interview(Screen):
         self.page.adapt(height)
 
     def may_leave(self) -> bool:
-        """Leave no empty note behind."""
+        """Leave no empty note behind, and nothing half filled in."""
         self.page.sheet.leave()
+        self.room.keep()
         return True
 
     def escape(self) -> bool:
@@ -226,7 +240,8 @@ class Interview(Screen):
 
     def ask(self, question: str) -> None:
         """Turn to a question, with the caret on its empty line."""
-        assert self._session is not None
+        if self._session is None:
+            return
         self._question_id = question
         asked, session = self._asked(), self._session
         self.page.sheet.show_place(
@@ -239,6 +254,8 @@ class Interview(Screen):
 
     def done(self) -> None:
         """Tick the question off and go on; at the last one, say what is left."""
+        if self._session is None:
+            return
         asked = self._asked()
         if not asked.is_settled and asked.id != FREE and not self._set_progress(DONE):
             return
@@ -260,7 +277,8 @@ class Interview(Screen):
     def end(self) -> None:
         """End the interview, or open it again."""
         session, document = self._session, self.ws.visit(self._visit_id)
-        assert session is not None
+        if session is None:
+            return
         self.page.sheet.leave()
         if session.ended:
             self.desk.attempt(lambda: document.change_session(session.id, ended=""))
@@ -268,6 +286,15 @@ class Interview(Screen):
             _("End the interview?"), self._left_to_do(session), _("End the interview")
         ) and self.desk.attempt(lambda: document.end_session(session.id)):
             self.desk.way.back()
+
+    def remove_note(self, note: str) -> None:
+        """Remove a note, once that is certain."""
+        text = self.ws.get(records.Note, note).text
+        short = text if len(text) < 120 else f"{text[:117]}…"
+        if self.desk.notices.ask(
+            _("Remove the note?"), f"”{short}”", _("Remove the note"), danger=True
+        ):
+            self.page.sheet.remove(note)
 
     def _asked(self) -> Asked:
         return self._agenda.find(self._question_id)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from qualityvisit.ui import kit
 from qualityvisit.ui.binding import TextBinding
 from qualityvisit.ui.note_editor import GrowingEditor
+from qualityvisit.ui.pieces import editing_menu
 from qualityvisit.ui.saving import SaveNotice
 from qualityvisit.ui.theme import font, px
 from qualityvisit.words import _, clock
@@ -102,6 +103,10 @@ class CurrentQuestion(kit.Surface):
         self.pick(True)
         self._binding = TextBinding(self.answer, answer)
         self._binding.not_saved.connect(guard.failed)
+        self.answer.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.answer.customContextMenuRequested.connect(
+            lambda at: editing_menu(self.answer, self._binding).popup(self.answer.mapToGlobal(at))
+        )
         self._binding.refused.connect(self.refused)
         guard.changed.connect(self._close)
         self._close(guard.closed)

@@ -49,6 +49,7 @@ class MinutesScreen(Screen):
         self._id = ""
         self._view: MinutesView | None = None
         self._notes_asked_for = False
+        self._has_room = True  # for the reason beside the next step
         self.guard = SaveGuard(desk.ws)
         self.paper = Paper(desk.ws, self.guard)
         self.notes = NotesPane(desk.ws)
@@ -163,7 +164,8 @@ class MinutesScreen(Screen):
         self._left.setVisible(not narrow or self._notes_asked_for)
         self._middle.setVisible(not self._notes_asked_for)
         self._right.setVisible(width >= WIDE)
-        self._why.setVisible(width >= NARROW and bool(self._why.text()))
+        self._has_room = not narrow
+        self._why.setVisible(self._has_room and bool(self._why.text()))
         wide = px(416 if width >= 1400 else 392 if width >= 1300 else 356)
         self._left.setMinimumWidth(wide if not narrow else 0)
         self._left.setMaximumWidth(wide if not narrow else 16777215)
@@ -198,7 +200,7 @@ class MinutesScreen(Screen):
         self._next.setAccessibleDescription(blocked)
         self._next.setToolTip(blocked)
         self._why.setText(blocked)
-        self._why.setVisible(bool(blocked))
+        self._why.setVisible(bool(blocked) and self._has_room)
         finished = bool(view.minutes.finished)
         self._reopen.setVisible(finished and self.desk.is_administrator)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,7 +17,9 @@ from qualityvisit.errors import KnownError, NotSaved
 from qualityvisit.model.records import MARKS, Note
 from qualityvisit.model.text import Units
 from qualityvisit.ui import kit
+from qualityvisit.ui.marks import MARKS as LOOKS
 from qualityvisit.ui.note_block import NoteBlock
+from qualityvisit.ui.pieces import editing_menu
 from qualityvisit.ui.saving import SaveNotice
 from qualityvisit.ui.text_column import TextColumn
 from qualityvisit.ui.theme import look, px
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PySide6.QtGui import QResizeEvent
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMenu, QWidget
 
     from qualityvisit.model.notes import NotesDocument
     from qualityvisit.model.records import Person
@@ -53,6 +56,7 @@ class NoteSheet(kit.Surface):
     marks_changed = Signal(tuple)  # the marks of the note with the caret
     did_write = Signal()  # a note came, went or was marked
     refused = Signal(object)  # KnownError
+    removal_asked = Signal(str)  # a note that is to be removed, once that is certain
 
     def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
         self._ws, self._guard = workspace, guard
@@ -92,6 +96,9 @@ class NoteSheet(kit.Surface):
     def refresh(self) -> None:
         """Show what has come and gone; words follow by themselves."""
         if self._busy or not self._place.visit:
+            return
+        if not self._ws.may_read(f"notes/{self._place.visit}"):
+            self._column.empty()
             return
         self._people = self._ws.names()
         found = {n.id: n for n in self._found()}
@@ -145,6 +152,10 @@ class NoteSheet(kit.Surface):
         block.began.connect(lambda: self._begin(block))
         block.editor.begin_note.connect(lambda: self._break(block))
         block.editor.backspaced.connect(lambda: self._backspace(block))
+        block.editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        block.editor.customContextMenuRequested.connect(
+            lambda at: self.menu_of(block).popup(block.editor.mapToGlobal(at))
+        )
         block.narrow(self._is_narrow())
         return block
 
@@ -314,6 +325,34 @@ class NoteSheet(kit.Surface):
         block.say(self._column.blocks.index(block) + 1)
         self.marks_changed.emit(block.marks)
         self.did_write.emit()
+
+    def menu_of(self, block: NoteBlock) -> QMenu:
+        """Return what can be done with a note: its text, its marks, taking it away."""
+        menu = editing_menu(block.editor, block.binding)
+        if block.editor.isReadOnly():
+            return menu
+        menu.addSeparator()
+        for number, mark in enumerate(LOOKS, 1):
+            action = menu.addAction(mark.word)
+            action.setCheckable(True)
+            action.setChecked(mark.key in block.marks)
+            action.setShortcut(f"Ctrl+{number}")
+            action.triggered.connect(partial(self._toggle_in, block, mark.key))
+        if block.note is not None:
+            menu.addSeparator()
+            menu.addAction(_("Remove the note …"), lambda: self.removal_asked.emit(block.note_id))
+        return menu
+
+    def _toggle_in(self, block: NoteBlock, mark: str, _checked: bool = False) -> None:
+        self._column.enter(block, block.editor.textCursor().position())
+        self.toggle(mark)
+
+    def remove(self, note: str) -> None:
+        """Remove a note for everybody."""
+        for block in self._written():
+            if block.note_id == note:
+                self._remove(block)
+                return
 
     # --- The caret
 

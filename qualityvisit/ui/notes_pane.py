@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qualityvisit.workspace import Workspace
 
 UNDECIDED, CARRIED, LEFT_OUT = "undecided", "carried", "left out"
-MANY = 60  # more cards than this are not built at once: the matrix narrows them
+MANY = 40  # more cards than this are not built at once: the matrix narrows them
 
 
 class NoteCard(kit.Surface):
@@ -36,6 +36,7 @@ class NoteCard(kit.Surface):
         self, note: records.Note, number: int, author: str, fate: tuple[str, str], *, may: bool
     ) -> None:
         self.note, self.fate = note, fate
+        self.shows = (note, number, author, fate, may)
         marks = in_order(note.marks) or [PLAIN]
         first = marks[0]
         title = kit.label(listing(m.short for m in marks), first.token, 0.9, bold=True)
@@ -151,19 +152,26 @@ class NotesPane(QWidget):
                 last = note.group
                 items.append(self._group(note.group, view, sessions))
             author = people.get(note.author)
-            card = NoteCard(
-                note, view.number(note.id), author.initials if author else "", fates[note.id],
-                may=self._may,
-            )  # fmt: skip
-            self._tie(card)
-            card.pick(note.id == self._marked)
-            cards[note.id] = card
-            items.append(card)
+            cards[note.id] = self._card(note, author.initials if author else "", fates[note.id])
+            items.append(cards[note.id])
         items += self._end(len(chosen))
         keep = self._area.verticalScrollBar().value()
+        for card in cards.values():
+            self._list.removeWidget(card)  # one that is kept is not thrown away
         kit.refill(self._list, items)
         self._cards = cards
         QTimer.singleShot(0, self, lambda: self._area.verticalScrollBar().setValue(keep))
+
+    def _card(self, note: records.Note, author: str, fate: tuple[str, str]) -> NoteCard:
+        """Return the card of a note: the one that is shown, where it still holds."""
+        assert self._view is not None
+        number = self._view.number(note.id)
+        card = self._cards.get(note.id)
+        if card is None or card.shows != (note, number, author, fate, self._may):
+            card = NoteCard(note, number, author, fate, may=self._may)
+            self._tie(card)
+        card.pick(note.id == self._marked)
+        return card
 
     def _end(self, found: int) -> list[kit.Item]:
         if not found:

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from qualityvisit.errors import KnownError, NotSaved
 from qualityvisit.model import records
+from qualityvisit.model.minutes import section_of
 from qualityvisit.model.records import Passage
 from qualityvisit.ui import kit
 from qualityvisit.ui.minutes_text import Heading, headings, room_words
 from qualityvisit.ui.passage_block import PassageBlock
-from qualityvisit.ui.pieces import marked
+from qualityvisit.ui.pieces import editing_menu, marked
 from qualityvisit.ui.saving import SaveNotice
 from qualityvisit.ui.text_column import TextColumn
 from qualityvisit.ui.theme import px
@@ -159,7 +160,7 @@ class Paper(kit.Surface):
         if not self.is_open():
             return []
         ways: list[tuple[str, Callable[[], object]]] = []
-        if empty:
+        if empty and not self._waits(section):
             ways.append((_("Write a paragraph"), lambda: self.begin(section)))
         if section in FINDINGS:
             mark = FINDINGS[section]
@@ -174,6 +175,11 @@ class Paper(kit.Surface):
             return kit.box(kit.row(*links, None, gap=6, margins=(0, 0, 0, 6)))
 
         return [self._part(("ways", section, empty), make)]
+
+    def _waits(self, section: str) -> bool:
+        """Tell whether notes of this section wait to be decided on: they make its paragraphs."""
+        assert self._view is not None
+        return any(section_of(note) == section for note in self._view.undecided)
 
     def _heading(self, heading: Heading) -> QWidget:
         key = ("heading", heading.depth, heading.number, heading.words, heading.group,
@@ -316,13 +322,9 @@ class Paper(kit.Surface):
 
     def menu_of(self, block: PassageBlock) -> QMenu:
         """Return a menu: the notes below the passage, linking another, removing it."""
-        menu, view = QMenu(self), self._view
+        menu, view = editing_menu(block.editor, block.binding), self._view
         assert view is not None
-        if block.binding is not None and self.is_open():
-            menu.addAction(_("Undo"), block.binding.undo)
-            menu.addAction(_("Copy"), block.editor.copy)
-            menu.addAction(_("Paste"), block.editor.paste)
-            menu.addSeparator()
+        menu.addSeparator()
         passage = block.passage
         if passage is not None:
             for number in sorted(n for n in map(view.number, passage.sources) if n):

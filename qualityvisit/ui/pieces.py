@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.marks import mark_of
 from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import days_between
-from qualityvisit.words import count
+from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QTextEdit
+
+    from qualityvisit.ui.binding import TextBinding
     from qualityvisit.ui.kit import Button
 
 Shown = TypeVar("Shown", bound=QWidget)
@@ -41,6 +45,22 @@ def retitle(button: Button, words: str) -> None:
     button.words = words
     button.compact(False)
     button.setAccessibleName(words)
+
+
+def editing_menu(editor: QTextEdit, binding: TextBinding | None) -> QMenu:
+    """Return a menu for a text: undo and redo of one's own, the clipboard."""
+    menu, open_ = QMenu(editor), not editor.isReadOnly()
+    if binding is not None and open_:
+        menu.addAction(_("Undo"), binding.undo).setShortcut(QKeySequence.StandardKey.Undo)
+        menu.addAction(_("Redo"), binding.redo).setShortcut(QKeySequence.StandardKey.Redo)
+        menu.addSeparator()
+    if open_:
+        menu.addAction(_("Cut"), editor.cut).setShortcut(QKeySequence.StandardKey.Cut)
+    menu.addAction(_("Copy"), editor.copy).setShortcut(QKeySequence.StandardKey.Copy)
+    if open_:
+        menu.addAction(_("Paste"), editor.paste).setShortcut(QKeySequence.StandardKey.Paste)
+    menu.addAction(_("Select all"), editor.selectAll)
+    return menu
 
 
 def marked(mark: str, text: str) -> QWidget:

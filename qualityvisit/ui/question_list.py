@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -102,6 +111,7 @@ class _Tree(QTreeView):
     def __init__(self) -> None:
         super().__init__()
         self._model = QStandardItemModel(self)
+        self._is_new = True
         self.setModel(self._model)
         self.setItemDelegate(_Rows(self))
         self.setHeaderHidden(True)
@@ -128,6 +138,7 @@ class _Tree(QTreeView):
             self._model.appendRow(theme)
         self.renew(agenda)
         self.expandAll()
+        self._is_new = True
 
     def renew(self, agenda: Agenda) -> None:
         """Show how far the same questions have come now."""
@@ -155,9 +166,17 @@ class _Tree(QTreeView):
         index = self._index(question)
         if index is not None and index != self.currentIndex():
             self.setCurrentIndex(index)
-            if not index.row():
-                self.scrollTo(index.parent())
-            self.scrollTo(index)
+            QTimer.singleShot(0, self, self._show_current)
+
+    def _show_current(self) -> None:
+        """Scroll to the question, with its theme where there is room; new lists begin on top."""
+        if self._is_new:
+            self._is_new = False
+            self.scrollToTop()
+        index = self.currentIndex()
+        if index.isValid() and not index.row():
+            self.scrollTo(index.parent())
+        self.scrollTo(index)
 
     def narrow(self, words: list[str]) -> None:
         """Show only the questions that hold all the words."""

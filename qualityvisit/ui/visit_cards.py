@@ -215,11 +215,8 @@ def minutes_card(desk: Desk, visit: records.Visit) -> QWidget:
         said = _("Finished {day} by {name}", day=day(view.minutes.finished),
                  name=who.name if who else "–")  # fmt: skip
         lines.append(kit.label(said, "muted", 0.95, wrap=True))
-    due = visit.status == "done" and bool(view.notes)
     words = _("Open the minutes") if view.minutes.compiled else _("Compile the minutes")
-    opens = kit.button(
-        words, lambda: desk.way.go("minutes", id=visit.id), "file-text", "primary" if due else ""
-    )
+    opens = kit.button(words, lambda: desk.way.go("minutes", id=visit.id), "file-text")
     shown_if(opens, desk.ws.may_read(f"notes/{visit.id}"))
     lines.append(kit.row(opens, None))
     state = view.minutes.status

@@ -207,6 +207,47 @@ def test_ending_asks_and_leads_back(room: Room) -> None:
     assert room.window.gone == [("back", {})]
 
 
+def test_a_note_is_removed_from_its_menu_once_that_is_certain(room: Room) -> None:
+    room.type("fel plats")
+    sheet = room.screen.page.sheet
+    menu = sheet.menu_of(sheet._column.blocks[0])
+    words = {a.text() for a in menu.actions()}
+    assert {"Ångra", "Gör om", "Styrka", "Citat"} <= words
+
+    def agree(dialog: QWidget) -> None:
+        buttons = dialog.findChildren(QPushButton)
+        next(b for b in buttons if b.text() == "Ta bort anteckningen").click()
+
+    answer(agree)
+    next(a for a in menu.actions() if a.text().startswith("Ta bort")).trigger()
+    assert not room.notes
+    assert [b.words for b in sheet._column.blocks] == [""]
+
+
+def test_a_mark_is_set_from_the_menu(room: Room) -> None:
+    room.type("bra")
+    sheet = room.screen.page.sheet
+    menu = sheet.menu_of(sheet._column.blocks[0])
+    next(a for a in menu.actions() if a.text() == "Brist").trigger()
+    assert room.notes[0].marks == ("deficiency",)
+
+
+def test_a_visit_without_sessions_says_what_is_missing(room: Room) -> None:
+    document = room.ws.visit(room.filled.visit)
+    for session in room.ws.all(records.Session, parent=room.filled.visit):
+        document.remove(session.id)
+    room.screen.open(id=room.filled.visit)
+    assert room.screen._none.isVisible()
+    room.screen.done()
+    room.screen.end()
+
+
+def test_what_is_half_filled_in_is_kept_when_one_leaves(room: Room) -> None:
+    room.screen.room.category.setText("lärare")
+    assert room.screen.may_leave()
+    assert room.session().category == "lärare"
+
+
 def test_a_colleagues_note_comes_while_i_write(room: Room) -> None:
     room.type("mitt")
     with room.filled.as_colleague():
