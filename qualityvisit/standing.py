@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from qualityvisit.errors import StoreTrouble
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Shelf
-from qualityvisit.model.records import ADMINISTRATOR, MEMBER
+from qualityvisit.model.records import ADMINISTRATOR, MEMBER, REGISTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,11 @@ class Standing:
         self._journal = journal
         self._shelf = Shelf(journal)
         self.problem: StoreTrouble | None = None  # why the latest round stopped, if it did
-        kept = journal.secret("me")
+        self.read()
+
+    def read(self) -> None:
+        """Read anew what is kept: what was to be kept last did not come about."""
+        kept = self._journal.secret("me")
         self._me = Me(**json.loads(kept)) if kept else Me()
 
     @property
@@ -63,9 +67,18 @@ class Standing:
         return len(self._shelf.quarantined())
 
 
+DOCUMENTS = ("register", "visit", "notes", "meeting")
+
+
+def is_document(name: str) -> bool:
+    """Tell whether this version of the program knows such a document."""
+    kind, slash, rest = name.partition("/")
+    return kind in DOCUMENTS and bool(rest) == (kind != REGISTER) and bool(slash) == bool(rest)
+
+
 def may_write(role: str, document: str) -> bool:
     """Tell whether members of a role may write a document at all (design: Documents)."""
     kind = document.partition("/")[0]
     if role == ADMINISTRATOR:
-        return kind in ("register", "visit", "notes", "meeting")
-    return role == MEMBER and kind in ("visit", "notes", "meeting")
+        return kind in DOCUMENTS
+    return role == MEMBER and kind in DOCUMENTS and kind != REGISTER

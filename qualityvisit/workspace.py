@@ -108,16 +108,25 @@ class Workspace(Documents):
 
     @classmethod
     def join(
-        cls, profile: Path, invitation: str, *, passphrase: str = "", clock: Clock = now_here
+        cls,
+        profile: Path,
+        invitation: str,
+        *,
+        store: str = "",
+        passphrase: str = "",
+        clock: Clock = now_here,
     ) -> "Workspace":
-        """Join by an invitation; the store must be reachable. Nothing is left where it fails."""
+        """Join by an invitation; the store must be reachable. Nothing is left where it fails.
+
+        ``store`` is where this computer finds the shared folder, if not where the invitation says.
+        """
         from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415 once in a life
 
         found = Invitation.read(invitation)
         journal = Journal.create(profile, passphrase)
         with _undone(journal):
             workspace = cls(journal, clock)
-            workspace.sharing.accept(found)
+            workspace.sharing.accept(found, store)
             return workspace
 
     @classmethod

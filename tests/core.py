@@ -134,7 +134,9 @@ class FaultyStore(FolderStore):
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
-        self.fail_put = ""  # "before": nothing is kept; "after": kept, but failure is reported
+        # "before": nothing is kept; "after": kept, but failure is reported; "silent": nothing is
+        # kept, and no failure is reported
+        self.fail_put = ""
         self.hide = 0  # every so many-th name is missing from the next listing
         self.cut = False  # the next file read is truncated
 
@@ -155,7 +157,7 @@ class FaultyStore(FolderStore):
 
     def put(self, name: str, data: bytes) -> None:
         how, self.fail_put = self.fail_put, ""
-        if how != "before":
+        if how not in ("before", "silent"):
             super().put(name, data)
-        if how:
+        if how in ("before", "after"):
             raise StoreUnreachable("The folder is away.", "Everything is safe.")

@@ -34,10 +34,11 @@ def create(call: Call, name: str, committee: str, store: str) -> None:
 
 @workspace.command()
 @click.argument("invitation")
+@click.option("--store", default="", help="Where the shared folder is found on this computer.")
 @call
-def join(call: Call, invitation: str) -> None:
+def join(call: Call, invitation: str, store: str) -> None:
     """Join a workspace by an invitation."""
-    joined = Workspace.join(call.profile, invitation, passphrase=call.passphrase)
+    joined = Workspace.join(call.profile, invitation, store=store, passphrase=call.passphrase)
     try:
         _tell(call, joined, _("You have joined."))
     finally:

@@ -22,6 +22,7 @@ from qualityvisit.journal.vault import Vault
 from qualityvisit.words import _
 
 FILE, VAULT, OUTBOX = "journal.db", "vault.json", "outbox"
+THAWED = "-"  # stands in place of when a bundle of ours was stored: it has been taken back
 SLICE = 200  # merging thousands of changes at once takes seconds, slices of this size nothing
 
 
@@ -219,7 +220,8 @@ class Journal:
 
     def carried(self) -> int:
         """Return the number of the last entry that a bundle of ours carries."""
-        return int(self._column("SELECT coalesce(max(last), 0) FROM outbox")[0])
+        carried = "SELECT coalesce(max(last), 0) FROM outbox WHERE stored <> ?"
+        return int(self._column(carried, THAWED)[0])
 
     def compact(self, document: str, merge: Callable[[list[bytes]], bytes]) -> None:
         """Replace long runs of a document's changes by their merger, in slices.

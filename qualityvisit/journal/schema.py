@@ -65,7 +65,16 @@ def _first(db: Database) -> None:
         " prefix='2,3,4', tokenize='unicode61 remove_diacritics 0')"
     )
     db.table("secret").create({"name": str, "bytes": bytes}, pk="name")
-    db.table("key").create({"id": str, "document": str, "bytes": bytes, "at": str}, pk="id")
+    db.table("key").create(
+        {
+            "id": str,
+            "document": str,
+            "bytes": bytes,
+            "seals": int,  # 0 where it came from somebody who may not read: it opens, and no more
+            "at": str,
+        },
+        pk="id",
+    )
     db.table("key").create_index(["document"])
     db.table("granted").create({"key": str, "target": str}, pk=("key", "target"))
     db.table("statement").create({"id": str, "bytes": bytes, "bundle": int}, pk="id")
@@ -75,7 +84,7 @@ def _first(db: Database) -> None:
             "device": str,
             "sequence": int,
             "last": int,  # the last entry of ours that it carries, or one before it
-            "stored": str,  # when the store was seen to hold it, "" before that
+            "stored": str,  # when the store was seen to hold it, "" before, "-" where taken back
         },
         pk="name",
     )

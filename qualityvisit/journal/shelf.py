@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qualityvisit.journal.database import known_errors, not_saved
-from qualityvisit.journal.journal import OUTBOX, Journal
+from qualityvisit.journal.journal import OUTBOX, THAWED, Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,27 @@ class Shelf:
     # --- keys
 
     def all_keys(self) -> list[Key]:
-        """Return all keys, oldest first."""
-        found = self._read("SELECT id, document, bytes FROM key ORDER BY at, id")
+        """Return all keys, in the order in which they came."""
+        found = self._read("SELECT id, document, bytes FROM key ORDER BY rowid")
         return [Key(i, d, b) for i, d, b in found]
 
-    def keep_keys(self, keys: Iterable[Key], at: str) -> None:
-        """Keep keys; those already there stay."""
-        rows = [(k.id, k.document, k.bytes, at) for k in keys]
-        self._write("INSERT OR IGNORE INTO key (id, document, bytes, at) VALUES (?, ?, ?, ?)", rows)
+    def sealing_keys(self) -> dict[str, Key]:
+        """Return the key by which each document is sealed: the first that came.
+
+        Whoever brings another one later cannot make us seal with it.
+        """
+        found = self._read(
+            "SELECT id, document, bytes FROM key WHERE seals = 1 ORDER BY rowid DESC"
+        )
+        return {d: Key(i, d, b) for i, d, b in found}
+
+    def keep_keys(self, keys: Iterable[Key], at: str, *, seals: bool = True) -> None:
+        """Keep keys; those already there stay. One that does not seal only opens."""
+        rows = [(k.id, k.document, k.bytes, int(seals), at) for k in keys]
+        self._write(
+            "INSERT OR IGNORE INTO key (id, document, bytes, seals, at) VALUES (?, ?, ?, ?, ?)",
+            rows,
+        )
 
     def granted(self) -> set[tuple[str, str]]:
         """Return the pairs (key id, receiver) that have been handed out."""
@@ -124,52 +137,71 @@ class Shelf:
         return self._journal.folder / OUTBOX / name.replace("/", "-")
 
     def to_put(self) -> list[tuple[str, bytes]]:
-        """Return our bundles that no store has been seen to hold, oldest first."""
-        return [(name, self._file(name).read_bytes()) for name in self._unstored_names()]
+        """Return our bundles that no store has been seen to hold, oldest first.
 
-    def lost(self) -> bool:
-        """Tell whether a bundle that no store holds has lost its file: see `thaw`."""
-        return not all(self._file(name).exists() for name in self._unstored_names())
+        One whose file is gone comes without bytes: see `thaw`.
+        """
+        return [(name, self._bytes(name)) for name in self._unstored_names()]
+
+    def _bytes(self, name: str) -> bytes:
+        try:
+            return self._file(name).read_bytes()
+        except OSError:
+            return b""
 
     def _unstored_names(self) -> list[str]:
         found = self._read("SELECT name FROM outbox WHERE stored = '' ORDER BY rowid")
         return [name for (name,) in found]
 
     def thaw(self) -> None:
-        """Take back the bundles that no store holds: what they carry waits again.
+        """Take back the bundles from the first that no store holds: what they carry waits again.
 
-        Needed where a backup has come back, which holds no bundles.
+        Needed where the bytes of one are gone, or a backup has come back, which holds none. Their
+        numbers are used, and whom they gave keys to is forgotten.
         """
+        first = self._read("SELECT min(rowid) FROM outbox WHERE stored = ''")[0][0]
+        if first is None:
+            return
         with self._journal.transaction():
             self._write(
                 "UPDATE statement SET bundle = NULL WHERE bundle IN"
-                " (SELECT sequence FROM outbox WHERE stored = ?)",
-                [("",)],
+                " (SELECT sequence FROM outbox WHERE rowid >= ?)",
+                [(first,)],
             )
-            self._write("DELETE FROM outbox WHERE stored = ?", [("",)])
+            self._write("UPDATE outbox SET stored = ? WHERE rowid >= ?", [(THAWED, first)])
+            self._write("DELETE FROM granted WHERE key <> ?", [("",)])
 
     def ours(self) -> set[str]:
         """Return the names of all bundles that this file has sealed."""
         return {name for (name,) in self._read("SELECT name FROM outbox")}
+
+    def held(self) -> set[str]:
+        """Return the names of our bundles that the store was seen to hold."""
+        found = self._read("SELECT name FROM outbox WHERE stored NOT IN ('', ?)", THAWED)
+        return {name for (name,) in found}
 
     def stored(self, names: Iterable[str], at: str) -> None:
         """Note that the store was seen to hold these bundles whole."""
         self._write("UPDATE outbox SET stored = ? WHERE name = ?", [(at, n) for n in names])
 
     def unstored(self) -> tuple[int, str]:
-        """Return how many entries no store has been seen to hold, and since when."""
-        first = self._read("SELECT min(rowid) FROM outbox WHERE stored = ''")[0][0]
-        before = "SELECT coalesce(max(last), 0) FROM outbox"
-        if first is not None:
-            before += f" WHERE rowid < {int(first)}"
-        number, since = self._read(
-            f"SELECT count(*), min(at) FROM entry WHERE origin = '' AND seq > ({before})"  # noqa: S608 numbers
-        )[0]
-        return number, since or ""
+        """Return how many changes no store has been seen to hold, and since when.
 
-    def put_again(self) -> None:
-        """Forget what the store holds: another store, or one that lost its content."""
-        self._write("UPDATE outbox SET stored = '' WHERE stored <> ?", [("",)])
+        A bundle without entries (who was let in, who got a key) counts as one.
+        """
+        first, bundles = self._read("SELECT min(rowid), count(*) FROM outbox WHERE stored = ''")[0]
+        number, since = self._read(
+            "SELECT count(*), min(at) FROM entry WHERE origin = '' AND seq > (SELECT"
+            " coalesce(max(last), 0) FROM outbox WHERE stored <> ? AND rowid < ?)",
+            THAWED,
+            (1 << 62) if first is None else first,
+        )[0]
+        return max(number, bundles), since or ""
+
+    def put_again(self, names: Iterable[str] | None = None) -> None:
+        """Forget that the store holds these bundles, or any of ours."""
+        chosen = self.held() if names is None else set(names) & self.held()
+        self._write("UPDATE outbox SET stored = '' WHERE name = ?", [(name,) for name in chosen])
 
     # --- bundles of others
 
@@ -177,6 +209,10 @@ class Shelf:
         """Return the bundles of others that have been taken in: name -> (device, number)."""
         found = self._read("SELECT name, device, sequence FROM taken")
         return {n: (d, int(s)) for n, d, s in found}
+
+    def has_taken(self, name: str) -> bool:
+        """Tell whether a bundle has been taken in."""
+        return bool(self._read("SELECT 1 FROM taken WHERE name = ?", name))
 
     def take(self, name: str, device: str, sequence: int) -> None:
         """Note that a bundle has been taken in."""

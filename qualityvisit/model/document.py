@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 from pycrdt import Map, Text
 
 from qualityvisit.errors import KnownError, NotFound
-from qualityvisit.model.memory import Memory, merge
+from qualityvisit.model.memory import Damaged, Memory, merge
 from qualityvisit.model.records import KINDS, MARKS, Record, fresh_id
 from qualityvisit.model.text import MINE, SharedText, clean
 from qualityvisit.words import _
@@ -128,15 +128,15 @@ class Document:
     # --- bytes in and out
 
     def absorb(self, updates: Iterable[bytes]) -> None:
-        """Take in a colleague's changes, which the caller keeps in the journal."""
-        memory = self.fold()
-        memory.absorbing = True
+        """Take in a colleague's changes, which the caller keeps in the journal.
+
+        Raise Damaged where they are none; memory is then as the journal has it.
+        """
         try:
-            with memory.doc.transaction():
-                for update in updates:
-                    memory.doc.apply_update(update)
-        finally:
-            memory.absorbing = False
+            self.fold().absorb(updates)
+        except Damaged:
+            self.spoil()
+            raise
 
     def whole(self) -> bytes:
         """Return everything as one update, for comparing documents."""

@@ -16,6 +16,10 @@ def merge(updates: Iterable[bytes]) -> bytes:
     return found[0] if len(found) == 1 else bytes(_merge(*found))
 
 
+class Damaged(Exception):
+    """These bytes are no change of a document."""
+
+
 class Memory:
     """Two shared maps, and what hears their changes. Close it, or it is never freed."""
 
@@ -36,6 +40,22 @@ class Memory:
             (self.facts, self.facts.observe(self._did_change_facts)),
             (self.doc, self.doc.observe(self._did_update)),
         ]
+
+    def absorb(self, updates: Iterable[bytes]) -> None:
+        """Take in changes of others. Raise Damaged; memory is not to be used then."""
+        self.absorbing = True
+        try:
+            with self.doc.transaction():
+                for update in updates:
+                    self.doc.apply_update(update)
+        except (ValueError, RuntimeError) as problem:
+            raise Damaged from problem
+        except BaseException as problem:
+            if type(problem).__name__ != "PanicException":  # pycrdt names it nowhere
+                raise
+            raise Damaged from problem
+        finally:
+            self.absorbing = False
 
     def close(self) -> None:
         """Hear no more."""

@@ -6,6 +6,7 @@ positions of this module's interface are code points; `Units` converts for Qt.
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, NamedTuple, Protocol
 from weakref import ref
 
@@ -227,37 +228,29 @@ def _edits(old: str, delta: list[dict[str, Any]]) -> list[Edit]:
 
 def differences(old: str, new: str) -> list[Edit]:
     """Return the edits that turn ``old`` into ``new`` word by word, to be made in order."""
-    from difflib import SequenceMatcher  # noqa: PLC0415 only for edits that come as whole texts
+    import re  # noqa: PLC0415 only for edits that come as whole texts
+    from difflib import SequenceMatcher  # noqa: PLC0415
 
-    before, after = _words(old), _words(new)
+    # compared are words with the spaces after them: spaces alone are too many and too alike
+    before, after = (re.findall(r"\S+\s*|\s+", text) for text in (old, new))
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     edits, at = [], 0
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         gone, come = "".join(before[i1:i2]), "".join(after[j1:j2])
         if tag != "equal":
-            same = _same_end(gone, come)
-            edits.append(Edit(at, len(gone) - same, come[: len(come) - same]))
+            pieces = [re.findall(r"\S+|\s+", text) for text in (gone, come)]
+            start = _alike(*pieces)
+            end = _alike(*(p[start:][::-1] for p in pieces))
+            gone, put = ("".join(p[start : len(p) - end]) for p in pieces)
+            edits.append(Edit(at + sum(map(len, pieces[0][:start])), len(gone), put))
         at += len(come)
     return edits
 
 
-def _same_end(gone: str, come: str) -> int:
-    """Return how many characters of space both end in."""
-    same = 0
-    while (
-        same < min(len(gone), len(come))
-        and gone[-1 - same] == come[-1 - same]
-        and gone[-1 - same].isspace()
-    ):
-        same += 1
-    return same
-
-
-def _words(text: str) -> list[str]:
-    """Cut a text into words, each with the spaces after it; together they are the text."""
-    import re  # noqa: PLC0415
-
-    return re.findall(r"\S+\s*|\s+", text)
+def _alike(one: list[str], other: list[str]) -> int:
+    """Return how many words and spaces both begin with."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(1 for _pair in pairs)
 
 
 class Units:

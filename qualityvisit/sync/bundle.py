@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qualityvisit.sync.seal import Keys, digest, seal, signed, unseal
+from qualityvisit.sync.seal import Keys, digest, read_json, seal, signed, unseal
 
 MAGIC = b"QVBUNDLE1"
 FORMAT = 1
@@ -28,6 +28,10 @@ SMALL = 128  # updates shorter than this on the whole are merged: typed letters,
 
 class BundleError(Exception):
     """This can never be taken in; says why, in a word for the log."""
+
+
+class NewerBundle(BundleError):
+    """This is for a newer version of the program: it waits until there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +135,25 @@ def parse(name: str, whole: bytes) -> Bundle:
     if not whole.startswith(MAGIC) or length > MOST_HEADER or len(whole) < start + length + 64:
         raise BundleError("not a bundle")
     try:
-        header = json.loads(whole[start : start + length])
-        if int(header["format"]) > FORMAT:
-            raise BundleError("newer version")
+        header = read_json(whole[start : start + length])
+        if _number(header["format"]) > FORMAT:
+            raise NewerBundle("newer version")
         return _read(name, header, whole, start + length)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise BundleError("not a bundle") from problem
 
 
+def _number(found: object) -> int:
+    if not isinstance(found, int):
+        raise TypeError
+    return found
+
+
 def _read(name: str, header: dict[str, Any], whole: bytes, at: int) -> Bundle:
     parts = []
-    for document, key, size in header["parts"]:
-        if not (isinstance(size, int) and 0 <= size <= len(whole) - at - 64):
+    for document, key, found in header["parts"]:
+        size = _number(found)
+        if not 0 <= size <= len(whole) - at - 64:
             raise BundleError("not a bundle")
         parts.append(Part(str(document), str(key), whole[at : at + size]))
         at += size
@@ -151,14 +162,13 @@ def _read(name: str, header: dict[str, Any], whole: bytes, at: int) -> Bundle:
         raise BundleError("not what its name says")
     if not parts or parts[0].document != CONTROL:
         raise BundleError("not a bundle")
-    deps = {str(d): int(n) for d, n in header["deps"].items()}
     return Bundle(
         name,
         str(header["workspace"]),
         device,
         sequence,
         str(header["previous"]),
-        deps,
+        {str(device): _number(number) for device, number in header["deps"].items()},
         tuple(parts),
         whole[:-64],
         whole[-64:],

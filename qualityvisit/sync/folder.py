@@ -15,6 +15,7 @@ from qualityvisit.errors import BadInput, StoreUnreachable
 from qualityvisit.words import _
 
 OURS = re.compile(r"(workspace/[0-9a-f]{64}|[0-9a-f]{20}/[0-9]{8}-[0-9a-f]{16})")
+FOLDERS = re.compile(r"(workspace|[0-9a-f]{20})")
 
 
 class FolderStore:
@@ -25,6 +26,7 @@ class FolderStore:
         if not path.strip():
             raise BadInput(_("The folder is missing."), _("Give the path of the shared folder."))
         self.folder = Path(path).expanduser().absolute()
+        self.address = address if address.startswith("file://") else str(self.folder)
 
     def make(self) -> None:
         """Make the folder itself, for a workspace that begins. Raise StoreUnreachable."""
@@ -38,8 +40,8 @@ class FolderStore:
         found = set()
         try:
             with os.scandir(self.folder) as folders:
-                for folder in folders:
-                    if folder.is_dir() and not folder.name.startswith("."):
+                for folder in folders:  # others may be closed to us: they are none of ours
+                    if FOLDERS.fullmatch(folder.name) and folder.is_dir():
                         found |= self._names(folder.name)
         except OSError as problem:
             raise self._trouble(problem) from problem

@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 
 from qualityvisit.errors import BadInput
-from qualityvisit.sync.seal import Keys
+from qualityvisit.sync.seal import Keys, read_json
 from qualityvisit.words import _
 
 START = "QV1-"
@@ -43,10 +43,12 @@ class Invitation:
             if zlib.crc32(whole[4:]).to_bytes(4, "big") != whole[:4]:
                 raise ValueError
             packed = zlib.decompressobj().decompress(whole[4:], 10_000)
-            workspace, store, name, member, keys, key = map(str, json.loads(packed))
+            workspace, store, name, member, keys, key = map(str, read_json(packed))
+            if (len(workspace), len(keys), len(key)) != (64, 128, 64):
+                raise ValueError
             return cls(workspace, store, name, member, Keys.from_bytes(bytes.fromhex(keys)),
                        bytes.fromhex(key))  # fmt: skip
-        except (ValueError, zlib.error) as problem:
+        except (ValueError, TypeError, zlib.error) as problem:
             raise BadInput(
                 _("This is not a whole invitation."),
                 _("Copy the whole line once more, from QV1- to its end."),

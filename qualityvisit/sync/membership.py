@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qualityvisit.sync.seal import Keys, digest, signed
+from qualityvisit.sync.seal import Keys, digest, is_public, read_json, signed
 
 ADMINISTRATOR = "administrator"
 ROLES = (ADMINISTRATOR, "member", "reader")
@@ -38,9 +38,13 @@ class Statement:
     def parse(cls, raw: bytes) -> "Statement":
         """Read a statement. Raise ValueError where it is none; the signature is checked later."""
         line, _newline, signature = raw.rpartition(b"\n")
-        body = json.loads(line)
-        whole = isinstance(body, dict) and _canonical(body) == line and len(signature) == 128
-        if not whole or len(raw) > MOST or not isinstance(body.get("after", []), list):
+        if len(raw) > MOST or len(signature) != 128:
+            raise ValueError
+        body = read_json(line)
+        if not isinstance(body, dict) or _canonical(body) != line:
+            raise ValueError  # one statement has one form, and so one id
+        after = body.get("after", [])
+        if not isinstance(after, list) or not all(isinstance(a, str) for a in after):
             raise ValueError
         return cls(digest(raw), body, raw)
 
@@ -145,9 +149,9 @@ class Membership:
             self._add_device(s, member.id)
 
     def _add_device(self, s: Statement, member: str) -> None:
-        name = s.text("device")
-        if name and name not in self.devices:
-            self.devices[name] = Device(name, member, s.text("verify"), s.text("receive"))
+        name, found = s.text("device"), (s.text("verify"), s.text("receive"))
+        if name and name not in self.devices and all(map(is_public, found)):
+            self.devices[name] = Device(name, member, *found)
 
     def _by_administrator(self, s: Statement) -> bool:
         device = self.devices.get(s.text("by"))
@@ -161,6 +165,8 @@ class Membership:
     def _invited(self, s: Statement) -> None:
         member, name = s.text("member"), s.text("invitation")
         if not self._by_administrator(s) or name in self.invitations or s.text("role") not in ROLES:
+            return
+        if not (is_public(s.text("verify")) and is_public(s.text("receive"))):
             return
         if member not in self.members:
             self.members[member] = Member(member, s.text("name"), s.text("role"))

@@ -5,9 +5,11 @@ wraps keys. Public keys are written as 64 hexadecimal digits.
 """
 
 import hashlib
+import json
 import os
+import re
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, NoReturn, Self
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -82,9 +84,18 @@ def signed(verify: str, signature: bytes, data: bytes) -> bool:
     return True
 
 
+def is_public(key: str) -> bool:
+    """Tell whether this is written as a public key is."""
+    return re.fullmatch(r"[0-9a-f]{64}", key) is not None
+
+
 def wrap(key: bytes, receive: str, purpose: bytes) -> bytes:
-    """Wrap ``key`` for the holder of the public key ``receive``."""
-    return SUITE.encrypt(key, X25519PublicKey.from_public_bytes(bytes.fromhex(receive)), purpose)
+    """Wrap ``key`` for the holder of the public key ``receive``. Raise SealError."""
+    try:
+        public = X25519PublicKey.from_public_bytes(bytes.fromhex(receive))
+        return SUITE.encrypt(key, public, purpose)
+    except ValueError as problem:  # some public keys are no points to reckon with
+        raise SealError from problem
 
 
 def seal(key: bytes, data: bytes, place: bytes) -> bytes:
@@ -99,6 +110,18 @@ def unseal(key: bytes, sealed: bytes, place: bytes) -> bytes:
         return ChaCha20Poly1305(key).decrypt(sealed[:NONCE], sealed[NONCE:], place)
     except (InvalidTag, ValueError) as problem:
         raise SealError from problem
+
+
+def read_json(data: bytes) -> Any:  # noqa: ANN401 whatever JSON holds
+    """Read JSON that anybody may have written. Raise ValueError, whatever is wrong with it."""
+    try:
+        return json.loads(data, parse_constant=_no_number)
+    except RecursionError as problem:
+        raise ValueError from problem
+
+
+def _no_number(_name: str) -> NoReturn:
+    raise ValueError  # NaN and infinity are no numbers to reckon with
 
 
 def digest(data: bytes) -> str:

@@ -13,6 +13,8 @@ class Store(Protocol):
     Every method raises StoreUnreachable where the place cannot be reached or refuses.
     """
 
+    address: str  # by which it is opened again, from wherever the program is started
+
     def list(self) -> set[str]:
         """Return the names of all files; those still arriving may be among them or not."""
 

@@ -202,6 +202,18 @@ def test_differences_touch_only_the_words_that_differ() -> None:
     ]
 
 
+def test_two_who_add_words_to_one_text_as_a_whole_repeat_none() -> None:
+    eva, note = desk("Början slut")
+    per = Desk(NotesDocument, "notes/v", "per")
+    eva.meet(per)
+    eva.document.text(note).replace("Början slut ett")
+    per.document.text(note).replace("Början slut två")
+    eva.meet(per)
+    text = str(eva.document.text(note))
+    assert text == str(per.document.text(note))
+    assert sorted(text.split()) == sorted("Början slut ett två".split())
+
+
 def test_differences_of_long_texts_are_few_and_soon_found() -> None:
     old = [f"ord{n % 700}" for n in range(5000)]
     new = [*old[:100], "nytt", *old[101:3000], "sist", *old[3000:]]
