@@ -94,6 +94,13 @@ class App:
             before.deleteLater()
             window.activateWindow()
 
+    def end(self) -> None:
+        """Close the window, asking nothing."""
+        if isinstance(self.window, MainWindow):
+            self.window.pulse.stop()
+        if self.window is not None:
+            self.window.close()
+
     def _did_fail(
         self, kind: type[BaseException], problem: BaseException, _trace: TracebackType | None
     ) -> None:

@@ -14,7 +14,7 @@ from qualityvisit.model import records
 from qualityvisit.workspace import Workspace
 from tests import core
 
-KILLS = 120  # and some eighty more in the window: tests/ui/test_kill_window.py
+KILLS = 150  # and fifty more in the window: tests/ui/test_kill_window.py
 
 
 def batch(folder: Path) -> subprocess.Popen[str]:

@@ -1,5 +1,6 @@
 """Screens are tested without a screen, in Swedish, in the light look."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from qualityvisit.app import App
 from qualityvisit.settings import Settings
 from qualityvisit.ui import theme
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
 from tests.ui import world
+from tests.ui.person import Person
 
 
 class Memory(KeyringBackend):
@@ -92,3 +95,14 @@ def opened(qtbot: QtBot, ws: Workspace, **settings: Any) -> MainWindow:
     made.show()
     qtbot.waitExposed(made)
     return made
+
+
+@pytest.fixture
+def person(tmp_path: Path, qapp: QApplication, light: None) -> Iterator[Person]:  # noqa: ARG001 both come first
+    """Return somebody whose profile is empty, with the program started."""
+    hook = sys.excepthook
+    app = App(tmp_path / "profile", "sv")
+    app.start()
+    yield Person(app)
+    app.end()
+    sys.excepthook = hook

@@ -13,7 +13,7 @@ from qualityvisit.model import records
 from qualityvisit.workspace import Workspace
 from tests import core
 
-KILLS = 80  # and some hundred and twenty more by command line: tests/test_kill_cli.py
+KILLS = 50  # and a hundred and fifty more by command line: tests/test_kill_cli.py
 
 
 def one_life(folder: Path, first: int, dice: random.Random) -> list[int]:

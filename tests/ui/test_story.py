@@ -1,126 +1,23 @@
 """The whole way once in the real window: from the first start to a search after reopening."""
 
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
     QFileDialog,
-    QLineEdit,
     QMenu,
-    QPlainTextEdit,
     QWidget,
 )
 
-from qualityvisit.app import App
 from qualityvisit.model import records
-from qualityvisit.workspace import Workspace
-from tests.ui.keys import CTRL, press, type_text
+from tests.ui.keys import CTRL
+from tests.ui.person import Person
 
 W = TypeVar("W", bound=QWidget)
 TODAY = "2026-11-24"
 WORDS = "Rasterna är lugna, säger alla åäö ÅÄÖ 😀"
-
-
-class Person:
-    """Somebody who sees the window and uses what it says."""
-
-    def __init__(self, app: App) -> None:
-        self.app = app
-
-    @property
-    def ws(self) -> Workspace:
-        assert self.app.workspace is not None
-        return self.app.workspace
-
-    def look(self) -> None:
-        for _turn in range(12):
-            QApplication.processEvents()
-        if QApplication.activeWindow() is None and self.app.window is not None:
-            self.app.window.resize(1440, 900)
-            self.app.window.activateWindow()  # as a window manager would
-            QApplication.processEvents()
-
-    def top(self) -> QWidget:
-        self.look()
-        found = QApplication.activeModalWidget() or self.app.window
-        assert found is not None
-        return found
-
-    def find(self, kind: type[W], name: str) -> W:
-        """Return what is seen under a name, as a screen reader would say it."""
-        for widget in self.top().findChildren(kind):
-            said = widget.accessibleName()
-            if widget.isVisible() and (said == name or said.startswith((f"{name}.", f"{name}:"))):
-                return widget
-        seen = [w.accessibleName() for w in self.top().findChildren(kind) if w.isVisible()]
-        raise AssertionError((name, self.top().windowTitle(), seen))
-
-    def press(self, name: str, then: Callable[[], None] | None = None) -> None:
-        """Press a button; ``then`` answers a dialog that waits for its answer."""
-        button = self.find(QAbstractButton, name)
-        assert button.isEnabled(), name
-        failures: list[BaseException] = []
-        if then is not None:
-            QTimer.singleShot(0, lambda: self._answer(then, failures))
-        button.click()
-        self.look()
-        assert not failures, failures
-
-    def _answer(self, then: Callable[[], None], failures: list[BaseException]) -> None:
-        try:
-            then()
-        except AssertionError as problem:  # an exception would be lost in Qt's loop
-            failures.append(problem)
-            dialog = QApplication.activeModalWidget()
-            if dialog is not None:
-                dialog.close()
-
-    def fill(self, name: str, text: str) -> None:
-        for kind in (QLineEdit, QPlainTextEdit):
-            for field in self.top().findChildren(kind):
-                if field.isVisible() and field.accessibleName() == name:
-                    field.setFocus()
-                    type_text(field, text)
-                    return
-        raise AssertionError(name)
-
-    def choose(self, name: str, option: str) -> None:
-        box = self.find(QComboBox, name)
-        assert box.findText(option) >= 0, [box.itemText(n) for n in range(box.count())]
-        box.setCurrentIndex(box.findText(option))
-        self.look()
-
-    def type(self, text: str) -> None:
-        for letter in text:  # Enter moves the caret to another note
-            focused = QApplication.focusWidget()
-            assert focused is not None
-            type_text(focused, letter)
-        self.look()
-
-    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        press(focused, key, modifiers)
-        self.look()
-
-
-@pytest.fixture
-def person(tmp_path: Path) -> Iterator[Person]:
-    hook = sys.excepthook
-    app = App(tmp_path / "profile", "sv")
-    app.start()
-    yield Person(app)
-    if app.workspace is not None:
-        app.window.pulse.stop()  # type: ignore[union-attr]
-        app.window.close()  # type: ignore[union-attr]
-    sys.excepthook = hook
 
 
 @pytest.mark.slow
