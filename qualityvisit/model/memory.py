@@ -51,9 +51,9 @@ class Memory:
         except (ValueError, RuntimeError) as problem:
             raise Damaged from problem
         except BaseException as problem:
-            if type(problem).__name__ != "PanicException":  # pycrdt names it nowhere
-                raise
-            raise Damaged from problem
+            if type(problem).__name__ == "PanicException":  # pycrdt names it nowhere
+                raise Damaged from problem
+            raise
         finally:
             self.absorbing = False
 
