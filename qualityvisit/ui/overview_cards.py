@@ -29,7 +29,15 @@ from qualityvisit.ui.kit import (
     tiles,
 )
 from qualityvisit.ui.theme import font, look, px
-from qualityvisit.ui.trade import action_look, days_between, form_word, half_of, share_passed, when
+from qualityvisit.ui.trade import (
+    action_look,
+    days_between,
+    form_word,
+    half_of,
+    share_passed,
+    short_day,
+    when,
+)
 from qualityvisit.words import _, clock, count, day
 
 if TYPE_CHECKING:
@@ -69,14 +77,17 @@ def due_look(due: str, today: str) -> tuple[str, str, str]:
     left = days_between(today, due)
     if left < 0:
         return count("{n} day late", "{n} days late", -left), "follow_up", "circle-alert"
-    words = _("today") if left == 0 else day(due, year=due[:4] != today[:4])
+    words = _("today") if left == 0 else day(due, year=False)
+    if due[:4] != today[:4]:
+        words = f"{short_day(due)} {due[:4]}"
     return words, "warn" if left <= SOON else "muted", "clock"
 
 
 def _action_row(desk: Desk, action: records.Action) -> Pressable:
     due, ink, icon_name = due_look(action.due, desk.today())
     if action.status in CARRIED_OUT:  # cannot be late any more
-        due, ink, icon_name = day(action.due) or due, "muted", "check"
+        due = f"{short_day(action.due)} {action.due[:4]}" if action.due else due
+        ink, icon_name = "muted", "check"
     state = action_look(action.status)
     late = Elided(due, ink, bold=ink != "muted")
     late.setFixedWidth(px(104))
