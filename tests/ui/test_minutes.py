@@ -318,7 +318,13 @@ def test_the_panes_give_way(tmp_path: Path, qtbot: QtBot, width: int) -> None:
     screen._show_note(2)
     assert screen._left.isVisible()
     assert screen.notes._marked
+    assert screen.notes._all.isVisible() == (width < 1240)
     assert screen.escape() == (width < 900)
+    screen.notes.carry_all.emit()
+    screen.read_again()
+    assert not filled.ws.minutes(filled.visit).undecided
+    assert screen.notes._all.isHidden()
+    window.close()
     filled.ws.close()
 
 
