@@ -96,6 +96,7 @@ class MinutesScreen(Screen):
 
     def _tie(self) -> None:
         self.notes.carry.connect(self.carry_over)
+        self.notes.carry_all.connect(self.carry_all)
         self.notes.leave_out.connect(self.leave_out)
         self.notes.undo.connect(self.undecide)
         self.notes.show_passage.connect(self._show_passage)
@@ -164,6 +165,7 @@ class MinutesScreen(Screen):
         self._left.setVisible(not narrow or self._notes_asked_for)
         self._middle.setVisible(not self._notes_asked_for)
         self._right.setVisible(width >= WIDE)
+        self.notes.offer_all(width < WIDE)
         self._has_room = not narrow
         self._why.setVisible(self._has_room and bool(self._why.text()))
         wide = px(416 if width >= 1400 else 392 if width >= 1300 else 356)

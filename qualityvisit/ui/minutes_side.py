@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from qualityvisit.ui import kit
 from qualityvisit.ui.marks import PLAIN, in_order
-from qualityvisit.ui.minutes_text import standing_words
+from qualityvisit.ui.minutes_text import carry_all_words, standing_words
 from qualityvisit.ui.pieces import shown_if
 from qualityvisit.ui.trade import group_look
 from qualityvisit.words import _, count
@@ -66,8 +66,11 @@ class MinutesSide(QWidget):
             lines.append(self._note(view, note))
         lines += _more(len(left))
         if may:
-            every = count("Carry {n} note over", "Carry all {n} over", len(left))
-            lines.append(kit.button(every, self.carry_all.emit, "check-check", "primary"))
+            lines.append(
+                kit.button(
+                    carry_all_words(len(left)), self.carry_all.emit, "check-check", "primary"
+                )
+            )
         pill = kit.pill(str(len(left)), "warn")
         return kit.card(_("Unused notes"), "notebook-pen", *lines, dense=True, gap=8, right=pill)
 

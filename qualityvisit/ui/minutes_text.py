@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualityvisit.model import records
 from qualityvisit.ui.trade import group_look
-from qualityvisit.words import _
+from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
     from qualityvisit.model.view import MinutesView, SectionView
@@ -95,6 +95,11 @@ def room_words(sessions: list[records.Session], group: str) -> str:
         if session.leadership_present and group != records.LEADERSHIP:
             said.append(_("School leadership was present."))
     return " ".join(said)
+
+
+def carry_all_words(left: int) -> str:
+    """Return what the button says that carries every note over."""
+    return count("Carry {n} note over", "Carry all {n} over", left)
 
 
 def left_out_reasons() -> list[str]:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.marks import PLAIN, in_order
-from qualityvisit.ui.minutes_text import room_words
+from qualityvisit.ui.minutes_text import carry_all_words, room_words
 from qualityvisit.ui.note_matrix import Matrix
+from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import group_look
 from qualityvisit.words import _, clock, listing
@@ -78,6 +79,7 @@ class NotesPane(QWidget):
     """All notes of the visit, narrowed by theme and group."""
 
     carry = Signal(str)
+    carry_all = Signal()
     leave_out = Signal(str)
     undo = Signal(str)
     show_passage = Signal(str)
@@ -88,14 +90,16 @@ class NotesPane(QWidget):
         self._view: MinutesView | None = None
         self._cards: dict[str, NoteCard] = {}
         self._marked = ""
-        self._may = False
+        self._may = self._offers_all = False
+        self._all = kit.button("", self.carry_all.emit, "check-check")
+        self._all.hide()
         self._total = kit.label("", "muted")
         self.matrix = Matrix()
         self.matrix.chosen.connect(lambda _theme, _group: self._fill())
         self._list = kit.col(gap=7, margins=(20, 4, 12, 16))
         self._area = kit.scroll(kit.box(self._list), _("Notes"))
         head = kit.row(kit.label(_("Notes"), factor=1.1, bold=True), None, self._total)
-        top = kit.col(head, self.matrix, kit.rule(), gap=10, margins=(20, 16, 18, 10))
+        top = kit.col(head, self.matrix, self._all, kit.rule(), gap=10, margins=(20, 16, 18, 10))
         self.setLayout(kit.col(top, (self._area, 1), gap=0))
 
     def show_minutes(self, view: MinutesView, *, may: bool) -> None:
@@ -112,7 +116,18 @@ class NotesPane(QWidget):
         said = _("{done} of {all} decided on", done=decided, all=len(view.notes))
         self._total.setText(said if view.notes else "")
         self.matrix.setVisible(bool(view.notes))
+        retitle(self._all, carry_all_words(len(view.undecided)))
+        self._show_all()
         self._fill()
+
+    def offer_all(self, on: bool) -> None:
+        """Offer to carry every note over here too, where the pane that does so is hidden."""
+        self._offers_all = on
+        self._show_all()
+
+    def _show_all(self) -> None:
+        left = self._view is not None and bool(self._view.undecided)
+        self._all.setVisible(self._offers_all and self._may and left)
 
     def reveal(self, number: int) -> None:
         """Show a note by its number, and mark it."""

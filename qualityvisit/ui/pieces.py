@@ -50,6 +50,7 @@ def retitle(button: Button, words: str) -> None:
 def editing_menu(editor: QTextEdit, binding: TextBinding | None) -> QMenu:
     """Return a menu for a text: undo and redo of one's own, the clipboard."""
     menu, open_ = QMenu(editor), not editor.isReadOnly()
+    menu.aboutToHide.connect(menu.deleteLater)
     if binding is not None and open_:
         menu.addAction(_("Undo"), binding.undo).setShortcut(QKeySequence.StandardKey.Undo)
         menu.addAction(_("Redo"), binding.redo).setShortcut(QKeySequence.StandardKey.Redo)

@@ -17,7 +17,7 @@ from qualityvisit.ui.meeting import MeetingScreen
 from qualityvisit.ui.meeting_dialogs import MeetingDialog, QuestionDialog
 from tests.ui import audit
 from tests.ui.desks import Window, answer
-from tests.ui.keys import CTRL, type_text
+from tests.ui.keys import ALT, CTRL, type_text
 from tests.ui.workspaces import Filled, fill
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from qualityvisit.workspace import Workspace
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 class Shown:
@@ -337,3 +337,62 @@ def test_the_meeting_can_be_heard_and_reached(held: Held) -> None:
     assert not audit.nameless(held.screen)
     assert not audit.too_small(held.screen)
     assert not audit.not_reached(held.screen)
+
+
+def test_the_meeting_turns_between_visits_and_questions(held: Held) -> None:
+    other = held.ws.plan_visit(held.shown.filled.unit, date="2028-01-11", extra=True)
+    held.ws.visit(other).set_state("done")
+    held.ws.meeting(held.id).add_visit(other)
+    asked = held.ws.meeting(held.id).add_question(other, "Vad har ändrats?")
+    held.screen.read_again()
+    QApplication.processEvents()
+    assert [s.start for s in held.screen._slots] == ["18:30", "18:50"]
+    held.screen.turn_to(other)
+    assert held.screen._question_id == asked
+    held.screen.turn_to(held.shown.filled.visit)
+    held.keys(Qt.Key.Key_Right, ALT)
+    assert held.screen._question_id == held.second
+    held.keys(Qt.Key.Key_Left, ALT)
+    assert held.screen._question_id == held.first
+    for question in (held.first, held.second):
+        held.ws.meeting(held.id).set_answered(question, yes=True)
+    held.screen.read_again()
+    held.screen.grab()
+
+
+def test_an_assignment_goes_to_the_administration(held: Held) -> None:
+    assert held.screen.current is not None
+    held.screen.current.what.setText("Översyn av vikariepoolen")
+    held.screen.current._settle("assignment")
+    action = next(a for a in held.ws.all(records.Action) if a.question == held.first)
+    assert action.responsible == "Förvaltningen"
+
+
+def test_a_meeting_is_changed_and_opened_again(held: Held) -> None:
+    def change(dialog: QWidget) -> None:
+        assert isinstance(dialog, MeetingDialog)
+        dialog.place.setText("Rådhuset")
+        dialog.ticks[held.shown.filled.visit].setChecked(False)
+        dialog.try_it()
+
+    answer(change)
+    held.screen.change_meeting()
+    held.screen.read_again()
+    assert held.ws.get(records.Meeting, held.id).place == "Rådhuset"
+    assert not held.screen._slots
+    held.ws.meeting(held.id).change_meeting(status="held")
+    held.screen.read_again()
+    held.screen.end()
+    assert held.ws.get(records.Meeting, held.id).status == "planned"
+
+
+@pytest.mark.parametrize("width", [1440, 1000, 800])
+def test_the_panes_give_way(shown: Shown, width: int) -> None:
+    shown.window.resize(width, 900)
+    screen = Held(shown).screen
+    assert screen._right.isVisible() == (width >= 1180)
+    assert screen._left.isVisible() == (width >= 860)
+    screen._turn_list()
+    assert screen._left.isVisible()
+    screen.turn_to(shown.filled.visit)
+    assert screen._middle.isVisible()

@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 
 from qualityvisit.model import records
 from qualityvisit.ui.agenda import FREE
 from qualityvisit.ui.dialogs import ReasonDialog
 from qualityvisit.ui.interview import Interview
+from qualityvisit.ui.interview_side import Bars
 from tests.ui.desks import Window, answer
 from tests.ui.keys import ALT, CTRL, press, type_text
 from tests.ui.workspaces import Filled, fill
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
 
 
 # The platform that tests draw on does not know of least and greatest sizes of dialogs.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 class Room:
@@ -303,3 +310,26 @@ def test_everything_is_reached_by_the_tab_key_and_has_a_name(room: Room) -> None
     nameless = [w for w in seen if not isinstance(w, QAbstractScrollArea | QPushButton)]
     assert all(w.accessibleName() for w in nameless), nameless
     assert all(w.accessibleName() for w in seen), [w for w in seen if not w.accessibleName()]
+
+
+def test_what_was_known_before_stands_beside(room: Room) -> None:
+    register, unit = room.ws.register, room.filled.unit
+    for year, value in (("2026", "66 %"), ("2027", "79 %")):
+        register.add_figure(unit, "Jag har studiero, åk 5", value, year, "Skolenkäten")
+    register.add_figure(unit, "Meritvärde", "..", "2027", "Skolverket")
+    before = room.ws.plan_visit(unit, date="2027-05-12", extra=True)
+    document = room.ws.visit(before)
+    document.set_state("done")
+    document.add_finding(records.DEVELOPMENT, "Studieron varierar.")
+    document.add_action("Gemensam lektionsstart", responsible="Rektor", due="2028-05-01")
+    document.set_action_state(document.add_action("Gammalt"), "dropped", "inaktuellt")
+    room.screen.read_again()
+    QApplication.processEvents()
+    side = room.screen._right
+    said = {label.text() for label in side.findChildren(QLabel)}
+    assert {"Förra besöket, maj 2027", "Studieron varierar.", "Gemensam lektionsstart"} <= said
+    assert "Gammalt" not in said
+    assert {"Nyckeltal", "Meritvärde", ".."} <= said
+    bars = side.findChildren(Bars)
+    assert bars[0].accessibleName() == "Jag har studiero, åk 5: 2026 66 %, 2027 79 %"
+    bars[0].grab()

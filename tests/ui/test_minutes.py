@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from qualityvisit import outside
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from qualityvisit.ui.notes_pane import NoteCard
     from qualityvisit.ui.passage_block import PassageBlock
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 class Desk:
@@ -317,7 +318,13 @@ def test_the_panes_give_way(tmp_path: Path, qtbot: QtBot, width: int) -> None:
     screen._show_note(2)
     assert screen._left.isVisible()
     assert screen.notes._marked
+    assert screen.notes._all.isVisible() == (width < 1240)
     assert screen.escape() == (width < 900)
+    screen.notes.carry_all.emit()
+    screen.read_again()
+    assert not filled.ws.minutes(filled.visit).undecided
+    assert screen.notes._all.isHidden()
+    window.close()
     filled.ws.close()
 
 
@@ -327,3 +334,35 @@ def test_every_control_has_a_name_and_is_reached(desk: Desk) -> None:
     assert not audit.nameless(desk.screen)
     assert not audit.too_small(desk.screen)
     assert not audit.not_reached(desk.screen)
+
+
+def test_a_number_in_the_margin_leads_to_its_note(desk: Desk, qtbot: QtBot) -> None:
+    desk.screen.carry_all()
+    desk.read()
+    QApplication.processEvents()
+    block = desk.blocks[0]
+    rect, number = block._places[0]
+    with qtbot.waitSignal(block.source_pressed):
+        QTest.mouseClick(block, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
+    assert number == 1
+    assert desk.screen.notes._marked == desk.notes[0]
+    block.grab()
+
+
+def test_many_sources_take_more_lines(desk: Desk) -> None:
+    section = f"group:pupils/{desk.filled.theme}"
+    document = desk.ws.visit(desk.filled.visit)
+    passage = document.add_passage(section, "Alla säger samma sak.")
+    for note in desk.notes:
+        document.link(passage, note)
+    desk.read()
+    QApplication.processEvents()
+    block = next(b for b in desk.blocks if b.passage_id == passage)
+    assert [n for _rect, n in block._places] == [1, 2, 3, 4]
+    desk.screen.paper.column.enter(block, 0)
+    desk.screen.paper.show_menu()
+    menu = desk.screen.paper.menu_of(block)
+    next(a for a in menu.actions() if a.text() == "Visa anteckning 2").trigger()
+    assert desk.screen.notes._marked == desk.notes[1]
+    next(a for a in menu.actions() if a.text() == "Ta bort stycket").trigger()
+    assert len(desk.undecided) == 4
