@@ -212,13 +212,30 @@ class Programme(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(max(px(38), self.fontMetrics().height() + 16))
         self._columns(self.horizontalHeader())
+        self._at = ("", WHAT)  # the session and the column with the cursor
+        self.programme.modelAboutToBeReset.connect(self._remember)
         self.programme.modelReset.connect(self._fit)
+        self.programme.modelReset.connect(self._restore)
         self._fit()
 
     def session(self) -> records.Session | None:
         """Return the session with the cursor, or None."""
         at = self.currentIndex().row()
         return self.programme.sessions[at] if 0 <= at < len(self.programme.sessions) else None
+
+    def choose(self, session: str, column: int = WHAT) -> None:
+        """Put the cursor on a session, where it is shown."""
+        rows = [n for n, each in enumerate(self.programme.sessions) if each.id == session]
+        if rows:
+            self.setCurrentIndex(self.programme.index(rows[0], column))
+
+    def _remember(self) -> None:
+        session = self.session()
+        self._at = (session.id if session else "", max(0, self.currentIndex().column()))
+
+    def _restore(self) -> None:
+        """Keep the cursor on its session, wherever that now stands."""
+        self.choose(*self._at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter begin to write."""

@@ -100,6 +100,7 @@ class VisitScreen(Screen):
         """Read the visit and show it."""
         visit = self._visit = self.ws.get(records.Visit, self._id)
         sessions = self.ws.all(records.Session, parent=visit.id)
+        sessions.sort(key=lambda s: not s.start)  # those without a time stand last
         groups = [(g.id, g.name) for g in self.ws.all(records.Group)]
         may_write = self.ws.may_write(f"visit/{visit.id}")
         kind = _("Extra visit") if visit.extra else _("Quality deep dive")
@@ -234,8 +235,14 @@ class VisitScreen(Screen):
 
     def add_session(self) -> None:
         """Add a session after the last."""
-        document = self.ws.visit(self._id)
-        self.desk.attempt(lambda: document.add_session(records.INTERVIEW, minutes="30"))
+        document, made = self.ws.visit(self._id), list[str]()
+        self.desk.attempt(
+            lambda: made.append(document.add_session(records.INTERVIEW, minutes="30"))
+        )
+        if made:
+            self.refresh()
+            self.programme.setFocus()
+            self.programme.choose(made[0])
 
     def remove_session(self) -> None:
         """Remove the session with the cursor, unless it holds notes."""

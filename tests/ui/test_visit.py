@@ -165,6 +165,25 @@ def test_a_new_start_offers_to_move_the_rest(shown: Shown) -> None:
     assert len(after) == len(before)
 
 
+def test_the_cursor_stays_on_its_session_while_it_is_written(shown: Shown) -> None:
+    table = shown.screen.programme
+    moved = shown.sessions()[0].id
+    shown.write_cell(0, START, "13.00")
+    at = table.session()
+    assert at is not None
+    assert (at.id, at.start, table.currentIndex().column()) == (moved, "13:00", START)
+
+
+def test_a_new_session_stands_last_with_the_cursor_on_what_it_is(shown: Shown) -> None:
+    shown.screen.add_session()
+    table = shown.screen.programme
+    at = table.session()
+    assert at is not None
+    assert not at.start
+    assert table.currentIndex().row() == table.programme.rowCount() - 1
+    assert table.currentIndex().column() == WHAT
+
+
 def test_sessions_are_added_and_removed_but_never_with_notes(shown: Shown) -> None:
     shown.screen.add_session()
     shown.screen.read_again()
