@@ -61,7 +61,7 @@ class ActionView(kit.Surface):
         action, desk = self._action, self._desk
         following = action_look(next_state(action.status)).word
         ended = action.status in records.ACTION_ENDED
-        words = _("Other state") if ended else _("To: {state}", state=following)
+        words = _("Other state") if ended else _("Change to {state}", state=following.lower())
         step = kit.button(words, self.set_state, "" if ended else "arrow-right",
                           "" if ended else "primary")  # fmt: skip
         note = kit.button(_("Add a line"), self.add_line, "plus")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -42,6 +42,8 @@ from qualityvisit.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QKeyEvent
+
 EXAMPLE = "example"  # the folder in the profile where the example lives, beside one's own
 EXAMPLE_PASSPHRASE = "an example that anybody may read"  # noqa: S105 its words are public, its file sealed
 
@@ -56,6 +58,7 @@ class StartWindow(QMainWindow):
         self._profile = profile
         self.notices = Notices(self)
         self._stack = QStackedWidget()
+        self._may_go_back = False
         page = col((self._stack, 1), margins=0)
         page.insertWidget(0, self.notices.place)
         page.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -111,8 +114,8 @@ class StartWindow(QMainWindow):
         folder = line(hint=_("Can be chosen later"), name=_("Shared folder"))
         form.add(_("Shared folder"), box(row((folder, 1), button(_("Browse …"),
                  lambda: self._choose_folder(folder)))),
-                 _("A folder that all in the team can reach. Only sealed files are put"
-                   " there."))  # fmt: skip
+                 _("A folder that all in the team can reach. Only encrypted files are put"
+                   " there."), check=lambda: _lacking(folder.text().strip()))  # fmt: skip
         code = self._passphrase(form)
 
         def act() -> Workspace:
@@ -202,6 +205,13 @@ class StartWindow(QMainWindow):
 
     # --- what is done
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc go back to the ways to begin."""
+        if event.key() == Qt.Key.Key_Escape and self._may_go_back:
+            self.show_choices()
+        else:
+            super().keyPressEvent(event)
+
     def explore(self) -> None:
         """Open the example, made the first time."""
         folder = self._profile / EXAMPLE
@@ -241,6 +251,7 @@ class StartWindow(QMainWindow):
         if words:
             head.append(label(words, "muted", wrap=True))
         items = [button(_("Back"), self.show_choices, "arrow-left", "flat")] if back else []
+        self._may_go_back = back
         inner = box(col(row(*items, None), *head, 8, body, None, gap=10, margins=(28, 28)))
         inner.setMaximumWidth(px(880))
         page = scroll(box(col(None, row(None, (inner, 100), None), None, None)), title)
@@ -313,6 +324,14 @@ class StartWindow(QMainWindow):
 
 def _given(field: QLineEdit, why: str) -> Callable[[], str]:
     return lambda: "" if field.text().strip() else why
+
+
+def _lacking(address: str) -> str:
+    """Return what is wrong with a folder: a mistyped one would be shared with nobody."""
+    is_path = address and "://" not in address
+    if is_path and not Path(address).expanduser().is_dir():
+        return _("There is no such folder. Choose one with Browse, or leave the field empty.")
+    return ""
 
 
 def _way(icon_name: str, title: str, words: str, act: Callable[[], object]) -> QWidget:

@@ -49,7 +49,10 @@ class MeetingDialog(FormDialog):
         form.add(_("Minutes for all visits together"), self.minutes, check=self._check_minutes)
         form.add(_("Place"), self.place)
         form.put(self.closed)
-        if self.ticks:
+        if not self.ticks:
+            why = _("Visits can be chosen once they have been made.")
+            form.put(kit.Field(_("Visits"), kit.label(why, "muted", wrap=True)))
+        else:
             form.put(kit.Field(_("Visits"), kit.box(kit.col(*self.ticks.values(), gap=0))))
 
     def _check_title(self) -> str:

@@ -104,7 +104,7 @@ def _action_row(desk: Desk, action: records.Action) -> Pressable:
         gap=10, margins=(0, 4),
     )  # fmt: skip
     name = f"{action.text}, {action.unit_name}, {due}, {state.word}"
-    return Pressable(line, name, lambda: desk.way.go("visit", id=action.visit, action=action.id))
+    return Pressable(line, name, lambda: desk.way.go("follow-up", action=action.id))
 
 
 def coverage(desk: Desk) -> Surface:

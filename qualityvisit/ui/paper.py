@@ -107,13 +107,16 @@ class Paper(kit.Surface):
         order: list[QWidget] = []
         meeting = self._ws.committee().meeting_name
         sessions = self._ws.all(records.Session, parent=view.visit.id)
+        above = ""  # the heading that themes stand under
         for heading in headings(view, meeting):
+            above = above if heading.depth == 3 else heading.words
+            where = f"{above}, {heading.words}" if heading.depth == 3 else heading.words
             order.append(self._heading(heading))
             said = room_words(sessions, heading.group) if heading.group else ""
             if said:
                 order.append(self._part(("room", said), partial(_aside, said)))
             if heading.section is not None:
-                order += self._section(heading, shown)
+                order += self._section(heading, where, shown)
         for key in self._parts.keys() - self._used.keys():
             self._parts.pop(key).deleteLater()
         self._parts = self._used
@@ -121,7 +124,9 @@ class Paper(kit.Surface):
         self.column.arrange(order)
         self._allow()
 
-    def _section(self, heading: Heading, shown: dict[str, PassageBlock]) -> list[QWidget]:
+    def _section(
+        self, heading: Heading, where: str, shown: dict[str, PassageBlock]
+    ) -> list[QWidget]:
         section, view = heading.section, self._view
         assert section is not None
         assert view is not None
@@ -137,7 +142,7 @@ class Paper(kit.Surface):
             after = self._draft.property("after")
             ids = [b.passage_id for b in order if isinstance(b, PassageBlock)]
             order.insert(ids.index(after) + 1 if after in ids else len(order), self._draft)
-        return [*order, *self._lines(section.key), *self._ways(section.key, empty=not order)]
+        return [*order, *self._lines(section.key), *self._ways(section.key, where, empty=not order)]
 
     def _lines(self, section: str) -> list[QWidget]:
         """Return findings and actions, which stand in the document beside its passages."""
@@ -155,7 +160,7 @@ class Paper(kit.Surface):
                 )
         return lines
 
-    def _ways(self, section: str, *, empty: bool) -> list[QWidget]:
+    def _ways(self, section: str, where: str, *, empty: bool) -> list[QWidget]:
         """Return the ways to add something of one's own to a section."""
         if not self.is_open():
             return []
@@ -171,7 +176,7 @@ class Paper(kit.Surface):
             return []
 
         def make() -> QWidget:
-            links = [kit.link(words, act) for words, act in ways]
+            links = [kit.link(words, act, name=f"{words}: {where}") for words, act in ways]
             return kit.box(kit.row(*links, None, gap=6, margins=(0, 0, 0, 6)))
 
         return [self._part(("ways", section, empty), make)]

@@ -214,5 +214,11 @@ def way_to(ws: Workspace, hit: Hit) -> tuple[str, dict[str, str]]:
         case "meeting-question":
             asked = ws.get(records.MeetingQuestion, hit.id)
             return "meeting", {"id": asked.meeting, "question": hit.id}
-        case _:
-            return "visit", {"id": hit.visit, hit.kind: hit.id}
+        case "action":
+            return "follow-up", {"action": hit.id}
+        case "note":
+            note = ws.find(records.Note, hit.id)
+            if note is not None and note.session:
+                asked_of = {"session": note.session, "question": note.question}
+                return "interview", {"id": hit.visit, **asked_of}
+    return "visit", {"id": hit.visit, hit.kind: hit.id}

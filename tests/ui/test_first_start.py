@@ -234,3 +234,21 @@ def test_a_folder_for_sharing_is_chosen(
     start.choose("Skapa")
     start.press("Bläddra …")
     assert start.field("Delad mapp").text() == str(tmp_path)
+
+
+def test_a_folder_that_does_not_exist_is_refused_and_not_made(start: Start, tmp_path: Path) -> None:
+    start.choose("Skapa arbetsyta")
+    start.field("Ditt namn").setText("Eva Exempel")
+    start.field("Delad mapp").setText(str(tmp_path / "finns" / "inte"))
+    start.press("Skapa arbetsytan")
+    assert [e.partition(".")[0] for e in start.errors()] == ["Mappen finns inte"]
+    assert not (tmp_path / "finns").exists()
+    assert start.opened == []
+
+
+def test_esc_goes_back_to_the_ways_to_begin(start: Start, qtbot: QtBot) -> None:
+    start.choose("Anslut till arbetsyta")
+    qtbot.keyClick(start.page().findChildren(Field)[0].control, Qt.Key.Key_Escape)
+    assert len(start.page().findChildren(Pressable)) == 4
+    qtbot.keyClick(start.window, Qt.Key.Key_Escape)
+    assert len(start.page().findChildren(Pressable)) == 4

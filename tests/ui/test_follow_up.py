@@ -112,7 +112,7 @@ def test_an_action_goes_on_with_a_line_in_its_history(shown: Shown) -> None:
         dialog.try_it()
 
     answer(decide)
-    press(screen.action, "Till Beslutad")
+    press(screen.action, "Ändra till beslutad")
     assert shown.action(shown.late).status == "decided"
     screen.read_again()
     assert "Beslutat på arbetsplatsträffen" in texts(screen.action)

@@ -108,6 +108,12 @@ def test_a_cell_narrows_the_notes(desk: Desk) -> None:
     assert set(desk.screen.notes._cards) == set(desk.notes)
 
 
+def test_ways_to_write_are_told_apart_by_their_heading(desk: Desk) -> None:
+    names = [b.accessibleName() for b in desk.screen.paper.findChildren(QPushButton)]
+    assert "Skriv ett stycke: Styrkor" in names
+    assert len(names) == len(set(names))
+
+
 def test_a_note_is_carried_over_to_its_section(desk: Desk) -> None:
     desk.press("Anteckning 2: för över")
     assert desk.notes[1] not in desk.undecided

@@ -90,12 +90,18 @@ def test_every_kind_of_hit_leads_somewhere(ws: Workspace) -> None:
     visit = ws.all(records.MeetingVisit)[0].visit
     question = ws.meeting(meeting.id).add_question(visit, "Vad gav läsgrupperna?")
     guide = ws.all(records.Guide)[0]
+    session = next(s for s in ws.all(records.Session) if s.type == records.INTERVIEW)
+    noted = ws.notes(session.visit).add_note(
+        session.id, session.group, question="q7", text="Det är lugnt"
+    )
     hits = {
         ("unit", "u"): ("units", {"id": "u"}),
         ("visit", "v"): ("visit", {"id": "v"}),
         ("guide", guide.id): ("guides", {"id": guide.id}),
         ("meeting", meeting.id): ("meeting", {"id": meeting.id}),
         ("note", "n"): ("visit", {"id": "v", "note": "n"}),
+        ("note", noted): ("interview", {"id": "v", "session": session.id, "question": "q7"}),
+        ("action", "a"): ("follow-up", {"action": "a"}),
         ("passage", "p"): ("minutes", {"id": "v", "passage": "p"}),
         ("meeting-question", question): ("meeting", {"id": meeting.id, "question": question}),
         ("question", "q"): ("guides", {"id": "v", "question": "q"}),
