@@ -40,12 +40,8 @@ class NoteCard(kit.Surface):
         self.shows = (note, number, author, fate, may)
         marks = in_order(note.marks) or [PLAIN]
         first = marks[0]
-        title = kit.label(
-            listing([first.short, *(m.short.lower() for m in marks[1:])]),
-            first.token,
-            0.9,
-            bold=True,
-        )
+        words = listing([first.short, *(m.short.lower() for m in marks[1:])])
+        title = kit.label(words, first.token, 0.9, bold=True)
         head = kit.row(
             kit.pic(first.icon, first.token, 15), title, None,
             kit.label(_("Note {n}", n=number), "muted", 0.9), gap=6,

@@ -25,9 +25,9 @@ class Room(kit.Surface):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._session: Session | None = None
-        self.number = kit.line(name=_("Number of participants"))
+        self.number = kit.line(hint=_("number"), name=_("Number of participants"))
         self.number.setValidator(QIntValidator(0, 999, self.number))
-        self.number.setFixedWidth(px(64))
+        self.number.setFixedWidth(px(76))
         self.category = kit.line(hint=_("e.g. pupils in years 7–9"), name=_("Which people"))
         self.leadership = kit.Check(_("The leadership is present"))
         self.informed = kit.Check(_("Information given"))

@@ -207,18 +207,15 @@ def way_to(ws: Workspace, hit: Hit) -> tuple[str, dict[str, str]]:
         case "unit" | "visit" | "guide" | "meeting":
             place = {"unit": "units", "guide": "guides"}.get(hit.kind, hit.kind)
             return place, {"id": hit.id}
-        case "question":
-            return "guides", {"id": hit.visit, "question": hit.id}
-        case "passage":
-            return "minutes", {"id": hit.visit, "passage": hit.id}
+        case "question" | "passage":
+            place = {"question": "guides", "passage": "minutes"}[hit.kind]
+            return place, {"id": hit.visit, hit.kind: hit.id}
         case "meeting-question":
             asked = ws.get(records.MeetingQuestion, hit.id)
             return "meeting", {"id": asked.meeting, "question": hit.id}
         case "action":
             return "follow-up", {"action": hit.id}
-        case "note":
-            note = ws.find(records.Note, hit.id)
-            if note is not None and note.session:
-                asked_of = {"session": note.session, "question": note.question}
-                return "interview", {"id": hit.visit, **asked_of}
-    return "visit", {"id": hit.visit, hit.kind: hit.id}
+    note = ws.find(records.Note, hit.id) if hit.kind == "note" else None
+    if note is None or not note.session:
+        return "visit", {"id": hit.visit, hit.kind: hit.id}
+    return "interview", {"id": hit.visit, "session": note.session, "question": note.question}

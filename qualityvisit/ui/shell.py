@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.pulse = Pulse(ws, self._tasks, self)
         self.desk = Desk(ws, profile, settings, self.notices, self._tasks, self)
         self._day = ws.today()
+        self._waiting = -1  # changes that wait to be shared; not told yet
         self._done = False  # closed, with everything in order
         self._trouble: Banner | None = None  # what says that words are not saved
         self._screens: dict[str, Screen] = {}
@@ -233,6 +234,9 @@ class MainWindow(QMainWindow):
             lamps.shared(status, today, busy=self.pulse.busy),
         )
         self._tell_trouble(status.trouble)
+        before, self._waiting = self._waiting, status.waiting
+        if before not in (-1, status.waiting) and "overview" in self._screens:
+            self._screens["overview"].make_stale()  # it counts what waits, as the lamp does
         self._rail.tell("follow-up", *self._open_actions())
         if today != self._day:
             self._day = today

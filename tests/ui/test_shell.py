@@ -231,9 +231,12 @@ def test_what_waits_is_shared_by_itself(qtbot: QtBot, tmp_path: Path, clock: wor
     qtbot.waitUntil(lambda: window._lamps.fact("shared").fact.startswith("allt delat"))
     ws.register.add_unit("Nyängsskolan", ("GR",))
     qtbot.waitUntil(lambda: "väntar" in window._lamps.fact("shared").fact)
+    window.go("overview")
     window.pulse._did_pass_minute()
     qtbot.waitUntil(lambda: window._lamps.fact("shared").fact.startswith("allt delat"))
     assert ws.status().waiting == 0
+    said = [x.text() for x in window.findChildren(QLabel) if x.isVisible()]
+    assert any(words.startswith("Allt delat") for words in said)
     window.close()
     ws.close()
 
