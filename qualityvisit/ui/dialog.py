@@ -26,6 +26,7 @@ class FormDialog(QDialog):
         self._trouble.hide()
         self.yes = button(does, self.try_it, kind="primary")
         self.yes.setDefault(True)
+        self.no = button(_("Cancel"), self.reject)
         head = [label(title, factor=1.25, bold=True, wrap=True)]
         if about:
             head.append(label(about, "muted", wrap=True))
@@ -37,7 +38,7 @@ class FormDialog(QDialog):
                 4,
                 (self._area, 1),
                 self._trouble,
-                row(None, button(_("Cancel"), self.reject), self.yes),
+                row(None, self.no, self.yes),
                 gap=8,
                 margins=24,
             )

@@ -28,12 +28,14 @@ from qualityvisit.ui.kit import (
     row,
     writing,
 )
+from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.trade import role_word
 from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLineEdit
 
+    from qualityvisit.ui.notices import Banner
     from qualityvisit.ui.screen import Desk, Screen
 
 
@@ -51,13 +53,20 @@ def _folder(desk: Desk, window: Screen) -> Item:
     browse = button(_("Browse …"), lambda: _choose(window, address))
     field = Field(_("Shared folder"), box(row((address, 1), browse)))
 
+    told: list[Banner] = []  # what was wrong with the folder that was tried before
+
     def use() -> None:
         wanted = address.text().strip()
+        while told:
+            desk.notices.take(told.pop())
+        before = desk.notices.shown()
         if desk.attempt(lambda: desk.ws.sharing.set_store(wanted)):
             desk.notices.passing(_("The folder is chosen.") if wanted else _("Sharing is off."))
             window.make_stale()
             if wanted:
                 desk.way.share_now()
+        else:
+            told.extend(b for b in desk.notices.shown() if b not in before)
 
     keep = button(_("Use the folder"), use, kind="primary")
     share = button(_("Share now"), desk.way.share_now, "share-2")
@@ -169,7 +178,8 @@ class Invitation(FormDialog):
         text = writing(invitation, lines=5)
         text.setReadOnly(True)
         text.selectAll()
-        form.add(_("The line"), text)
+        form.add(_("Invitation"), text)
+        retitle(self.no, _("Close"))  # the invitation is made: there is nothing to cancel
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.invitation)

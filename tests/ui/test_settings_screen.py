@@ -212,6 +212,7 @@ def test_a_folder_is_chosen_and_somebody_invited(
     address.setText(str(store))
     named(screen, Button, "Använd mappen").click()
     assert ws.status().store == str(store)
+    assert window.notices.shown() == []
     qtbot.waitUntil(lambda: not window.pulse.busy and ws.status().waiting == 0)
     named(screen, Button, "Bjud in en person").click()
     form = dialog(window, Invite)
@@ -221,6 +222,7 @@ def test_a_folder_is_chosen_and_somebody_invited(
     form.try_it()
     line = dialog(window, Invitation)
     assert line.invitation.startswith("QV1-")
+    assert line.no.accessibleName() == "Stäng"
     line.try_it()
     assert QGuiApplication.clipboard().text() == line.invitation
     screen.make_stale()
