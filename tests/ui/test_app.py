@@ -24,7 +24,7 @@ def test_the_example_opens_beside_ones_own_and_can_be_left(person: Person) -> No
     person.press("Utforska med exempel")
     assert person.ws.committee().example
     assert person.ws.folder == person.app.profile / EXAMPLE
-    person.press("Börja på egen hand")
+    person.press("Börja med en egen arbetsyta")
     assert isinstance(person.app.window, StartWindow)
     person.press("Utforska med exempel")  # the second time it is there already
     assert person.ws.committee().example
