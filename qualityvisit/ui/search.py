@@ -80,7 +80,8 @@ class Palette(QDialog):
         foot = box(row(self._said, None, keys, gap=12, margins=(16, 8)))
         find = box(row(pic("search"), (self.edit, 1), gap=10, margins=(16, 12, 12, 12)))
         self.setLayout(col(Surface(
-            col(find, rule(), (self.list, 1), (self._none, 1), rule(), foot, gap=0),
+            col(find, rule(), (self.list, 1), (self._none, 1), rule(), foot, gap=0,
+                margins=(1, 0)),
             line="control", radius=12,
         )))  # fmt: skip
         self._soon = QTimer(self, singleShot=True, interval=WAIT)
