@@ -207,15 +207,22 @@ def way_to(ws: Workspace, hit: Hit) -> tuple[str, dict[str, str]]:
     match hit.kind:
         case "unit" | "visit" | "guide" | "meeting":
             place = {"unit": "units", "guide": "guides"}.get(hit.kind, hit.kind)
-            return place, {"id": hit.id}
+            way = place, {"id": hit.id}
         case "question" | "passage":
             place = {"question": "guides", "passage": "minutes"}[hit.kind]
-            return place, {"id": hit.visit, hit.kind: hit.id}
+            way = place, {"id": hit.visit, hit.kind: hit.id}
         case "meeting-question":
             asked = ws.get(records.MeetingQuestion, hit.id)
-            return "meeting", {"id": asked.meeting, "question": hit.id}
+            way = "meeting", {"id": asked.meeting, "question": hit.id}
         case "action":
-            return "follow-up", {"action": hit.id}
+            way = "follow-up", {"action": hit.id}
+        case _:
+            way = _way_to_note(ws, hit)
+    return way
+
+
+def _way_to_note(ws: Workspace, hit: Hit) -> tuple[str, dict[str, str]]:
+    """Return the interview in which a note stands, else the visit that a hit belongs to."""
     note = ws.find(records.Note, hit.id) if hit.kind == "note" else None
     if note is None or not note.session:
         return "visit", {"id": hit.visit, hit.kind: hit.id}
