@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from qualityvisit.errors import FileTrouble, KnownError, NotAllowed
-from qualityvisit.folding import Change, kinds_of, row_of, rows_change
+from qualityvisit.folding import FOLD, Change, kinds_of, row_of, rows_change
 from qualityvisit.model import records
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, REGISTER, Record
 from qualityvisit.reading import Clock, Reading
 from qualityvisit.standing import Standing, may_write
-from qualityvisit.words import _
+from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -197,6 +197,8 @@ class Documents(Reading):
 
     def save(self, rows: RowsChange | None = None) -> None:
         """Make durable what is in memory only, oldest first. Raise FileTrouble where it fails."""
+        if self.trouble is not None:
+            self.journal.come_back()
         while self._unsaved:
             name, update, at = self._unsaved[0]
             try:
@@ -231,6 +233,15 @@ class Documents(Reading):
         self._unsettled.discard(document.name)
         self._tell(Change(document.name, *kinds_of(put, gone), mine=True))
 
+    def _catch_up(self) -> None:
+        """Bring the index up to what was typed before the program ended, and to this version."""
+        current = self.journal.secret("fold") == FOLD
+        self._settle_later(self.journal.unindexed() if current else self.journal.documents())
+        with suppress(FileTrouble):  # a full disk can still be read
+            self.settle()
+            if not current:
+                self.journal.keep("fold", FOLD)
+
     def _settle_later(self, names: Iterable[str]) -> None:
         """Mark documents whose rows are not known to be right."""
         for name in names:
@@ -245,11 +256,19 @@ class Documents(Reading):
             there = {(KIND_OF[type(r)], r.id) for r in put}
             gone = [key for key in self.journal.index.keys(document.name) if key not in there]
         document.behind = False
-        return put, gone
+        return sorted(put, key=lambda r: (r.sort, r.id)), gone  # search gives the latest put first
 
     def problems(self) -> list[str]:
-        """Fold everything anew and return where the index differs from it."""
+        """Read and fold everything anew; return what is damaged and where the index differs."""
         found = []
+        if pages := self.journal.damaged_pages():
+            found.append(
+                count(
+                    "{n} page of the file is damaged. Restore the latest backup.",
+                    "{n} pages of the file are damaged. Restore the latest backup.",
+                    pages,
+                )
+            )
         for name in sorted({*self.journal.documents(), *self.journal.index.documents()}):
             fresh = self._made(name, self.journal.updates)
             rows = sorted(map(row_of, fresh.records()))

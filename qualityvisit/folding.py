@@ -10,6 +10,7 @@ from qualityvisit.journal.journal import RowsChange
 from qualityvisit.model.records import KIND_OF, KINDS, Record
 
 R = TypeVar("R", bound=Record)
+FOLD = b"1"  # counted up when records make other rows than before: the index is then made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,11 @@ def decode(kind: type[R], data: str) -> R:
     """Return the record that a row's data holds."""
     values = json.loads(data)
     for name in _tuples(KIND_OF[kind]):
-        values[name] = tuple(values[name])
-    return kind(**values)
+        values[name] = tuple(values.get(name, ()))
+    try:
+        return kind(**values)
+    except TypeError:  # a row of another version of the program
+        return kind(**{name: values[name] for name in _names(KIND_OF[kind]) if name in values})
 
 
 @cache

@@ -3,12 +3,12 @@
 import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from qualityvisit.documents import Documents
-from qualityvisit.errors import KnownError, NotAllowed, NotSaved, Refused
+from qualityvisit.errors import FileTrouble, KnownError, NotAllowed, Refused
 from qualityvisit.journal import backup
 from qualityvisit.journal.backup import Backup
 from qualityvisit.journal.journal import FILE, VAULT, Journal, set_aside
@@ -100,6 +100,7 @@ class Workspace(Documents):
         journal = Journal.create(profile, passphrase)
         with _undone(journal):
             workspace = cls(journal, clock)
+            workspace._catch_up()
             member = workspace.sharing.found(name.strip(), store)
             register = workspace.register
             register.begin(committee.strip(), *term_around(workspace.today()))
@@ -126,6 +127,7 @@ class Workspace(Documents):
         journal = Journal.create(profile, passphrase)
         with _undone(journal):
             workspace = cls(journal, clock)
+            workspace._catch_up()
             workspace.sharing.accept(found, store)
             return workspace
 
@@ -139,9 +141,7 @@ class Workspace(Documents):
         journal = Journal.open(profile, passphrase, before_migration)
         try:
             workspace = cls(journal, clock)
-            workspace._settle_later(journal.unindexed())
-            with contextlib.suppress(NotSaved):  # a full disk can still be read
-                workspace.settle()
+            workspace._catch_up()
         except BaseException:
             journal.close()
             raise
@@ -159,7 +159,7 @@ class Workspace(Documents):
 
     def close(self) -> None:
         """Write what the index lacks and close the file."""
-        with contextlib.suppress(NotSaved):
+        with contextlib.suppress(FileTrouble):
             self.settle()
         self._let_all_go()
         self.journal.close()
@@ -271,26 +271,20 @@ class Workspace(Documents):
 
     def backup_due(self) -> bool:
         """Tell whether today's backup has not been made."""
-        latest = backup.latest(self.folder)
-        if latest is None:
+        made = backup.made_at(backup.latest(self.folder))
+        if not made:
             return True
-        made = datetime.fromtimestamp(latest.stat().st_mtime, UTC).astimezone()
-        return made.date() != self._clock().astimezone().date()
+        local = datetime.fromisoformat(made).astimezone()
+        return local.date() != self._clock().astimezone().date()
 
     def status(self) -> Status:
         """Return what the lamps show."""
-        latest = backup.latest(self.folder)
-        made = (
-            datetime.fromtimestamp(latest.stat().st_mtime, UTC).isoformat(timespec="seconds")
-            if latest
-            else ""
-        )
         waiting, since = self.standing.waiting()
         return Status(
             saved_at=self.journal.last_at(),
             unsaved=self.unsaved,
             trouble=self.trouble,
-            backup_at=made,
+            backup_at=backup.made_at(backup.latest(self.folder)),
             store=self.standing.address,
             waiting=waiting + self.unsaved,
             waiting_since=since,

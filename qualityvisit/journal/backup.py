@@ -6,25 +6,29 @@ The header holds the time, the number of entries, the SHA-256 of the file and th
 fingerprint, its name in the keyring and, where a passphrase was given, the wrapped key.
 """
 
+import contextlib
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from qualityvisit.errors import AlreadyThere, BadInput, NotSaved
-from qualityvisit.journal.database import connect, known_errors, not_saved
+from qualityvisit.errors import AlreadyThere, BadInput, NewerFile, NotSaved
+from qualityvisit.journal import schema
+from qualityvisit.journal.database import connect, known_errors, not_opened
 from qualityvisit.journal.journal import FILE, VAULT, Journal
-from qualityvisit.journal.vault import Vault, Wrap
+from qualityvisit.journal.vault import Vault, Wrap, force
 from qualityvisit.words import _
 
 MAGIC = b"QVBACKUP1"
 MOST_HEADER = 1 << 16
 FOLDER = "backups"
+NAME = re.compile(r"-(\d{6})-(\d{4}-\d{2}-\d{2}-\d{6})\.qvbackup$")
 KEEP_DAILY, KEEP_OTHER = 7, 5
 
 
@@ -61,23 +65,25 @@ def write(journal: Journal, file: Path, at: str, passphrase: str = "") -> Backup
             with known_errors(journal.path):
                 journal.connection.execute("VACUUM INTO ?", [str(copy)])
             _pack(copy, header, fresh)
-        with _unpacked(fresh) as (found, copy):
+            copy.unlink()
+            found = _unpack(fresh, copy)
             entries = _entries(copy, key)
         if entries != found["entries"]:
             raise NotSaved(_("The backup could not be verified."), _("Try another folder."))
         fresh.replace(file)
-    except OSError as problem:
+    except (OSError, NotSaved) as problem:
         raise NotSaved(
             _("The backup could not be written: {file}.", file=file),
             _("The workspace itself is safe. Choose a folder with room that you may write to."),
         ) from problem
     finally:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
     return Backup(file, at, entries)
 
 
 def verify(file: Path, passphrase: str = "") -> Backup:
-    """Open a backup and count its entries. Raise BadInput, WrongKey, NoKey or TornFile."""
+    """Open a backup and count its entries. Raise BadInput, NewerFile, WrongKey or NoKey."""
     with _unpacked(file) as (header, copy):
         return Backup(file, str(header["at"]), _entries(copy, _vault(header).key(passphrase)))
 
@@ -96,40 +102,64 @@ def restore(file: Path, folder: Path, passphrase: str = "") -> Backup:
         vault = _vault(header)
         key = vault.key(passphrase)
         found = Backup(file, str(header["at"]), _entries(copy, key))
+        fresh = folder / (FILE + ".new")
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _copy(copy, fresh)
             if passphrase:
                 Vault.keep(folder / VAULT, key, passphrase)
             else:
                 vault.write(folder / VAULT)
-            _beside(copy, folder).replace(folder / FILE)
+            fresh.replace(folder / FILE)
+            force(folder)
         except OSError as problem:
-            (folder / VAULT).unlink(missing_ok=True)
-            raise not_saved(folder / FILE) from problem
+            with contextlib.suppress(OSError):
+                (folder / VAULT).unlink(missing_ok=True)
+                fresh.unlink(missing_ok=True)
+            raise not_opened(folder / FILE) from problem
     return found
 
 
 def rotate(journal: Journal, at: str, why: str = "daily") -> Backup:
-    """Write a backup into the profile and drop the oldest of its kind."""
+    """Write a backup into the profile and drop the oldest of its kind.
+
+    They are numbered, since a clock may be set back.
+    """
     folder = journal.folder / FOLDER
-    stamp = at[:19].replace(":", "").replace("T", "-")
-    made = write(journal, folder / f"{why}-{stamp}.qvbackup", at)
+    moment = datetime.fromisoformat(at).astimezone(UTC).strftime("%Y-%m-%d-%H%M%S")
+    number = _number(latest(journal.folder)) + 1
+    made = write(journal, folder / f"{why}-{number:06}-{moment}.qvbackup", at)
     keep = KEEP_DAILY if why == "daily" else KEEP_OTHER
-    for old in sorted(folder.glob(f"{why}-*.qvbackup"))[:-keep]:
-        old.unlink(missing_ok=True)
+    for old in sorted(folder.glob(f"{why}-*.qvbackup"), key=_number)[:-keep]:
+        with contextlib.suppress(OSError):
+            old.unlink(missing_ok=True)
     return made
 
 
 def latest(folder: Path) -> Path | None:
     """Return the newest backup that the program made by itself in a profile."""
-    found = sorted((folder / FOLDER).glob("*.qvbackup"), key=lambda f: f.name.split("-", 1)[1])
-    return found[-1] if found else None
+    return max((folder / FOLDER).glob("*.qvbackup"), key=_number, default=None)
+
+
+def made_at(file: Path | None) -> str:
+    """Return when the program made a backup, ISO with zone, or "" where that cannot be told."""
+    found = NAME.search(file.name) if file else None
+    if found is None:
+        return ""
+    made = datetime.strptime(found[2], "%Y-%m-%d-%H%M%S").replace(tzinfo=UTC)
+    return made.isoformat()
+
+
+def _number(file: Path | None) -> int:
+    found = NAME.search(file.name) if file else None
+    return int(found[1]) if found else 0
 
 
 def _entries(copy: Path, key: bytes) -> int:
     connection = connect(copy, key)
     try:
         with known_errors(copy):
+            schema.check(connection)
             bad = connection.execute("PRAGMA cipher_integrity_check").fetchall()
             if bad:
                 raise _torn(copy)
@@ -145,15 +175,13 @@ def _vault(header: dict[str, Any]) -> Vault:
     )
 
 
-def _beside(copy: Path, folder: Path) -> Path:
-    """Bring the copy onto the folder's own disk, durable, so that the last step is a rename."""
-    fresh = folder / (FILE + ".new")
-    with copy.open("rb") as source, fresh.open("wb") as out:
-        while piece := source.read(1 << 20):
+def _copy(source: Path, target: Path) -> None:
+    """Bring a file onto another disk, durable, so that the last step is a rename."""
+    with source.open("rb") as found, target.open("wb") as out:
+        while piece := found.read(1 << 20):
             out.write(piece)
         out.flush()
         os.fsync(out.fileno())
-    return fresh
 
 
 def _pack(copy: Path, header: dict[str, Any], file: Path) -> None:
@@ -171,23 +199,37 @@ def _pack(copy: Path, header: dict[str, Any], file: Path) -> None:
             os.fsync(out.fileno())
 
 
-@contextmanager
+@contextlib.contextmanager
 def _unpacked(file: Path) -> Iterator[tuple[dict[str, Any], Path]]:
     """Give the header and the journal's copy, in a folder that goes when the block ends."""
     with TemporaryDirectory(prefix="qualityvisit-") as folder:
         copy = Path(folder) / FILE
-        digest = hashlib.sha256()
         try:
-            with file.open("rb") as source, copy.open("wb") as out:
-                header = _header(source.read(len(MAGIC) + 4), source.read)
-                while piece := source.read(1 << 20):
-                    digest.update(piece)
-                    out.write(piece)
-        except (OSError, ValueError, KeyError, TypeError) as problem:
-            raise _torn(file) from problem
-        if digest.hexdigest() != header["sha256"]:
-            raise _torn(file)
+            header = _unpack(file, copy)
+        except OSError as problem:
+            raise NotSaved(
+                _("The backup could not be opened: {file}.", file=file),
+                _("Nothing has been changed. See to it that it can be read, and that there is"
+                  " room for temporary files."),
+            ) from problem  # fmt: skip
         yield header, copy
+
+
+def _unpack(file: Path, copy: Path) -> dict[str, Any]:
+    """Write the journal in a backup to ``copy``; return the header. Raise BadInput or OSError."""
+    digest = hashlib.sha256()
+    with file.open("rb") as source:
+        try:
+            header = _header(source.read(len(MAGIC) + 4), source.read)
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as problem:
+            raise _torn(file) from problem
+        with copy.open("wb") as out:
+            while piece := source.read(1 << 20):
+                digest.update(piece)
+                out.write(piece)
+    if digest.hexdigest() != header["sha256"]:
+        raise _torn(file)
+    return header
 
 
 def _header(start: bytes, read: Any) -> dict[str, Any]:  # noqa: ANN401 a file's own read
@@ -197,7 +239,13 @@ def _header(start: bytes, read: Any) -> dict[str, Any]:  # noqa: ANN401 a file's
     if length > MOST_HEADER:
         raise ValueError
     found: dict[str, Any] = json.loads(read(length))
-    Wrap.from_json(found["vault"]["wrap"]) if found["vault"]["wrap"] else None
+    if found["format"] > 1:
+        raise NewerFile(
+            _("This backup was made by a newer version of the program."),
+            _("Nothing has been changed. Install the newest version and open it again."),
+        )
+    if found["vault"]["wrap"] is not None:
+        Wrap.from_json(found["vault"]["wrap"])
     if not all(isinstance(found[k], str) for k in ("at", "fingerprint", "sha256")):
         raise TypeError
     if not isinstance(found["entries"], int) or not isinstance(found["vault"]["id"], str):

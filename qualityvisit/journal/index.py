@@ -1,12 +1,14 @@
 """The index: rows and words by which lists and search find things; derived, can be made again."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import category, normalize
 
-from qualityvisit.journal.database import Connection
+from qualityvisit.journal.database import Connection, known_errors
 
-WORD = re.compile(r"\w+\*?", re.UNICODE)
+_NEVER = re.compile('[\0"\ud800-\udfff]')  # ends a query, or a word in it, or is no text
 
 
 class Row(NamedTuple):
@@ -24,17 +26,27 @@ class Row(NamedTuple):
 class Index:
     """Reads and writes the index. Writes belong inside the journal's transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, path: Path) -> None:
         self._conn = connection
+        self._path = path
+
+    def _read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with known_errors(self._path):
+            found: list[tuple[Any, ...]] = self._conn.execute(sql, values).fetchall()
+        return found
 
     def write(
         self, document: str, put: Iterable[Row], gone: Iterable[tuple[str, str]] = ()
     ) -> None:
-        """Put rows of a document, replacing those with the same kind and id; remove the gone."""
+        """Put rows of a document, replacing those with the same kind and id; remove the gone.
+
+        A row belongs to the document that had it first: none can take another's.
+        """
         for kind, name in gone:
-            self._remove("kind = ? AND id = ?", (kind, name))
+            self._remove("kind = ? AND id = ? AND document = ?", (kind, name, document))
         rows = {(row.kind, row.id): row for row in put}  # the last of those that are the same
-        numbers = self._numbers(rows)
+        numbers = self._numbers(document, rows)
+        rows = {key: row for key, row in rows.items() if key in numbers}
         self._conn.executemany(
             "INSERT OR REPLACE INTO row (number, kind, id, document, parent, state, sort, data)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -45,24 +57,28 @@ class Index:
         )
         self._conn.executemany(
             "INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)",
-            [(numbers[key], r.words) for key, r in rows.items() if r.words],
+            [(numbers[key], _plain(r.words)) for key, r in rows.items() if r.words],
         )
         self._conn.executemany(
             "DELETE FROM search WHERE rowid = ?",
             [(numbers[key],) for key, r in rows.items() if not r.words],
         )
 
-    def _numbers(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """Return the numbers of rows: their own, or the next ones that are free."""
+    def _numbers(
+        self, document: str, keys: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, str], int]:
+        """Return the numbers of a document's rows: their own, or the next ones that are free."""
         free = self._conn.execute("SELECT coalesce(max(number), 0) FROM row").fetchone()[0]
         numbers = {}
         for key in keys:
             found = self._conn.execute(
-                "SELECT number FROM row WHERE kind = ? AND id = ?", key
+                "SELECT number, document FROM row WHERE kind = ? AND id = ?", key
             ).fetchone()
             if found is None:
                 free += 1
-            numbers[key] = found[0] if found else free
+                numbers[key] = free
+            elif found[1] == document:
+                numbers[key] = found[0]
         return numbers
 
     def drop(self, document: str = "") -> None:
@@ -82,10 +98,8 @@ class Index:
 
     def get(self, kind: str, name: str) -> str | None:
         """Return one row's data."""
-        found = self._conn.execute(
-            "SELECT data FROM row WHERE kind = ? AND id = ?", (kind, name)
-        ).fetchone()
-        return found[0] if found else None
+        found = self._read("SELECT data FROM row WHERE kind = ? AND id = ?", (kind, name))
+        return found[0][0] if found else None
 
     def all(
         self,
@@ -102,13 +116,12 @@ class Index:
         sql = f"SELECT data FROM row WHERE {where} ORDER BY sort {way}, id {way}"  # noqa: S608 constants
         if limit:
             sql += f" LIMIT {int(limit)}"
-        return [found[0] for found in self._conn.execute(sql, values)]
+        return [data for (data,) in self._read(sql, values)]
 
     def count(self, kind: str, *, parent: str = "", state: str = "") -> int:
         """Return how many rows there are."""
         where, values = self._where(kind, parent, state)
-        sql = f"SELECT count(*) FROM row WHERE {where}"  # noqa: S608 constants
-        return int(self._conn.execute(sql, values).fetchone()[0])
+        return int(self._read(f"SELECT count(*) FROM row WHERE {where}", values)[0][0])  # noqa: S608 constants
 
     @staticmethod
     def _where(kind: str, parent: str, state: str) -> tuple[str, list[str]]:
@@ -127,54 +140,69 @@ class Index:
         query = match(words)
         if not query:
             return []
-        found: list[tuple[str, str, str, str]] = self._conn.execute(
+        found = self._read(
             "SELECT kind, id, parent, data FROM row JOIN"
             " (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) AS hit"
             " ON row.number = hit.rowid ORDER BY row.number DESC",
             (query, limit),
-        ).fetchall()
-        return found
+        )
+        return [(kind, name, parent, data) for kind, name, parent, data in found]
 
     def total(self, words: str) -> int:
         """Return how many rows hold all the words."""
         query = match(words)
-        if not query:
-            return 0
         sql = "SELECT count(*) FROM search WHERE search MATCH ?"
-        return int(self._conn.execute(sql, (query,)).fetchone()[0])
+        return int(self._read(sql, (query,))[0][0]) if query else 0
 
     def keys(self, document: str) -> list[tuple[str, str]]:
         """Return (kind, id) of all rows of a document."""
-        found = self._conn.execute("SELECT kind, id FROM row WHERE document = ?", (document,))
+        found = self._read("SELECT kind, id FROM row WHERE document = ?", (document,))
         return [(kind, name) for kind, name in found]
 
     def documents(self) -> list[str]:
         """Return the documents that have rows."""
-        return [name for (name,) in self._conn.execute("SELECT DISTINCT document FROM row")]
+        return [name for (name,) in self._read("SELECT DISTINCT document FROM row")]
 
     def dump(self, document: str = "") -> list[tuple[Any, ...]]:
         """Return all rows of a document, or all there are, comparable with a rebuilt index."""
         where, values = ("document = ?", [document]) if document else ("1", [])
-        found: list[tuple[Any, ...]] = self._conn.execute(
+        return self._read(
             "SELECT kind, id, document, parent, state, sort, data FROM row"  # noqa: S608 constants
             f" WHERE {where} ORDER BY kind, id",
             values,
-        ).fetchall()
-        return found
+        )
 
     def has_words(self, kind: str, name: str, words: str) -> bool:
         """Tell whether search finds this row by these words."""
         query = match(words)
         return not query or bool(
-            self._conn.execute(
+            self._read(
                 "SELECT 1 FROM search JOIN row ON row.number = search.rowid"
                 " WHERE search MATCH ? AND row.kind = ? AND row.id = ?",
                 (query, kind, name),
-            ).fetchone()
+            )
         )
 
 
 def match(words: str) -> str:
-    """Return typed words as an FTS5 query: each quoted, all of them wanted."""
-    found = WORD.findall(words)
-    return " ".join(f'"{w[:-1]}"*' if w.endswith("*") else f'"{w}"' for w in found)
+    """Return typed words as an FTS5 query: each quoted, all of them wanted.
+
+    What stands between spaces is one word or, where FTS5 parts it further, one phrase.
+    """
+    found = []
+    for word in _plain(words).split():
+        start, star, _rest = word.partition("*")
+        if any(_counts(letter) for letter in start):
+            found.append(f'"{start}"{star}')
+    return " ".join(found)
+
+
+def _plain(words: str) -> str:
+    """Return words as they are indexed: å is one letter, whichever way it was written."""
+    return normalize("NFC", _NEVER.sub(" ", words))
+
+
+def _counts(letter: str) -> bool:
+    """Tell whether FTS5 takes a letter for a part of a word."""
+    kind = category(letter)
+    return kind[0] in "LN" or kind == "Co"

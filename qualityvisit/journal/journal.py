@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from qualityvisit.errors import AlreadyThere, FileTrouble, NotOurs
+from qualityvisit.errors import AlreadyThere, FileTrouble, NotOurs, TornFile
 from qualityvisit.journal import schema
 from qualityvisit.journal.database import (
     Connection,
     DatabaseError,
     connect,
     known_errors,
+    not_opened,
     not_saved,
     translate,
 )
@@ -46,10 +47,14 @@ class Journal:
         self.folder = folder
         self.key = key
         self.path = folder / FILE
-        self.connection = connection
-        self.index = Index(connection)
-        self._inode = self.path.stat().st_ino
         self._depth = 0
+        self._hold(connection)
+
+    def _hold(self, connection: Connection) -> None:
+        self.connection = connection
+        self.index = Index(connection, self.path)
+        self._place = _place(self.path)
+        self._last = 0  # the number of the newest entry that we know of
 
     @classmethod
     def create(cls, folder: Path, passphrase: str = "") -> Self:
@@ -62,16 +67,18 @@ class Journal:
                 _("There is already a workspace in this folder: {folder}.", folder=folder),
                 _("It has been left untouched. Open it, or choose another folder."),
             )
+        made = not folder.exists()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             key = Vault.create(folder / VAULT, passphrase)[1]
-        except OSError as problem:
-            raise not_saved(folder / FILE) from problem
-        try:
-            return cls._ready(folder, key)
-        except FileTrouble:
-            (folder / VAULT).unlink(missing_ok=True)
-            (folder / FILE).unlink(missing_ok=True)
+            return cls._ready(folder, key, new=True)
+        except BaseException as problem:
+            erase(folder)
+            if made:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+            if isinstance(problem, OSError):
+                raise not_opened(folder / FILE) from problem
             raise
 
     @classmethod
@@ -83,6 +90,11 @@ class Journal:
         Raise NotOurs, NoKey, NoKeyring, WrongKey, TornFile, NewerFile or InUse; the file is then
         as it was.
         """
+        if (folder / FILE).exists() and not (folder / VAULT).exists():
+            raise TornFile(
+                _("The key file of this workspace is missing: {path}.", path=folder / VAULT),
+                _("Nothing has been changed. Restore the latest backup."),
+            )
         vault = Vault.read(folder / VAULT)
         if not (folder / FILE).exists():
             raise NotOurs(
@@ -93,17 +105,25 @@ class Journal:
 
     @classmethod
     def _ready(
-        cls, folder: Path, key: bytes, before_migration: Callable[[Self], object] = id
+        cls,
+        folder: Path,
+        key: bytes,
+        before_migration: Callable[[Self], object] = id,
+        *,
+        new: bool = False,
     ) -> Self:
         path = folder / FILE
-        connection = connect(path, key)
+        connection = connect(path, key, new=new)
         try:
-            with known_errors(path):
+            with known_errors(path, opening=True):
                 schema.check(connection)
+                if not new and not schema.version(connection):
+                    raise translate(DatabaseError("no tables"), path, opening=True)
                 journal = cls(folder, connection, key)
                 if 0 < schema.version(connection) < schema.CURRENT:
                     before_migration(journal)
                 schema.migrate(connection)
+                journal._last = journal._newest()
         except BaseException:
             connection.close()
             raise
@@ -115,9 +135,7 @@ class Journal:
 
     def erase(self) -> None:
         """Remove a closed file and its key: what began here did not come about."""
-        for name in (FILE, FILE + "-wal", FILE + "-shm", VAULT):
-            (self.folder / name).unlink(missing_ok=True)
-        shutil.rmtree(self.folder / OUTBOX, ignore_errors=True)
+        erase(self.folder)
 
     # --- transactions
 
@@ -146,12 +164,50 @@ class Journal:
 
     def _still_there(self) -> None:
         """Notice a folder that vanished: the system would let us write into nowhere."""
-        try:
-            same = self.path.stat().st_ino == self._inode
-        except OSError as problem:
-            raise not_saved(self.path) from problem
-        if not same:
+        if _place(self.path) != self._place:
             raise not_saved(self.path)
+
+    def come_back(self) -> None:
+        """Open the file again where it has been away and is back as another file or disk.
+
+        Only a file that has all that we know of is taken; else nothing changes. Never raises
+        FileTrouble: the next write will tell.
+        """
+        place = _place(self.path)
+        if place is None or (place == self._place and self._answers()):
+            return
+        if place == self._place:  # nothing but closing frees the file
+            self.connection.close()
+        with contextlib.suppress(FileTrouble):
+            found = connect(self.path, self.key)
+            try:
+                with known_errors(self.path):
+                    newest = found.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
+            except FileTrouble:
+                found.close()
+                raise
+            if newest < self._last:
+                found.close()
+                return
+            old = self.connection
+            self._hold(found)
+            self._last = newest
+            old.close()
+
+    def _answers(self) -> bool:
+        try:
+            self._newest()
+        except FileTrouble:
+            return False
+        return True
+
+    def damaged_pages(self) -> int:
+        """Return how many pages of the file do not read as they were written."""
+        with known_errors(self.path):
+            return len(self.connection.execute("PRAGMA cipher_integrity_check").fetchall())
+
+    def _newest(self) -> int:
+        return int(self._column("SELECT coalesce(max(seq), 0) FROM entry")[0])
 
     # --- entries
 
@@ -170,7 +226,8 @@ class Journal:
             )
             if rows is not None:
                 self.index.write(document, rows.put, rows.gone)
-        return cursor.lastrowid or 0
+        self._last = cursor.lastrowid or 0
+        return self._last
 
     def absorb(self, document: str, updates: Iterable[bytes], origin: str, at: str) -> None:
         """Add changes of another device, whose index rows the caller writes."""
@@ -289,6 +346,25 @@ def _runs(found: list[Any]) -> Iterator[list[Any]]:
         yield run
 
 
+def _place(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from all others, or None where it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def erase(folder: Path) -> None:
+    """Remove what ``Journal.create`` makes in a folder."""
+    with contextlib.suppress(FileTrouble):
+        Vault.read(folder / VAULT).forget()
+    for name in (FILE, FILE + "-wal", FILE + "-shm", VAULT, VAULT + ".new"):
+        with contextlib.suppress(OSError):
+            (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / OUTBOX, ignore_errors=True)
+
+
 def set_aside(folder: Path, stamp: str) -> Path:
     """Move a file that cannot be opened, with its key, into a folder of its own; return that.
 
@@ -301,5 +377,5 @@ def set_aside(folder: Path, stamp: str) -> Path:
             if (folder / name).exists():
                 (folder / name).rename(aside / name)
     except OSError as problem:
-        raise not_saved(folder / FILE) from problem
+        raise not_opened(folder / FILE) from problem
     return aside

@@ -35,16 +35,15 @@ class Shelf:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._conn = journal.connection
 
     def _read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with known_errors(self._journal.path):
-            found: list[tuple[Any, ...]] = self._conn.execute(sql, values).fetchall()
+            found: list[tuple[Any, ...]] = self._journal.connection.execute(sql, values).fetchall()
         return found
 
     def _write(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
         with self._journal.transaction():
-            self._conn.executemany(sql, rows)
+            self._journal.connection.executemany(sql, rows)
 
     # --- keys
 

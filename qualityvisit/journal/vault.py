@@ -6,6 +6,7 @@ in it opens anything without the keyring or the passphrase.
 """
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -31,6 +32,7 @@ SERVICE = "qualityvisit"
 PATIENCE = 20.0  # seconds that a keyring may take, a question to its owner included
 # RFC 9106, second recommended option: 64 MiB of memory, three passes, four lanes.
 COST = (3, 4, 64 * 1024)
+SALT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Wrap:
         """Wrap ``key``."""
         from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
 
-        salt = os.urandom(16)
+        salt = os.urandom(SALT)
         wrapping = ChaCha20Poly1305(_stretch(passphrase, salt, COST))
         return cls(salt, wrapping.encrypt(bytes(12), key, salt), COST)
 
@@ -78,8 +80,13 @@ class Wrap:
         passes, lanes, memory = map(int, found["cost"])
         if not (0 < passes <= 16 and 0 < lanes <= 16 and 8 * lanes <= memory <= 1 << 20):
             raise ValueError  # a forged cost could keep the computer busy for ever
-        sealed = base64.b64decode(found["sealed"], validate=True)
-        return cls(bytes.fromhex(found["salt"]), sealed, (passes, lanes, memory))
+        sealed, salt = (
+            base64.b64decode(found["sealed"], validate=True),
+            bytes.fromhex(found["salt"]),
+        )
+        if len(salt) != SALT:
+            raise ValueError
+        return cls(salt, sealed, (passes, lanes, memory))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +124,19 @@ class Vault:
         """Read the vault's file. Raise NotOurs, NewerFile or TornFile."""
         try:
             found = json.loads(file.read_text("utf-8"))
-            if int(found["format"]) > FORMAT:
+            if found["format"] > FORMAT:
                 raise NewerFile(
                     _("This workspace was last used by a newer version of the program."),
                     _("Nothing has been changed. Install the newest version and open it again."),
                 )
-            wrap = Wrap.from_json(found["wrap"]) if found.get("wrap") else None
+            wrap = Wrap.from_json(found["wrap"]) if found["wrap"] is not None else None
             return cls(str(found["id"]), str(found["fingerprint"]), wrap)
         except FileNotFoundError as problem:
             raise NotOurs(
                 _("There is no workspace in this folder: {folder}.", folder=file.parent),
                 _("Nothing has been changed. Create one, or choose another folder."),
             ) from problem
-        except (OSError, ValueError, KeyError, TypeError) as problem:
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as problem:
             raise TornFile(
                 _("The key file of this workspace is damaged: {path}.", path=file),
                 _("It has been left untouched. Restore the latest backup."),
@@ -144,11 +151,19 @@ class Vault:
             "wrap": self.wrap.to_json() if self.wrap else None,
         }
         fresh = file.with_name(file.name + ".new")
-        with fresh.open("w", encoding="utf-8") as out:
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
             json.dump(found, out, indent=1)
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(file)
+        force(file.parent)
+
+    def forget(self) -> None:
+        """Take the key out of the keyring, where it is there."""
+        if self.wrap is None:
+            with contextlib.suppress(NoKeyring):
+                _in_keyring(lambda ring: ring.delete_password(SERVICE, self.id))
 
     def key(self, passphrase: str) -> bytes:
         """Return the key. Raise WrongKey, NoKey or NoKeyring; never make a new one."""
@@ -160,7 +175,7 @@ class Vault:
                 _("Nothing has been changed. Give the passphrase."),
             )
         else:
-            found = _in_keyring(lambda ring: ring.get_password(SERVICE, self.id))
+            found = self._from_keyring()
             if not found:
                 raise NoKey(
                     _("The keyring of this computer holds no key for this workspace."),
@@ -174,6 +189,28 @@ class Vault:
                 _("The file has been left untouched. Restore a backup with its passphrase."),
             )
         return key
+
+    def _from_keyring(self) -> str | None:
+        try:
+            found: str | None = _in_keyring(lambda ring: ring.get_password(SERVICE, self.id))
+        except NoKeyring as problem:
+            raise NoKeyring(
+                _("The keyring of this computer does not answer, or is locked."),
+                _("Nothing has been changed. Unlock it and try again, or restore a backup with its"
+                  " passphrase."),
+            ) from problem  # fmt: skip
+        return found
+
+
+def force(folder: Path) -> None:
+    """Force a folder's names to disk, where the system can: or a new file's name may be lost."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def fingerprint(key: bytes) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import Field, dataclass, fields, replace
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from weakref import WeakValueDictionary
 
 from pycrdt import Map, Text
@@ -52,7 +52,15 @@ class Document:
 
     Memory is folded when it is first needed, and may be let go and folded anew at any time: who
     holds a document, or one of its texts, need not know.
+
+    What colleagues send may be anything. Only items of the document's own ``kinds`` are read: of
+    ``head`` there is one, under the document's own id, and ``part_of`` is the field in which the
+    others name it.
     """
+
+    kinds: ClassVar[frozenset[str]] = frozenset()
+    head: ClassVar[str] = ""
+    part_of: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -81,9 +89,9 @@ class Document:
         if self._held is None:
             self._held = Memory(self._updates(self.name))
             for name, text in list(self._texts.items()):
-                item = self._held.items.get(name)
-                if item is not None:
-                    text.follow(item[TEXTS[str(item["kind"])]])
+                found = _text_of(self._held.items.get(name))
+                if found is not None:
+                    text.follow(found)
                     self._kept.append(text)
         return self._held
 
@@ -209,7 +217,7 @@ class Document:
 
     def _item(self, name: str) -> Any:  # noqa: ANN401 a pycrdt Map
         item = self._items.get(name)
-        if item is None or item.get("removed"):
+        if not isinstance(item, Map) or item.get("removed"):
             raise NotFound(_("That is no longer there."), _("A colleague may have removed it."))
         return item
 
@@ -219,8 +227,8 @@ class Document:
 
     def has(self, name: str, kind: str = "") -> bool:
         """Tell whether an item is there (and of this kind)."""
-        item = self._items.get(name)
-        return item is not None and not item.get("removed") and (not kind or item["kind"] == kind)
+        values = _values(self._items.get(name))
+        return bool(values) and not values.get("removed") and kind in ("", values.get("kind"))
 
     def fact(self, key: str) -> str:
         """Return a single value, or ""."""
@@ -237,7 +245,9 @@ class Document:
         item = self._item(name)
         found = self._texts.get(name)
         if found is None:
-            text = item[TEXTS[str(item["kind"])]]
+            text = _text_of(item)
+            if text is None:
+                raise NotFound(_("That is no longer there."), _("A colleague may have removed it."))
             found = SharedText(text, self, name)
             self._texts[name] = found
             self._kept.append(found)
@@ -266,7 +276,8 @@ class Document:
             if record is not None:
                 put.append(record)
             else:
-                gone.append((str(self._items[name]["kind"]), name))
+                kind = _values(self._items.get(name)).get("kind")
+                gone.append((str(kind), name))
         put.extend(self.fact_records(memory.touched_facts))
         gone.extend(self.facts_gone(memory.touched_facts))
         memory.touched = set()
@@ -275,15 +286,34 @@ class Document:
 
     def records(self) -> list[Record]:
         """Return everything in the document as records."""
-        items: dict[str, dict[str, Any]] = json.loads(str(self._items))
-        found = [_record(name, values) for name, values in items.items()]
+        items = _values(self._items)
+        if not items:  # one that cannot be read spoils them all
+            items = {name: _values(item) for name, item in self._items.items()}
+        found = [self._record(name, values) for name, values in items.items()]
         facts = set(self._facts.keys())
         return [r for r in found if r is not None] + list(self.fact_records(facts))
 
     def record(self, name: str) -> Record | None:
-        """Return an item as its record, or None where it is removed or unknown."""
-        item = self._items.get(name)
-        return _record(name, json.loads(str(item))) if item is not None else None
+        """Return an item as its record, or None where it is removed, unknown or not ours."""
+        return self._record(name, _values(self._items.get(name)))
+
+    def _record(self, name: str, values: object) -> Record | None:
+        """Build a record from stored fields; whatever a newer version has added is passed over."""
+        if not isinstance(values, dict) or values.get("removed"):
+            return None
+        kind, own = str(values.get("kind", "")), self.name.partition("/")[2]
+        if kind not in self.kinds or (kind == self.head and name != own):
+            return None
+        sets = SETS.get(kind, ())
+        given: dict[str, Any] = {}
+        for field in _fields(kind):
+            if field.name in sets:
+                given[field.name] = _members(field.name, values)
+            elif field.name == self.part_of:
+                given[field.name] = own
+            elif field.name in values:
+                given[field.name] = _read(field.type, values[field.name])
+        return KINDS[kind](**(given | {"id": name}))
 
     def fact_records(self, keys: set[str]) -> Iterable[Record]:  # noqa: ARG002
         """Return the records that these facts make; subclasses know them."""
@@ -311,19 +341,20 @@ def _tuple(value: object) -> tuple[str, ...]:
     return tuple(str(v) for v in value) if isinstance(value, tuple | list) else ()
 
 
-def _record(name: str, values: dict[str, Any]) -> Record | None:
-    """Build a record from stored fields; whatever a newer version has added is passed over."""
-    kind = values.get("kind", "")
-    if values.get("removed") or kind not in KINDS:
-        return None
-    sets = SETS.get(kind, ())
-    given: dict[str, Any] = {}
-    for field in _fields(kind):
-        if field.name in sets:
-            given[field.name] = _members(field.name, values)
-        elif field.name in values:
-            given[field.name] = _read(field.type, values[field.name])
-    return KINDS[kind](**(given | {"id": name}))
+def _values(item: object) -> dict[str, Any]:
+    """Return the fields of an item, or nothing where it is not one."""
+    try:
+        found = json.loads(str(item)) if isinstance(item, Map) else None
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _text_of(item: object) -> Text | None:
+    """Return the shared text of an item, if it has one."""
+    key = TEXTS.get(str(item.get("kind"))) if isinstance(item, Map) else None
+    found = item.get(key) if isinstance(item, Map) and key else None
+    return found if isinstance(found, Text) else None
 
 
 @cache

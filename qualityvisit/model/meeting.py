@@ -13,6 +13,9 @@ OUTCOMES = ("", "noted", "assignment", "action")
 class MeetingDocument(Document):
     """The shared memory of one meeting. All members write it."""
 
+    kinds = frozenset({"meeting", "meeting-question"})
+    head = part_of = "meeting"
+
     @property
     def id(self) -> str:
         """The id of the meeting."""

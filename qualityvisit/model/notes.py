@@ -14,6 +14,9 @@ STATUSES = ("", "done", "skipped")
 class NotesDocument(Document):
     """The shared memory of what was said and seen. The visit's team and administrators read it."""
 
+    kinds = frozenset({"note"})
+    part_of = "visit"
+
     @property
     def visit(self) -> str:
         """The id of the visit that the notes belong to."""

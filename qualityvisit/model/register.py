@@ -40,6 +40,10 @@ QuestionRow = tuple[int, str, str, str, Sequence[str]]
 class Register(Document):
     """The shared memory of what all visits have in common. Administrators write it."""
 
+    kinds = frozenset(
+        {"term", "person", "team-rule", "group", "unit", "figure", "guide", "theme", "question"}
+    )
+
     def begin(self, committee: str, start: str, end: str) -> None:
         """Fill a new register: committee, term of office, the four groups, the team rules."""
         with self.change():

@@ -21,6 +21,9 @@ FIELDS = ("date", "week", "place", "guide", "registry_number", "extra")
 class VisitDocument(MinutesVerbs, FollowUpVerbs):
     """The shared memory of one visit. The visit's team and administrators write it."""
 
+    kinds = frozenset({"visit", "session", "passage", "finding", "action", "action-event"})
+    head = part_of = "visit"
+
     def begin(self, **values: str | bool | tuple[str, ...]) -> None:
         """Make the visit itself, under the document's own id."""
         with self.change():

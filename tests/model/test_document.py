@@ -1,11 +1,12 @@
 import pytest
 
 from qualityvisit.errors import NotFound
-from qualityvisit.model.document import Document, Stamp
+from qualityvisit.model.document import Stamp
 from qualityvisit.model.memory import merge
 from qualityvisit.model.notes import NotesDocument
 from qualityvisit.model.records import KINDS, Note, Unit, Visit, fresh_id
 from qualityvisit.model.register import Register
+from qualityvisit.model.visit import VisitDocument
 from tests.model.loose import Kept, all_of, fresh, meet, only
 
 
@@ -132,11 +133,11 @@ def test_what_a_newer_version_has_added_is_passed_over() -> None:
 
 
 def test_texts_hold_no_nul_and_values_come_back_as_they_were() -> None:
-    document = fresh(Document, "visit/v")
+    document = fresh(VisitDocument, "visit/v")
     with document.change() as stamp:
         assert stamp == Stamp(stamp.at, "eva")
         passage = document.create("passage", {"text": "a\0b", "section": "x"})
-        visit = document.create("visit", {"extra": True, "team": ("p2", "p1")})
+        visit = document.create("visit", {"extra": True, "team": ("p2", "p1")}, name="v")
     assert str(document.text(passage)) == "ab"
     found = document.record(visit)
     assert isinstance(found, Visit)
