@@ -240,7 +240,7 @@ class MinutesScreen(Screen):
     def carry_all(self) -> None:
         """Carry every note over that nothing has become of."""
         if self.desk.attempt(lambda: self.ws.compile(self._id)):
-            self._follow("done", "compiled")
+            self._follow("compiled")
 
     def leave_out(self, note: str) -> None:
         """Leave a note out, with the reason."""
@@ -270,10 +270,9 @@ class MinutesScreen(Screen):
         if not self.desk.attempt(lambda: self.ws.set_minutes_state(self._id, state)):
             return
         if state == "fact-check":
-            self._follow("done", "compiled")
+            self._follow("compiled")
         elif state == "finished":
-            self._follow("compiled", "fact-checked")
-            self._follow("fact-checked", "finished")
+            self._follow("finished")
 
     def reopen(self) -> None:
         """Open finished minutes for changes."""
@@ -284,11 +283,11 @@ class MinutesScreen(Screen):
         ):
             self.desk.attempt(lambda: self.ws.set_minutes_state(self._id, "draft"))
 
-    def _follow(self, where: str, to: str) -> None:
-        """Let the visit follow its minutes, from one state to the next."""
-        visit = self.ws.get(records.Visit, self._id)
-        if visit.status == where:
-            self.desk.attempt(lambda: self.ws.visit(self._id).set_state(to))
+    def _follow(self, to: str) -> None:
+        """Let the visit follow its minutes, wherever on the way it was left."""
+        way, now = records.VISIT_STATES, self.ws.get(records.Visit, self._id).status
+        if now in way and way.index(now) < way.index(to):
+            self.desk.attempt(lambda: self.ws.set_visit_state(self._id, to))
 
     def _add_finding(self, mark: str) -> None:
         dialog = FindingDialog(self.desk, self, self._id)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLayout,
+    QMainWindow,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QWidget,
+)
 
 from qualityvisit import words
 from qualityvisit.errors import KnownError
@@ -314,10 +322,23 @@ class MainWindow(QMainWindow):
         """Let Esc lead back out of the focus frame."""
         current = self.current()
         if event.key() == Qt.Key.Key_Escape and current is not None:
-            if not current.escape() and current.focus_frame:
+            if not current.escape() and current.focus_frame and not self._leave_editor(current):
                 self.back()
             return
         super().keyPressEvent(event)
+
+    def _leave_editor(self, current: Screen) -> bool:
+        """Let the first Esc leave the text and only the second the screen; return whether it did.
+
+        Somebody who writes and presses Esc by mistake stays where they are.
+        """
+        focused = QApplication.focusWidget()
+        if not isinstance(focused, QTextEdit | QPlainTextEdit) or focused.isReadOnly():
+            return False
+        current.setFocus()
+        if self.ws.status().unsaved == 0:
+            self.notices.passing(_("Everything is saved. Esc once more leads back."))
+        return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where words are not saved; then put things in order and go."""

@@ -83,7 +83,11 @@ def interview(person: Person) -> None:
     ]
     assert len({n.question for n in notes}) == 2
     assert [p.status for p in person.ws.all(records.Progress)] == ["done"]
-    person.press("Besöket")
+    title = person.top().windowTitle()
+    person.key(Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)  # by mistake, while writing
+    assert person.top().windowTitle() == title
+    person.key(Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    person.find_button("Sammanställ minnesanteckningen")
 
 
 def compile_minutes(person: Person, visit: str) -> None:
@@ -92,6 +96,7 @@ def compile_minutes(person: Person, visit: str) -> None:
     person.press("För över alla 3")
     view = person.ws.minutes(visit)
     assert len(view.carried) == 3
+    assert view.visit.status == "compiled"  # from planned: the visit follows its minutes
     person.press("Skriv ett stycke")
     person.type("Skolan har 210 elever.")
     person.ws.settle()
