@@ -13,7 +13,7 @@ def report(problem: BaseException, folder: Path) -> tuple[str, str, str]:
     Messages and values are left out, since they may hold what somebody wrote.
     """
     frames = traceback.extract_tb(problem.__traceback__)
-    lines = [f"{f.filename.rpartition('/')[2]}:{f.lineno} {f.name}" for f in frames]
+    lines = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
     kind = type(problem).__name__
     file = folder / "crash.txt"
     advice = _("What was saved is safe. Start the program again.")

@@ -4,8 +4,11 @@ import contextlib
 import ctypes
 import os
 import resource
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import DEVNULL
 
 DAC_OVERRIDE, DAC_READ_SEARCH = 1 << 1, 1 << 2  # capabilities(7): why permissions do not bind root
 VERSION = 0x20080522
@@ -69,3 +72,28 @@ def full(*files: Path, room: int = 0) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path, size: int) -> Iterator[bool]:
+    """Mount a disk of so many bytes at ``folder``; tell whether that could be done (root may)."""
+    folder.mkdir(parents=True)
+    words = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(folder)]
+    mounted = shutil.which("mount") is not None and subprocess.call(words, stderr=DEVNULL) == 0
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.check_call(["umount", "-l", str(folder)])
+
+
+def fill(folder: Path) -> Path:
+    """Take all room that is left on a small disk; return the file to remove."""
+    file = folder / "stor fil"
+    with file.open("wb", buffering=0) as out, contextlib.suppress(OSError):
+        while True:
+            out.write(bytes(4096))
+    with file.open("ab", buffering=0) as out, contextlib.suppress(OSError):
+        while True:
+            out.write(b"x")
+    return file
