@@ -118,6 +118,7 @@ def test_a_real_disk_that_is_full_keeps_all_words(tmp_path: Path) -> None:
         again.close()
 
 
+@pytest.mark.slow
 @given(room=st.integers(0, 60_000), typed=st.booleans())
 @settings(max_examples=30)
 def test_wherever_the_disk_ends_a_change_is_whole_or_waits(
@@ -336,6 +337,7 @@ ws.close()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["closed", "killed"])
 def test_two_programs_never_write_one_file(ws: Workspace, end: str) -> None:
     ws.close()

@@ -41,7 +41,7 @@ class MinutesVerbs(Document):
         Can be done again at any time: what is decided stays as it is.
         """
         self._open()
-        fresh = [n for n in notes if not self.fact(f"decision/{n.id}") and n.text.strip()]
+        fresh = [n for n in notes if not self._decided(n.id) and n.text.strip()]
         with self.change() as stamp:
             for note in fresh:
                 self._carry(note, section_of(note), note.text)
@@ -87,7 +87,8 @@ class MinutesVerbs(Document):
         item = self._item(passage)
         found = self.record(passage)
         if isinstance(found, Passage) and found.sources == (note,) and _untouched(item):
-            self.take_away(passage)
+            # not taken away: if a colleague writes in it meanwhile, the words come back into sight
+            self.put(passage, withdrawn=True)
         else:
             self.put(passage, **{f"sources:{note}": False})
 
@@ -106,6 +107,8 @@ class MinutesVerbs(Document):
         self._open()
         with self.change():
             self.put(passage, **{f"sources:{note}": True})  # first: it may be gone
+            if self.record(passage) is None:
+                self.put(passage, withdrawn=False)
             if self.fact(f"decision/{note}") != f"passage:{passage}":
                 self._withdraw(note)
                 self.put_fact(f"decision/{note}", f"passage:{passage}")
@@ -129,7 +132,7 @@ class MinutesVerbs(Document):
         if state not in MINUTES_STATES:
             raise BadInput(_("There is no such state: {state}.", state=state))
         done = MINUTES_STATES.index(state) >= MINUTES_STATES.index("finished")
-        left = [n for n in notes if not self.fact(f"decision/{n.id}") and n.text.strip()]
+        left = [n for n in notes if not self._decided(n.id) and n.text.strip()]
         if done and left:
             raise Refused(
                 _("Some notes are neither carried over nor left out."),
@@ -140,6 +143,11 @@ class MinutesVerbs(Document):
             finished = self.fact("minutes/finished")
             self.put_fact("minutes/finished", (finished or stamp.at) if done else "")
             self.put_fact("minutes/finished_by", stamp.who if done else "")
+
+    def _decided(self, note: str) -> bool:
+        """Tell whether a note is left out, or carried over to a passage that still stands."""
+        what, _colon, rest = self.fact(f"decision/{note}").partition(":")
+        return what == "out" or (what == "passage" and self.record(rest) is not None)
 
     # --- findings
 
@@ -170,6 +178,13 @@ class MinutesVerbs(Document):
             self.put(finding, **values)
 
     # --- records
+
+    def _record(self, name: str, values: object) -> Record | None:
+        """Build a record; a withdrawn passage stands only if somebody has written in it."""
+        found = super()._record(name, values)
+        if isinstance(found, Passage) and isinstance(values, dict) and values.get("withdrawn"):
+            return found if values.get("text") != values.get("origin") else None
+        return found
 
     def minutes_records(self, keys: set[str]) -> Iterable[Record]:
         """Return the minutes' state and decisions among ``keys``."""

@@ -96,6 +96,9 @@ class Register(Document):
 
     def change_person(self, person: str, **values: str | bool) -> None:
         """Change name, title, role or left."""
+        role = str(values.get("role", ""))
+        if role and role not in ROLES:
+            raise BadInput(_("There is no such role: {role}.", role=role), ", ".join(ROLES))
         with self.change():
             self.put(person, **values)
 
@@ -147,7 +150,7 @@ class Register(Document):
 
     def _check_unit(self, forms: tuple[str, ...], code: str) -> None:
         for form in forms:
-            if form.split()[0] not in FORMS:
+            if (form.split() or [""])[0] not in FORMS:
                 raise BadInput(
                     _("There is no such school form: {form}.", form=form), ", ".join(FORMS)
                 )

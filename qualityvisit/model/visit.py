@@ -97,6 +97,7 @@ class VisitDocument(MinutesVerbs, FollowUpVerbs):
         """Remove a session, a passage, a finding or an action's draft."""
         if name == self.id:
             raise Refused(_("A visit is not removed."), _("Cancel it, with the reason."))
+        self.may_write_text(name)
         with self.change():
             self.take_away(name)
 

@@ -258,6 +258,7 @@ def test_a_changed_byte_in_any_page_is_refused_or_told_when_met(profile: Path) -
     assert not any("orörd" in said for said in advice)  # something may have been written meanwhile
 
 
+@pytest.mark.slow
 def test_two_programs_on_one_file_are_kept_apart(profile: Path) -> None:
     journal = opened(profile)
     script = (

@@ -115,6 +115,7 @@ class AgainstAString(RuleBasedStateMachine):
         assert str(self.desk.folded_anew().text(self.name)) == self.plain
 
 
+@pytest.mark.slow
 def test_splices_undo_and_redo_are_as_in_a_plain_string() -> None:
     core.run_machine(AgainstAString, max_examples=60, steps=15)
 
