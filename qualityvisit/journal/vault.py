@@ -227,15 +227,6 @@ def check_passphrase(passphrase: str) -> None:
         )
 
 
-def keyring_works() -> bool:
-    """Tell whether this computer has a keyring that keeps a key."""
-    try:
-        _in_keyring(lambda ring: ring.get_password(SERVICE, "probe"))
-    except NoKeyring:
-        return False
-    return True
-
-
 def _stretch(passphrase: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
     from qualityvisit.ui.trade import Half
 
-TODO = 234  # the column of units without a time
+UNTIMED = 234  # the column of units without a time
 BESIDE = 1000  # a room narrower than this has that column below the board
 FILTER = 760  # a room narrower than this has no filter of school forms
 PACE = 3  # percent within which the plan keeps pace
@@ -156,8 +156,8 @@ class Plan(Screen):
         beside = width >= BESIDE
         ways = QBoxLayout.Direction
         self._middle.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
-        self._side.setMinimumWidth(px(TODO) if beside else 0)
-        self._side.setMaximumWidth(px(TODO) if beside else 16777215)
+        self._side.setMinimumWidth(px(UNTIMED) if beside else 0)
+        self._side.setMaximumWidth(px(UNTIMED) if beside else 16777215)
         self._form.setVisible(width >= FILTER)
         for block in self._blocks:
             block.setVisible(beside)

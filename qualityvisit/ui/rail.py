@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from qualityvisit.ui.kit import (
     LEFT,
@@ -211,8 +211,3 @@ def brand() -> Paint:
 def _draw_mark(painter: QPainter, rect: QRectF) -> None:
     rounded(painter, rect, px(8), look()["accent"])
     draw_icon(painter, rect.center(), "clipboard-list", "on_accent")
-
-
-def first_item(rail: Rail) -> QWidget:
-    """Return where the focus begins in the rail."""
-    return next((item for item in rail.items if item.isChecked()), rail.items[0])
