@@ -3,21 +3,21 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from qualityvisit.errors import NotAllowed, NotFound, Refused
+from qualityvisit.errors import BadInput, NotAllowed, NotFound, Refused
 from qualityvisit.folding import Change
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Shelf
-from qualityvisit.model.records import ADMINISTRATOR, Record, Visit, fresh_id
+from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, ROLES, Visit
 from qualityvisit.model.register import Register
 from qualityvisit.standing import Me, Standing
+from qualityvisit.sync.chain import fold
 from qualityvisit.sync.keys import Identity
-from qualityvisit.sync.membership import Member, Membership, Statement
+from qualityvisit.sync.membership import Cut, Member, Membership
 from qualityvisit.sync.seal import Keys
+from qualityvisit.sync.statement import Statement, device_id
 from qualityvisit.words import _
-
-R = TypeVar("R", bound=Record)
 
 
 class Host(Protocol):
@@ -27,11 +27,11 @@ class Host(Protocol):
     def register(self) -> Register:
         """The register."""
 
-    def find(self, kind: type[R], name: str) -> R | None:
-        """Return a record, or None."""
-
     def absorb(self, name: str, updates: list[bytes], device: str) -> Change:
         """Take a colleague's changes into memory, journal and index; return what they changed."""
+
+    def forget(self, document: str) -> None:
+        """Erase a document out of memory, journal and index."""
 
     def spoil(self, names: Iterable[str]) -> None:
         """Forget what memory has of documents beyond the journal."""
@@ -94,7 +94,8 @@ class Belonging:
 
     def renew_device(self) -> None:
         """Take a new identity, vouched for by the old one: this file has a twin somewhere."""
-        old, keys, device = self.identity, Keys.fresh(), fresh_id()
+        old, keys = self.identity, Keys.fresh()
+        device = device_id(keys.verify, keys.receive)
         with self._as_one():
             self._say(
                 old.keys, type="device", device=device, verify=keys.verify, receive=keys.receive
@@ -107,7 +108,7 @@ class Belonging:
     def membership(self) -> Membership:
         """Who takes part, as far as this device knows."""
         if self._membership is None:
-            self._membership = Membership.fold(self.identity.workspace, self._shelf.statements())
+            self._membership = fold(self.identity.workspace, self._shelf.statements())
         return self._membership
 
     def _stand(self) -> None:
@@ -115,10 +116,17 @@ class Belonging:
         self._membership = None
         found, who = self.membership, self.identity
         member = found.members.get(who.member)
-        role = found.role_of(who.device) if found.active(who.device) else ""
-        self._host.standing.be(Me(who.member, member.name if member else "", role))
+        role = found.role_of(who.device)
+        before = self._host.standing.teams
+        teams = {visit: tuple(people) for visit, people in found.all_teams().items()}
+        name = member.name if member else ""
+        self._host.standing.be(Me(who.member, name, role), teams)
+        for visit in {*before, *teams}:
+            if before.get(visit) != teams.get(visit):
+                kinds, ids = frozenset({KIND_OF[Visit]}), frozenset({visit})
+                self._host.tell([Change(f"visit/{visit}", kinds, ids, mine=False)])
 
-    def _say(self, keys: Keys, **body: object) -> None:
+    def _say(self, keys: Keys, /, **body: object) -> None:
         """Sign a statement and let it wait for the next round."""
         statement = Statement.make(
             keys, by=self.identity.device, at=self._now(), after=list(self.membership.heads), **body
@@ -126,6 +134,12 @@ class Belonging:
         with self._as_one():
             self._shelf.keep_statement(statement.id, statement.raw, ours=True)
             self._stand()
+
+    def _take_away(self, **body: object) -> None:
+        """Say something that ends a right, and how far everybody's bundles have come to us."""
+        self._say(self.identity.keys, last=self._shelf.known(), **body)
+
+    # --- members
 
     def members(self) -> list[tuple[Member, int]]:
         """Return all members with the number of their active devices."""
@@ -136,28 +150,118 @@ class Belonging:
         ]
 
     def remove(self, member: str) -> None:
-        """Remove a member: nothing that they write from now on is taken in."""
-        self._administrator()
-        found = self.membership.members.get(member)
-        if found is None:
-            raise NotFound(_("There is no such member: {id}.", id=member))
+        """Remove a member: nothing that they write from now on is taken in.
+
+        Raise NotAllowed, NotFound, or Refused for oneself and the last administrator.
+        """
+        self._member(member)
         if member == self.identity.member:
             raise Refused(
                 _("You cannot remove yourself."), _("Ask another administrator to do it.")
             )
+        self._another_administrator(member)
+        self._take_away(type="removed", member=member)
+
+    def set_role(self, member: str, role: str) -> None:
+        """Give a member another role. Raise NotAllowed, NotFound, BadInput or Refused."""
+        found = self._member(member)
+        check_role(role)
+        if role == found.role:
+            return
+        if found.role == ADMINISTRATOR:
+            self._another_administrator(member)
+        self._take_away(type="role", member=member, role=role)
+
+    def lose_device(self, device: str) -> None:
+        """End a device that is gone: nothing that it writes from now on is taken in.
+
+        One's own other devices, or anybody's for an administrator. Raise NotAllowed, NotFound, or
+        Refused for this one.
+        """
+        found = self.membership.devices.get(device)
+        if found is None or found.state != "active":
+            raise NotFound(_("There is no such computer: {id}.", id=device))
+        if found.member != self.identity.member:
+            self._administrator()
+        if device == self.identity.device:
+            raise Refused(
+                _("This is the computer that you are using."),
+                _("Do it from another computer, or ask an administrator."),
+            )
+        self._take_away(type="lost", device=device)
+
+    def withdraw(self, invitation: str) -> None:
+        """End an invitation that nobody has used. Raise NotAllowed or NotFound."""
+        self._administrator()
+        found = self.membership.invitations.get(invitation)
+        if found is None or found.state != "open":
+            raise NotFound(_("There is no such open invitation: {id}.", id=invitation))
+        self._take_away(type="withdrawn", invitation=invitation)
+
+    def set_team(self, visit: str, people: Iterable[str]) -> None:
+        """Let these people be a visit's team. Raise NotAllowed."""
+        self._administrator()
+        wanted, now = list(dict.fromkeys(people)), self.membership.team(visit)
+        add = [p for p in wanted if p not in now]
+        gone = [p for p in now if p not in wanted]
+        if gone:
+            self._take_away(type="team", visit=visit, add=add, gone=gone)
+        elif add:
+            self._say(self.identity.keys, type="team", visit=visit, add=add)
+
+    def tidy_invitations(self) -> None:
+        """Withdraw the invitations whose time is over, where this is an administrator's device."""
+        if self._host.standing.me.role != ADMINISTRATOR:
+            return
+        for line in list(self.membership.invitations.values()):
+            if line.state == "open" and line.expires and line.expires < self._now():
+                self.withdraw(line.id)
+
+    def _keep_ground(self, before: Membership, known: dict[str, int]) -> None:
+        """Say what we had taken in already of devices that have lost a right just now.
+
+        It stands here and others build on it: so it must stand everywhere.
+        """
+        for name, cut in self.membership.cuts.items():
+            if name in before.cuts or cut.statement.by == self.identity.device:
+                continue
+            further = {
+                device: number for device, number in known.items()
+                if number > cut.last.get(device, 0) and self._concerns(cut, device, before)
+            }  # fmt: skip
+            lost = any(k == name and s in before.known for s, k in self.membership.void.items())
+            if (further or lost) and self.membership.active(self.identity.device):
+                self._say(self.identity.keys, type="kept", of=name, last=further)
+
+    def _concerns(self, cut: Cut, device: str, before: Membership) -> bool:
+        """Tell whether a device's bundles counted for more before something was taken away."""
+        now, then = self.membership.devices.get(device), before.devices.get(device)
+        if then is None or then.state == "void":
+            return False
+        if now is None or now.state == "void":
+            return True
+        said = cut.statement
+        if said.type == "team":
+            return then.member in said.names("gone")
+        return device == said.text("device") or then.member == said.text("member")
+
+    def _member(self, member: str) -> Member:
+        self._administrator()
+        found = self.membership.members.get(member)
+        if found is None or found.state == "removed":
+            raise NotFound(_("There is no such member: {id}.", id=member))
+        return found
+
+    def _another_administrator(self, member: str) -> None:
         others = [
             m for m in self.membership.members.values()
             if m.role == ADMINISTRATOR and m.state == "active" and m.id != member
         ]  # fmt: skip
         if not others:
             raise Refused(
-                _("The last administrator cannot be removed."),
-                _("Invite another administrator first."),
+                _("The last administrator must remain."),
+                _("Make another member administrator first."),
             )
-        last: dict[str, int] = {}
-        for device, sequence in self._shelf.taken().values():
-            last[device] = max(last.get(device, 0), sequence)
-        self._say(self.identity.keys, type="removed", member=member, last=last)
 
     def _administrator(self) -> None:
         if self._host.standing.me.role != ADMINISTRATOR:
@@ -165,14 +269,11 @@ class Belonging:
                 _("Only administrators may do this."), _("Ask one of them; nothing was changed.")
             )
 
-    def readers(self, document: str) -> set[str]:
-        """Return the members who may read a document (design: Documents)."""
-        members = [m for m in self.membership.members.values() if m.state != "removed"]
-        if not document.startswith("notes/"):
-            return {m.id for m in members}
-        visit = self._host.find(Visit, document.partition("/")[2])
-        team = set(visit.team) if visit else {self.identity.member}
-        return {m.id for m in members if m.role == ADMINISTRATOR or m.id in team}
+
+def check_role(role: str) -> None:
+    """Raise BadInput where there is no such role."""
+    if role not in ROLES:
+        raise BadInput(_("There is no such role: {role}.", role=role), ", ".join(ROLES))
 
 
 def _identity(kept: bytes) -> Identity:

@@ -11,7 +11,7 @@ from qualityvisit.folding import FOLD, Change, kinds_of, row_of, rows_change
 from qualityvisit.model import records
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, REGISTER, Record
 from qualityvisit.reading import Clock, Reading
-from qualityvisit.standing import Standing, may_write
+from qualityvisit.standing import may_read, may_write
 from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ class Documents(Reading):
         self._unsettled: set[str] = set()  # documents whose text the index lacks
         self.trouble: FileTrouble | None = None  # why changes are in memory only
         self._subscribers: list[Callable[[Change], None]] = []
-        self.standing = Standing(journal)
         self.backup_trouble: KnownError | None = None
 
     @cached_property
@@ -151,20 +150,14 @@ class Documents(Reading):
 
     def may_write(self, document: str) -> bool:
         """Tell whether the person at this computer may write a document."""
-        if not may_write(self.role, document):
-            return False
-        visit = document.partition("/")[2]
-        if document.startswith(("visit/", "notes/")) and self.role != ADMINISTRATOR:
-            found = self.find(records.Visit, visit)
-            return found is not None and self.standing.me.member in found.team
-        return True
+        return may_write(self.role, document, in_team=self._in_team(document))
 
     def may_read(self, document: str) -> bool:
         """Tell whether the person at this computer may read a document."""
-        if not document.startswith("notes/") or self.role == ADMINISTRATOR:
-            return bool(self.role)
-        found = self.find(records.Visit, document.partition("/")[2])
-        return found is not None and self.standing.me.member in found.team
+        return may_read(self.role, document, in_team=self._in_team(document))
+
+    def _in_team(self, document: str) -> bool:
+        return self.standing.me.member in self.standing.team(document.partition("/")[2])
 
     def may_edit(self, note: records.Note) -> bool:
         """Tell whether the person at this computer may change a note."""
@@ -293,6 +286,14 @@ class Documents(Reading):
         rows = rows_change(put, gone)
         self.journal.index.write(name, rows.put, rows.gone)
         return Change(name, *kinds_of(put, gone), mine=False)
+
+    def forget(self, document: str) -> None:
+        """Erase a document for good: memory, entries, rows and words."""
+        self._unsaved = [change for change in self._unsaved if change[0] != document]
+        self._unsettled.discard(document)
+        if (made := self._documents.pop(document, None)) is not None:
+            made.let_go()
+        self.journal.erase_document(document)
 
     def spoil(self, names: Iterable[str]) -> None:
         """Forget what memory has of documents beyond the journal."""

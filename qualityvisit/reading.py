@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from qualityvisit.folding import decode
 from qualityvisit.journal.journal import Journal
 from qualityvisit.model import planning, records
 from qualityvisit.model.records import KIND_OF, KINDS, REGISTER, Record
+from qualityvisit.standing import Standing
 from qualityvisit.words import _
 
 R = TypeVar("R", bound=Record)
@@ -39,6 +40,7 @@ class Reading:
 
     def __init__(self, journal: Journal, clock: Clock = now_here) -> None:
         self.journal = journal
+        self.standing = Standing(journal)
         self._clock = clock
 
     def today(self) -> str:
@@ -58,12 +60,19 @@ class Reading:
         found = self.journal.index.all(
             KIND_OF[kind], parent=parent, state=state, limit=limit, newest=newest
         )
-        return [decode(kind, data) for data in found]
+        return [self._record(kind, data) for data in found]
 
     def find(self, kind: type[R], name: str) -> R | None:
         """Return a record by its id, or None."""
         found = self.journal.index.get(KIND_OF[kind], name) if name else None
-        return decode(kind, found) if found else None
+        return self._record(kind, found) if found else None
+
+    def _record(self, kind: type[R], data: str) -> R:
+        """Return the record of a row; a visit's team is a right, which membership gives."""
+        made = decode(kind, data)
+        if isinstance(made, records.Visit):
+            made = replace(made, team=self.standing.team(made.id))
+        return made
 
     def get(self, kind: type[R], name: str) -> R:
         """Return a record by its id. Raise NotFound."""

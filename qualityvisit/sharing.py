@@ -2,36 +2,30 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import datetime, timedelta
 
-from qualityvisit.belonging import Belonging, Host
-from qualityvisit.errors import BadInput, KnownError, Refused, StoreTrouble
+from qualityvisit.belonging import Belonging, Host, check_role
+from qualityvisit.errors import BadInput, KnownError, StoreTrouble
 from qualityvisit.folding import Change
 from qualityvisit.journal.journal import Journal
-from qualityvisit.journal.shelf import Key
+from qualityvisit.journal.shelf import ERASED_AT, Key
 from qualityvisit.model.memory import Damaged, merge
-from qualityvisit.model.records import ADMINISTRATOR, ROLES, Record, fresh_id
-from qualityvisit.standing import is_document, may_write
-from qualityvisit.sync.bundle import is_whole
+from qualityvisit.model.records import ADMINISTRATOR, fresh_id
+from qualityvisit.standing import is_document, may_read, may_write
+from qualityvisit.sync.bundle import is_whole, parts_of
 from qualityvisit.sync.exchange import Policy, plan
 from qualityvisit.sync.folder import FolderStore
 from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
-from qualityvisit.sync.membership import Statement, proof_of
-from qualityvisit.sync.round import (
-    DAMAGED,
-    Opened,
-    Rights,
-    Round,
-    marker_of,
-    open_locked,
-    wrong_store,
-)
+from qualityvisit.sync.membership import ERASED
+from qualityvisit.sync.round import DAMAGED, Opened, Round, marker_of, open_locked, wrong_store
 from qualityvisit.sync.seal import Keys, SealError
+from qualityvisit.sync.statement import Statement, device_id, proof_of
 from qualityvisit.sync.store import Store, open_store
 from qualityvisit.words import _
 
-R = TypeVar("R", bound=Record)
+DAYS = 14  # that an invitation is good for
+POLICY = Policy(is_document, may_read, may_write, merge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +45,15 @@ class Sharing(Belonging):
     def __init__(self, journal: Journal, now: Callable[[], str], host: Host) -> None:
         super().__init__(journal, now, host)
         self._store: Store | None = None
+        self._aside = 0  # parts put aside in this round
 
     # --- who we are
 
     def found(self, name: str, address: str) -> str:
         """Found a workspace, with a store where an address is given; return the founder's id."""
         store = open_store(address) if address else None
-        keys, device, member = Keys.fresh(), fresh_id(), fresh_id()
+        keys, member = Keys.fresh(), fresh_id()
+        device = device_id(keys.verify, keys.receive)
         statement = Statement.make(
             keys, type="founded", at=self._now(), member=member, name=name, device=device,
             verify=keys.verify, receive=keys.receive, by=device, after=[],
@@ -95,7 +91,8 @@ class Sharing(Belonging):
         keys, store = Keys.fresh(), open_store(address or invitation.store)
         with self._as_one():
             more = ((invitation.id, invitation.keys),)
-            self._be(Identity(invitation.workspace, fresh_id(), invitation.member, keys, more))
+            device = device_id(keys.verify, keys.receive)
+            self._be(Identity(invitation.workspace, device, invitation.member, keys, more))
             key = invitation.workspace_key
             self._shelf.keep_keys([Key(key_id(key), WORKSPACE_KEY, key)], self._now())
             self._journal.keep("store", store.address.encode())
@@ -104,7 +101,11 @@ class Sharing(Belonging):
         if result.problem:
             raise result.problem
         found = self.membership.invitations.get(invitation.id)
-        if found is None or found.state != "open":
+        if (
+            found is None
+            or found.state != "open"
+            or (found.expires and found.expires < self._now())
+        ):
             raise BadInput(
                 _("This invitation can no longer be used, or not yet."),
                 _("Ask the administrator to share once more, or for a new invitation."),
@@ -116,27 +117,51 @@ class Sharing(Belonging):
 
     # --- members
 
-    def invite(self, name: str, role: str, title: str = "") -> str:
-        """Invite a person; return the line to hand over, which works once we have shared."""
+    def invite(self, name: str, role: str, title: str = "", days: int = DAYS) -> str:
+        """Invite a person; return the line to hand over.
+
+        It works once we have shared, only once, and for a number of days.
+        """
         self._administrator()
-        if role not in ROLES:
-            raise BadInput(_("There is no such role: {role}.", role=role), ", ".join(ROLES))
-        if not self._host.standing.address:
-            raise Refused(
-                _("This workspace has no shared folder."), _("Choose one under Settings first.")
-            )
+        check_role(role)
+        self._host.standing.need_store()
         member = self._host.register.add_person(name, title, role)
-        keys, invitation = Keys.fresh(), fresh_id()
+        return self._invite(member, name.strip(), role, days)
+
+    def invite_device(self, days: int = DAYS) -> str:
+        """Invite oneself to use a second computer; return the line."""
+        self._host.standing.need_store()
+        me = self.membership.members[self.identity.member]
+        return self._invite(me.id, me.name, me.role, days)
+
+    def make_recovery(self, name: str) -> str:
+        """Make what is printed on a recovery sheet: an invitation of an administrator, for ever.
+
+        ``name`` is what the person is called who restores the workspace by it. A sheet made
+        before is no longer good.
+        """
+        self._administrator()
+        self._host.standing.need_store()
+        for line in list(self.membership.invitations.values()):
+            if line.recovery and line.state == "open":
+                self.withdraw(line.id)
+        return self._invite(fresh_id(), name, ADMINISTRATOR, 0)
+
+    def _invite(self, member: str, name: str, role: str, days: int) -> str:
+        """Invite for ``days``; 0 makes a recovery sheet's invitation, which does not end."""
+        keys = Keys.fresh()
+        invitation = device_id(keys.verify, keys.receive)
+        expires = (datetime.fromisoformat(self._now()) + timedelta(days=days)).isoformat()
         self._say(
-            self.identity.keys, type="invited", invitation=invitation, member=member,
-            name=name.strip(), role=role, verify=keys.verify, receive=keys.receive,
+            self.identity.keys, type="invited", invitation=invitation, member=member, name=name,
+            role=role, verify=keys.verify, receive=keys.receive,
+            **({"expires": expires} if days else {"recovery": True}),
         )  # fmt: skip
         self.share()
-        key = next(k.bytes for k in self._shelf.all_keys() if k.document == WORKSPACE_KEY)
-        workspace = self.identity.workspace
-        return Invitation(
-            workspace, self._host.standing.address, invitation, member, keys, key
-        ).line()
+        key = self._shelf.sealing_keys([WORKSPACE_KEY])[-1].bytes
+        store = self._host.standing.address
+        made = Invitation(self.identity.workspace, store, invitation, member, keys, key)
+        return made.line()
 
     # --- the store
 
@@ -156,7 +181,11 @@ class Sharing(Belonging):
 
     def quarantined(self) -> dict[str, str]:
         """Return what was put aside, with the reasons."""
-        return self._shelf.quarantined()
+        aside = {
+            f"{name}#{document}": self._refuses(name, document)
+            for name, _number, document in self._shelf.put_aside()
+        }
+        return self._shelf.quarantined() | aside
 
     # --- rounds
 
@@ -165,22 +194,22 @@ class Sharing(Belonging):
 
         Raise Refused where there is no store.
         """
-        if not self._host.standing.address:
-            raise Refused(
-                _("This workspace has no shared folder."), _("Choose one under Settings first.")
-            )
+        self._host.standing.need_store()
         if self._store is None:
             self._store = open_store(self._host.standing.address)
         self._host.settle()
         if not all(is_whole(name, whole) for name, whole in self._shelf.to_put()):
             self.begin_again()
-        policy = Policy(self.readers, Rights(is_document, may_write), merge)
+        self.tidy_invitations()
         waiting = self._journal.waiting()
-        return plan(self._shelf, waiting, self._store, self.identity, policy, self._now())
+        return plan(
+            self._shelf, waiting, self._store, self.identity, POLICY, self.membership, self._now()
+        )
 
     def finish(self, done: Round) -> Iterator[None]:
         """Take in what a round brought, bundle by bundle; typing may go on between the steps."""
         here = done.store is self._store  # it may have been changed meanwhile
+        self._aside = 0
         if here:
             self._shelf.put_again(done.missing)
             self._shelf.stored(done.stored, self._now())
@@ -207,66 +236,119 @@ class Sharing(Belonging):
 
     def result(self, done: Round) -> RoundResult:
         """Return what a finished round did."""
-        parts = sum(1 for o in done.opened if o.refused)
         return RoundResult(
             sent=len(done.stored),
             received=len(done.opened),
             waiting=len(done.to_put) - len(done.stored) + done.unready,
-            quarantined=len(done.refused) + parts,
+            quarantined=len(done.refused) + self._aside,
             problem=done.problem,
         )
 
     def _take(self, opened: Opened) -> None:
-        """Take one bundle in: entries, index rows and our place, in one transaction."""
-        updates: dict[str, list[bytes]] = {}
+        """Take one bundle in: what it says, entries, index rows and our place, all or nothing.
+
+        Whether its parts count is decided here and now, by what is known of its device.
+        """
+        updates: dict[str, list[tuple[str, bytes]]] = {}
         changes: list[Change] = []
         try:
             with self._as_one():
-                updates = self._updates(opened)
-                for document, more in updates.items():
-                    try:
-                        changes.append(self._host.absorb(document, more, opened.device))
-                    except Damaged:
-                        self._put_aside(opened.name, document, DAMAGED)
+                self._believe(opened)
                 self._note(opened)
-                if opened.statements:
-                    self._stand()
+                self._open(opened, updates)
+                for document, found in updates.items():
+                    changes += self._absorb(opened.name, document, found)
         except BaseException:
             self._host.spoil(updates)
             raise
         self._host.tell(changes)
 
+    def _believe(self, opened: Opened) -> None:
+        """Keep what a bundle states, and stand by what we had taken in before we knew."""
+        if not opened.statements:
+            return
+        before, known = self.membership, self._shelf.known()
+        for raw in opened.statements:
+            self._shelf.keep_statement(Statement.parse(raw).id, raw, ours=False)
+        self._stand()
+        self._keep_ground(before, known)
+        for document in set(self.membership.erased) - set(before.erased):
+            self._erase(document)
+
+    def _note(self, opened: Opened) -> None:
+        device = self.membership.devices.get(opened.device)
+        for key in opened.keys:
+            seals = device is not None and device.member in POLICY.readers(
+                key.document, self.membership
+            )
+            self._shelf.keep_keys([key], self._now(), seals=seals)
+        self._shelf.grant(opened.granted)
+        self._shelf.lock(p for p in opened.locked if p.document not in self.membership.erased)
+        for document in opened.damaged:
+            self._put_aside(opened.name, document, DAMAGED)
+        self._shelf.take(opened.name, opened.device, opened.sequence)
+
+    def _open(self, opened: Opened, updates: dict[str, list[tuple[str, bytes]]]) -> None:
+        """Collect the updates that count by document, each with its device."""
+        if opened.statements or opened.keys:
+            for name, number, document in self._shelf.put_aside():
+                if not self._refuses(name, document):
+                    self._unlock(name, number, updates)
+        for sealed, found in opened.parts:
+            why = self._refuses(opened.name, sealed.document)
+            if not why:
+                more = [(opened.device, update) for update in found]
+                updates.setdefault(sealed.document, []).extend(more)
+            elif why != ERASED:
+                self._shelf.lock([sealed])
+                self._aside += 1
+
+    def _unlock(self, name: str, number: int, updates: dict[str, list[tuple[str, bytes]]]) -> None:
+        part = self._shelf.locked(name, number)
+        key = next(k.bytes for k in self._shelf.all_keys() if k.id == part.key)
+        try:
+            found = open_locked(part, self.identity.workspace, key)
+        except (SealError, ValueError):
+            self._put_aside(name, part.document, DAMAGED)
+        else:
+            more = [(parts_of(name)[0], update) for update in found]
+            updates.setdefault(part.document, []).extend(more)
+        self._shelf.unlocked(name, number)
+
+    def _refuses(self, bundle: str, document: str) -> str:
+        device, number = parts_of(bundle)
+        return self.membership.refuses(device, number, document, may_write)
+
+    def _absorb(
+        self, bundle: str, document: str, found: list[tuple[str, bytes]]
+    ) -> Iterator[Change]:
+        for device in dict.fromkeys(device for device, _update in found):
+            more = [update for d, update in found if d == device]
+            try:
+                yield self._host.absorb(document, more, device)
+            except Damaged:
+                self._put_aside(bundle, document, DAMAGED)
+
     def _put_aside(self, bundle: str, part: str, why: str) -> None:
         self._shelf.quarantine(f"{bundle}#{part}", why, self._now())
 
-    def _updates(self, opened: Opened) -> dict[str, list[bytes]]:
-        """Return updates by document: what the bundle holds, and what its keys unlock."""
-        updates: dict[str, list[bytes]] = {}
-        for key in opened.keys:
-            for part in self._shelf.locked(key.id):
-                try:
-                    found = open_locked(part, self.identity.workspace, key.bytes)
-                except (SealError, ValueError):
-                    self._put_aside(part.name, part.document, DAMAGED)
-                else:
-                    updates.setdefault(part.document, []).extend(found)
-            self._shelf.unlocked(key.id)
-        for document, more in opened.parts:
-            updates.setdefault(document, []).extend(more)
-        return updates
+    # --- weeding
 
-    def _note(self, opened: Opened) -> None:
-        for raw in opened.statements:
-            self._shelf.keep_statement(Statement.parse(raw).id, raw, ours=False)
-        self._membership = None
-        writer = self.membership.devices[opened.device].member
-        for key in opened.keys:
-            self._shelf.keep_keys([key], self._now(), seals=writer in self.readers(key.document))
-        self._shelf.grant(opened.granted)
-        self._shelf.lock(opened.locked)
-        for document, why in opened.refused:
-            self._put_aside(opened.name, document, why)
-        self._shelf.take(opened.name, opened.device, opened.sequence)
+    def erase(self, document: str, **protocol: object) -> None:
+        """Erase a document for good, here and on every device at its next round.
+
+        ``protocol`` is what is to be known of it for ever. Raise NotAllowed.
+        """
+        self._administrator()
+        with self._as_one():
+            self._say(self.identity.keys, type="erased", document=document, **protocol)
+            self._erase(document)
+        self._journal.scrub()
+
+    def _erase(self, document: str) -> None:
+        self._host.forget(document)
+        self._shelf.forget(document)
+        self._shelf.set_mark(ERASED_AT, self._now())
 
 
 def _remark(done: Round) -> StoreTrouble | None:

@@ -7,10 +7,11 @@ Read often and at every start, so it costs no cryptography: what membership says
 import json
 from dataclasses import asdict, dataclass
 
-from qualityvisit.errors import StoreTrouble
+from qualityvisit.errors import Refused, StoreTrouble
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.model.records import ADMINISTRATOR, MEMBER, REGISTER
+from qualityvisit.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Me:
 class Standing:
     """Reads and keeps how this device stands."""
 
+    _teams: dict[str, tuple[str, ...]] | None
+
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._shelf = Shelf(journal)
@@ -33,7 +36,7 @@ class Standing:
 
     def read(self) -> None:
         """Read anew what is kept: what was to be kept last did not come about."""
-        kept = self._journal.secret("me")
+        kept, self._teams = self._journal.secret("me"), None
         self._me = Me(**json.loads(kept)) if kept else Me()
 
     @property
@@ -41,16 +44,38 @@ class Standing:
         """The person at this computer."""
         return self._me
 
-    def be(self, me: Me) -> None:
-        """Keep who the person is."""
+    @property
+    def teams(self) -> dict[str, tuple[str, ...]]:
+        """The people in each visit's team."""
+        if self._teams is None:
+            kept = json.loads(self._journal.secret("teams") or b"{}")
+            self._teams = {visit: tuple(people) for visit, people in kept.items()}
+        return self._teams
+
+    def team(self, visit: str) -> tuple[str, ...]:
+        """Return the people in a visit's team."""
+        return self.teams.get(visit, ())
+
+    def be(self, me: Me, teams: dict[str, tuple[str, ...]]) -> None:
+        """Keep who the person is, and every visit's team."""
         if me != self._me:
             self._journal.keep("me", json.dumps(asdict(me)).encode())
             self._me = me
+        if teams != self.teams:
+            self._journal.keep("teams", json.dumps(teams).encode())
+            self._teams = teams
 
     @property
     def address(self) -> str:
         """The store's address, "" where nothing is shared."""
         return self._journal.secret("store").decode()
+
+    def need_store(self) -> None:
+        """Raise Refused where nothing is shared."""
+        if not self.address:
+            raise Refused(
+                _("This workspace has no shared folder."), _("Choose one under Settings first.")
+            )
 
     @property
     def shared_at(self) -> str:
@@ -64,7 +89,7 @@ class Standing:
 
     def refused(self) -> int:
         """Return how many bundles, or parts of them, have been put aside."""
-        return len(self._shelf.quarantined())
+        return len(self._shelf.quarantined()) + len(self._shelf.put_aside())
 
 
 DOCUMENTS = ("register", "visit", "notes", "meeting")
@@ -76,9 +101,16 @@ def is_document(name: str) -> bool:
     return kind in DOCUMENTS and bool(rest) == (kind != REGISTER) and bool(slash) == bool(rest)
 
 
-def may_write(role: str, document: str) -> bool:
-    """Tell whether members of a role may write a document at all (design: Documents)."""
+def may_write(role: str, document: str, in_team: bool) -> bool:
+    """Tell whether a member may write a document (design: Documents)."""
     kind = document.partition("/")[0]
     if role == ADMINISTRATOR:
         return kind in DOCUMENTS
-    return role == MEMBER and kind in DOCUMENTS and kind != REGISTER
+    return role == MEMBER and (kind == "meeting" or (kind in ("visit", "notes") and in_team))
+
+
+def may_read(role: str, document: str, in_team: bool) -> bool:
+    """Tell whether a member may read a document (design: Documents)."""
+    if not role or role == ADMINISTRATOR or not document.startswith("notes/"):
+        return bool(role)
+    return in_team

@@ -200,15 +200,24 @@ class Workspace(Documents):
         chosen = guide or planning.guide_for(form, self.all(records.Guide))
         if team is None:
             team = planning.team_for(form, self.all(records.Person), self.all(records.TeamRule))
-        people = tuple(dict.fromkeys(self.get(records.Person, p).id for p in team))
+        people = [self.get(records.Person, p).id for p in team]
         document = cast("VisitDocument", self.document(f"visit/{fresh_id()}"))
+        self.sharing.set_team(document.id, people)
         with document.change():
             document.begin(unit=unit, title=found.name, form=form, guide=chosen, date=date,
-                           week=week, team=people, extra=extra, status="planned")  # fmt: skip
+                           week=week, extra=extra, status="planned")  # fmt: skip
             if programme:
                 for session in planning.programme_for(form, self.register.setting):
                     document.add_session(session.pop("type"), **session)
         return document.id
+
+    def set_team(self, visit: str, people: Iterable[str]) -> None:
+        """Let these people be a visit's team: they and administrators write it and read its notes.
+
+        Raise NotAllowed where this is no administrator.
+        """
+        self.get(records.Visit, visit)
+        self.sharing.set_team(visit, [self.get(records.Person, p).id for p in people])
 
     def add_meeting(self, title: str, *, date: str = "", start: str = "", place: str = "",
                     visits: Iterable[str] = ()) -> str:  # fmt: skip

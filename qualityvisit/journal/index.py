@@ -89,6 +89,12 @@ class Index:
             self._conn.execute("DELETE FROM row")
             self._conn.execute("INSERT INTO search (search) VALUES ('delete-all')")
 
+    def erase(self, document: str) -> None:
+        """Remove a document's rows, and their words out of the search, for good."""
+        self._remove("document = ?", (document,))
+        # What is only deleted stays in the search's pages until they are next merged.
+        self._conn.execute("INSERT INTO search (search) VALUES ('optimize')")
+
     def _remove(self, where: str, values: tuple[str, ...]) -> None:
         self._conn.execute(
             f"DELETE FROM search WHERE rowid IN (SELECT number FROM row WHERE {where})",  # noqa: S608 a constant

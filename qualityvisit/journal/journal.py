@@ -310,6 +310,18 @@ class Journal:
                     "DELETE FROM entry WHERE seq = ?", [(row[0],) for row in run[:-1]]
                 )
 
+    def erase_document(self, document: str) -> None:
+        """Erase a document's entries and rows, and write over where they stood."""
+        with self.transaction():
+            self.connection.execute("PRAGMA secure_delete = ON")
+            self.index.erase(document)
+            self.connection.execute("DELETE FROM entry WHERE document = ?", (document,))
+
+    def scrub(self) -> None:
+        """Leave nothing of what was erased in the log beside the file."""
+        with known_errors(self.path):
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     # --- small named bytes: identities, addresses, marks of progress
 
     def secret(self, name: str) -> bytes:

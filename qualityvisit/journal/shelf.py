@@ -9,6 +9,9 @@ from typing import Any
 from qualityvisit.journal.database import known_errors, not_saved
 from qualityvisit.journal.journal import OUTBOX, THAWED, Journal
 
+ERASED_AT = "erased_at"  # the mark of when something was last erased for good
+GRANTED = "granted"  # the mark of when all keys had been wrapped for all who may have them
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -52,15 +55,21 @@ class Shelf:
         found = self._read("SELECT id, document, bytes FROM key ORDER BY rowid")
         return [Key(i, d, b) for i, d, b in found]
 
-    def sealing_keys(self) -> dict[str, Key]:
-        """Return the key by which each document is sealed: the first that came.
+    def sealing_keys(self, documents: Iterable[str]) -> list[Key]:
+        """Return the keys by which documents may be sealed, in the order in which they came."""
+        found: list[Key] = []
+        for document in documents:
+            rows = self._read(
+                "SELECT id, document, bytes FROM key WHERE document = ? AND seals = 1"
+                " ORDER BY rowid",
+                document,
+            )
+            found += [Key(i, d, b) for i, d, b in rows]
+        return found
 
-        Whoever brings another one later cannot make us seal with it.
-        """
-        found = self._read(
-            "SELECT id, document, bytes FROM key WHERE seals = 1 ORDER BY rowid DESC"
-        )
-        return {d: Key(i, d, b) for i, d, b in found}
+    def holders(self, key: str) -> list[str]:
+        """Return the devices and invitations that have been given a key."""
+        return [t for (t,) in self._read("SELECT target FROM granted WHERE key = ?", key)]
 
     def keep_keys(self, keys: Iterable[Key], at: str, *, seals: bool = True) -> None:
         """Keep keys; those already there stay. One that does not seal only opens."""
@@ -77,6 +86,14 @@ class Shelf:
     def grant(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Remember that keys have been handed out."""
         self._write("INSERT OR IGNORE INTO granted (key, target) VALUES (?, ?)", pairs)
+
+    def mark(self, name: str) -> str:
+        """Return what was last noted under a name."""
+        return self._journal.secret(name).decode()
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Note how far something has come."""
+        self._journal.keep(name, value.encode())
 
     # --- membership statements
 
@@ -169,6 +186,7 @@ class Shelf:
             )
             self._write("UPDATE outbox SET stored = ? WHERE rowid >= ?", [(THAWED, first)])
             self._write("DELETE FROM granted WHERE key <> ?", [("",)])
+            self.set_mark(GRANTED, "")
 
     def ours(self) -> set[str]:
         """Return the names of all bundles that this file has sealed."""
@@ -209,6 +227,15 @@ class Shelf:
         found = self._read("SELECT name, device, sequence FROM taken")
         return {n: (d, int(s)) for n, d, s in found}
 
+    def reached(self) -> dict[str, int]:
+        """Return the highest number taken in of each device of others."""
+        return dict(self._read("SELECT device, max(sequence) FROM taken GROUP BY device"))
+
+    def known(self) -> dict[str, int]:
+        """Return the highest number known of each device, this file's own ones included."""
+        own = dict(self._read("SELECT device, max(sequence) FROM outbox GROUP BY device"))
+        return own | self.reached()
+
     def has_taken(self, name: str) -> bool:
         """Tell whether a bundle has been taken in."""
         return bool(self._read("SELECT 1 FROM taken WHERE name = ?", name))
@@ -239,13 +266,31 @@ class Shelf:
             [(p.name, p.part, p.document, p.key, p.bytes) for p in parts],
         )
 
-    def locked(self, key: str) -> list[Locked]:
-        """Return the parts that wait for a key, in the order in which they arrived."""
-        found = self._read(
-            "SELECT name, part, document, key, bytes FROM locked WHERE key = ? ORDER BY rowid", key
-        )
-        return [Locked(n, int(p), d, k, b) for n, p, d, k, b in found]
+    def put_aside(self) -> list[tuple[str, int, str]]:
+        """Return (bundle, part, document) of the parts that we have the key of, and yet not taken.
 
-    def unlocked(self, key: str) -> None:
-        """Drop the parts that have been opened with a key."""
-        self._write("DELETE FROM locked WHERE key = ?", [(key,)])
+        They were not allowed when they came; what is taken away may be given back.
+        """
+        found = self._read(
+            "SELECT name, part, document FROM locked WHERE key IN (SELECT id FROM key)"
+            " ORDER BY rowid"
+        )
+        return [(n, int(p), d) for n, p, d in found]
+
+    def locked(self, name: str, part: int) -> Locked:
+        """Return a sealed part that is kept."""
+        row = self._read(
+            "SELECT name, part, document, key, bytes FROM locked WHERE name = ? AND part = ?",
+            name, part,
+        )[0]  # fmt: skip
+        return Locked(row[0], int(row[1]), *row[2:])
+
+    def forget(self, document: str) -> None:
+        """Erase the keys of a document, and its sealed parts."""
+        with self._journal.transaction():
+            self._write("DELETE FROM locked WHERE document = ?", [(document,)])
+            self._write("DELETE FROM key WHERE document = ?", [(document,)])
+
+    def unlocked(self, name: str, part: int) -> None:
+        """Drop a part that has been opened."""
+        self._write("DELETE FROM locked WHERE name = ? AND part = ?", [(name, part)])

@@ -23,7 +23,7 @@ from qualityvisit.model.text import MINE, SharedText, clean
 from qualityvisit.words import _
 
 # Fields of several values where each value is added and taken away on its own.
-SETS = {"visit": ("team",), "note": ("marks",), "passage": ("sources",),
+SETS = {"note": ("marks",), "passage": ("sources",),
         "finding": ("sources", "groups")}  # fmt: skip
 TEXTS = {"note": "text", "passage": "text", "meeting-question": "answer"}
 

@@ -286,7 +286,7 @@ class Visit(Record):
     status: str = "planned"
     reason: str = ""  # why moved or cancelled
     registry_number: str = ""
-    team: tuple[str, ...] = ()  # persons
+    team: tuple[str, ...] = ()  # persons; a right, so membership says it, not the document
 
     @property
     def parent(self) -> str:

@@ -59,18 +59,6 @@ class VisitDocument(MinutesVerbs, FollowUpVerbs):
         with self.change():
             self.put(self.id, status=state, reason=reason.strip())
 
-    # --- team
-
-    def add_to_team(self, person: str) -> None:
-        """Add a person to the team."""
-        with self.change():
-            self.put(self.id, **{f"team:{person}": True})
-
-    def take_from_team(self, person: str) -> None:
-        """Take a person from the team."""
-        with self.change():
-            self.put(self.id, **{f"team:{person}": False})
-
     # --- programme
 
     def add_session(self, kind: str, **values: str | bool) -> str:

@@ -3,11 +3,11 @@
     QVBUNDLE1 | header length, 4 bytes big-endian | header, canonical JSON | parts | signature, 64
 
 The header names format, workspace, device, sequence number, the name of the device's bundle before
-(``previous``), what the device had taken in of others (``deps``: device -> number) and for each
-part its document, key and size. Part 0 is the control part: membership statements and wrapped
-keys, sealed with the workspace's own key. The others hold updates, each after its length in 4 bytes
-big-endian. A bundle's name is ``device/sequence-hash``, the hash
-being the first 16 hexadecimal digits of the whole file's SHA-256.
+(``previous``), what the device had taken in of others (``deps``: device -> number), the workspace's
+own keys wrapped for those who lack them (``keys``), and for each part its document, key and size.
+Part 0 is the control part: membership statements and wrapped keys, sealed with the workspace's own
+key. The others hold updates, each after its length in 4 bytes big-endian. A bundle's name is
+``device/sequence-hash``: the first 16 hexadecimal digits of the SHA-256 of the whole file.
 """
 
 import json
@@ -53,6 +53,7 @@ class Bundle:
     sequence: int
     previous: str
     deps: dict[str, int]
+    keys: tuple[Any, ...]  # grants of the workspace's own keys, as JSON values
     parts: tuple[Part, ...]
     signed_bytes: bytes
     signature: bytes
@@ -83,6 +84,7 @@ class Envelope:
     sequence: int
     previous: str
     deps: dict[str, int]
+    keys: tuple[Any, ...] = ()
 
 
 def build(
@@ -104,6 +106,7 @@ def build(
         "sequence": envelope.sequence,
         "previous": envelope.previous,
         "deps": envelope.deps,
+        "keys": envelope.keys,
         "parts": [[p.document, p.key, len(p.sealed)] for p in sealed],
     }
     words = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
@@ -169,6 +172,7 @@ def _read(name: str, header: dict[str, Any], whole: bytes, at: int) -> Bundle:
         sequence,
         str(header["previous"]),
         {str(device): _number(number) for device, number in header["deps"].items()},
+        tuple(header["keys"]),
         tuple(parts),
         whole[:-64],
         whole[-64:],

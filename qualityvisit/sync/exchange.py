@@ -1,8 +1,11 @@
-"""A round of sharing: freeze what waits, put it, get what is new, check it.
+"""Freezing: what waits is sealed into one bundle, with keys for whoever may read and lacks them.
 
 Three steps, so that the screen never waits: ``plan`` reads and freezes on the journal's thread,
 ``Round.carry`` does everything slow on any thread, and the caller takes ``Round.opened`` in on the
 journal's thread again, each bundle in one transaction.
+
+No key seals any more once somebody who may not read its document has been given it: a removed
+member, a lost device, somebody who left the team. The next one who writes makes a new key.
 """
 
 import contextlib
@@ -11,13 +14,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from qualityvisit.journal.journal import Waiting
-from qualityvisit.journal.shelf import Key, Shelf
+from qualityvisit.journal.shelf import GRANTED, Key, Shelf
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Envelope
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity, new_key
-from qualityvisit.sync.membership import Membership
-from qualityvisit.sync.round import PROVEN, Rights, Round, Seen
-from qualityvisit.sync.seal import SealError
+from qualityvisit.sync.membership import Allows, Membership
+from qualityvisit.sync.round import DAMAGED, Round, Seen
+from qualityvisit.sync.seal import SealError, digest
+from qualityvisit.sync.statement import Statement
 from qualityvisit.sync.store import Store
 
 SLICE = 500  # changes merged into one update at most
@@ -25,100 +29,147 @@ SLICE = 500  # changes merged into one update at most
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the trade says: asked here, answered by the caller.
+    """What the trade says: asked here, answered by the caller."""
 
-    ``readers(document)`` gives the members that may read it; ``merge`` makes one update of several.
-    """
+    known: Callable[[str], bool]  # whether this version of the program knows such a document
+    may_read: Allows
+    may_write: Allows
+    merge: Callable[[Iterable[bytes]], bytes]  # one update of several
 
-    readers: Callable[[str], Iterable[str]]
-    rights: Rights
-    merge: Callable[[Iterable[bytes]], bytes]
+    def readers(self, document: str, membership: Membership) -> set[str]:
+        """Return the members who may have a document's key."""
+        if document == WORKSPACE_KEY:
+            return {m.id for m in membership.members.values() if m.state != "removed"}
+        return membership.readers(document, self.may_read)
+
+
+@dataclass(slots=True)
+class Freezer:
+    """Seals what waits, for one device."""
+
+    shelf: Shelf
+    who: Identity
+    policy: Policy
+    membership: Membership
+    at: str
+
+    def freeze(self, waiting: list[Waiting]) -> None:
+        """Seal everything that waits into one bundle, kept before its first put."""
+        by_document: dict[str, list[bytes]] = {}
+        for entry in waiting:
+            if entry.document not in self.membership.erased:
+                by_document.setdefault(entry.document, []).append(entry.bytes)
+        unsent = self.shelf.unsent_statements()
+        before = self.shelf.sealing_keys([WORKSPACE_KEY])
+        keys = self._keys([*by_document, WORKSPACE_KEY])
+        grants = self._grants()
+        if not (by_document or grants or unsent):
+            return
+        control_key = keys[WORKSPACE_KEY]
+        if before and any(_parts_with(raw) for _id, raw in unsent):
+            control_key = before[-1]  # who is removed can still read that it is so
+        ours = [g for g, document in grants if document == WORKSPACE_KEY]
+        others = [g for g, document in grants if document != WORKSPACE_KEY]
+        control = {"statements": [s.decode() for _id, s in unsent],
+                   "grants": [g.to_json() for g in others]}  # fmt: skip
+        parts = [(bundles.CONTROL, control_key, json.dumps(control).encode())]
+        parts += [
+            (document, keys[document], bundles.pack(self._merged(updates)))
+            for document, updates in by_document.items()
+        ]
+        sequence, previous = self.shelf.last_sequence(self.who.device)
+        envelope = Envelope(
+            self.who.workspace, self.who.device, sequence + 1, previous, self.shelf.reached(),
+            tuple(g.to_json() for g in ours),
+        )  # fmt: skip
+        name, whole = bundles.build(
+            envelope, self.who.keys, [(d, k.id, k.bytes, content) for d, k, content in parts]
+        )
+        last = waiting[-1].seq if waiting else 0
+        self.shelf.seal(name, whole, last, [s for s, _raw in unsent])
+        self.shelf.grant((key, g.to) for g, _document in grants for key in g.keys)
+
+    def _merged(self, updates: list[bytes]) -> list[bytes]:
+        """Merge typed letters, in slices; whole notes gain nothing by it and stay as they are."""
+        if sum(map(len, updates)) > bundles.SMALL * len(updates):
+            return updates
+        return [self.policy.merge(updates[n : n + SLICE]) for n in range(0, len(updates), SLICE)]
+
+    # --- keys
+
+    def _keys(self, documents: list[str]) -> dict[str, Key]:
+        """Return the key that seals each document now, made where there is none that may."""
+        found = {}
+        for key in self.shelf.sealing_keys(documents):
+            if key.document not in found and self._is_fit(key):
+                found[key.document] = key
+        fresh = [new_key(document) for document in documents if document not in found]
+        self.shelf.keep_keys(fresh, self.at)
+        return found | {k.document: k for k in fresh}
+
+    def _is_fit(self, key: Key) -> bool:
+        """Tell whether only those who may read its document have been given a key."""
+        readers = self.policy.readers(key.document, self.membership)
+        return all(
+            self.membership.holder(receiver) in readers for receiver in self.shelf.holders(key.id)
+        )
+
+    def _grants(self) -> list[tuple[Grant, str]]:
+        """Wrap every key for everybody who may read its document and has not been given it.
+
+        The workspace's own keys come apart from the others: whoever lacks them cannot open those.
+        """
+        keys = [k for k in self.shelf.all_keys() if k.document not in self.membership.erased]
+        state = digest("|".join([*self.membership.heads, *(k.id for k in keys)]).encode())
+        if self.shelf.mark(GRANTED) == state:
+            return []
+        given = self.shelf.granted()
+        wanted: dict[tuple[str, str], list[Key]] = {}
+        receivers: dict[str, str] = {}
+        readers: dict[str, list[tuple[str, str]]] = {}
+        for key in keys:
+            if key.document not in readers:
+                members = self.policy.readers(key.document, self.membership)
+                found = self.membership.receivers(members)
+                readers[key.document] = [(r.id, r.receive) for r in found]
+            kind = WORKSPACE_KEY if key.document == WORKSPACE_KEY else ""
+            for name, receive in readers[key.document]:
+                if (key.id, name) not in given and name != self.who.device:
+                    wanted.setdefault((name, kind), []).append(key)
+                    receivers[name] = receive
+        grants = []
+        for (name, kind), held in wanted.items():
+            with contextlib.suppress(SealError):  # no key can be wrapped for a key that is none
+                grant = Grant.make(held, self.who.workspace, name, receivers[name])
+                grants.append((grant, kind))
+        self.shelf.set_mark(GRANTED, state)
+        return grants
+
+
+def _parts_with(raw: bytes) -> bool:
+    """Tell whether a statement parts the workspace with somebody or some device."""
+    return Statement.parse(raw).type in ("removed", "lost", "withdrawn")
 
 
 def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, policy: Policy,
-         at: str) -> Round:  # fmt: skip
+         membership: Membership, at: str) -> Round:  # fmt: skip
     """Freeze what waits into a bundle of its own and return the round to carry out."""
-    statements = shelf.statements()
-    membership = Membership.fold(who.workspace, statements)
     if membership.active(who.device):
-        _freeze(shelf, waiting, who, policy, membership, at)
+        Freezer(shelf, who, policy, membership, at).freeze(waiting)
     seen = Seen()
     for name in [*shelf.ours(), *shelf.taken()]:
         seen.add(name)
     for name, reason in shelf.quarantined().items():
         if bundles.NAME.fullmatch(name):
-            seen.add(name, proven=reason in PROVEN)
+            seen.add(name, proven=reason == DAMAGED)
     return Round(
         store=store,
         identity=who,
         to_put=shelf.to_put(),
         held=shelf.held(),
         seen=seen,
-        statements=statements,
+        statements=shelf.statements(),
+        membership=membership,
         ring={k.id: k.bytes for k in shelf.all_keys()},
-        rights=policy.rights,
+        known=policy.known,
     )
-
-
-def _freeze(shelf: Shelf, waiting: list[Waiting], who: Identity, policy: Policy,
-            membership: Membership, at: str) -> None:  # fmt: skip
-    """Seal everything that waits into one bundle, kept before its first put."""
-    by_document: dict[str, list[bytes]] = {}
-    for entry in waiting:
-        by_document.setdefault(entry.document, []).append(entry.bytes)
-    keys = _keys(shelf, by_document, at)
-    grants = _grants(shelf, who, policy, membership)
-    unsent = shelf.unsent_statements()
-    if not (by_document or grants or unsent):
-        return
-    control = {"statements": [s.decode() for _id, s in unsent],
-               "grants": [g.to_json() for g in grants]}  # fmt: skip
-    workspace_key = keys[WORKSPACE_KEY]
-    parts = [(bundles.CONTROL, workspace_key.id, workspace_key.bytes, json.dumps(control).encode())]
-    for document, updates in by_document.items():
-        key = keys[document]
-        content = bundles.pack(_merged(updates, policy))
-        parts.append((document, key.id, key.bytes, content))
-    sequence, previous = shelf.last_sequence(who.device)
-    deps: dict[str, int] = {}
-    for device, number in shelf.taken().values():
-        deps[device] = max(deps.get(device, 0), number)
-    envelope = Envelope(who.workspace, who.device, sequence + 1, previous, deps)
-    name, whole = bundles.build(envelope, who.keys, parts)
-    last = waiting[-1].seq if waiting else 0
-    shelf.seal(name, whole, last, [s for s, _raw in unsent])
-    shelf.grant((key, g.to) for g in grants for key in g.keys)
-
-
-def _merged(updates: list[bytes], policy: Policy) -> list[bytes]:
-    """Merge typed letters, in slices; whole notes gain nothing by it and stay as they are."""
-    if sum(map(len, updates)) > bundles.SMALL * len(updates):
-        return updates
-    return [policy.merge(updates[n : n + SLICE]) for n in range(0, len(updates), SLICE)]
-
-
-def _keys(shelf: Shelf, documents: Iterable[str], at: str) -> dict[str, Key]:
-    """Return the key that seals each document, made where there is none."""
-    keys = shelf.sealing_keys()
-    fresh = [new_key(document) for document in documents if document not in keys]
-    shelf.keep_keys(fresh, at)
-    return keys | {k.document: k for k in fresh}
-
-
-def _grants(shelf: Shelf, who: Identity, policy: Policy, membership: Membership) -> list[Grant]:
-    """Wrap every key for everybody who may read its document and has not been given it."""
-    given = shelf.granted()
-    by_receiver: dict[str, list[Key]] = {}
-    receivers: dict[str, str] = {}
-    for key in shelf.all_keys():
-        if key.document == WORKSPACE_KEY:
-            continue
-        for receiver in membership.receivers(policy.readers(key.document)):
-            if (key.id, receiver.id) not in given and receiver.id != who.device:
-                by_receiver.setdefault(receiver.id, []).append(key)
-                receivers[receiver.id] = receiver.receive
-    grants = []
-    for name, keys in by_receiver.items():
-        with contextlib.suppress(SealError):  # no key can be wrapped for a key that is none
-            grants.append(Grant.make(keys, who.workspace, name, receivers[name]))
-    return grants

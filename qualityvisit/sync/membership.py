@@ -1,65 +1,21 @@
-"""Membership: who may take part, as signed statements that begin with the founder's.
+"""Membership: who takes part, with which devices, in which role and team, and what is erased.
 
-A statement is a line of canonical JSON, a newline and the signature in hexadecimal digits; its id
-is the SHA-256 of that, and the founding statement's id is the workspace's. ``after`` names the
-latest statements that the writer knew. Folding them in that order, ties broken by id, gives the
-same members everywhere; what the writer had no right to say is passed over.
+It is what `chain` makes of the statements. Each right has a history, since what a device wrote
+before its right was taken away still counts: a statement that takes away says in ``last`` how far
+the bundles of every device had come to its writer, and ``kept`` statements of others extend that.
 """
 
-import heapq
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
-from qualityvisit.sync.seal import Keys, digest, is_public, read_json, signed
+from qualityvisit.sync.statement import Statement
 
 ADMINISTRATOR = "administrator"
 ROLES = (ADMINISTRATOR, "member", "reader")
-MOST = 1 << 16  # bytes of a statement
+REMOVED, NOT_ALLOWED, ERASED = "removed member", "not allowed", "erased"
 
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One signed statement. ``raw`` is what travels and what is kept."""
-
-    id: str
-    body: dict[str, Any]
-    raw: bytes
-
-    @classmethod
-    def make(cls, keys: Keys, **body: object) -> "Statement":
-        """Write and sign a statement."""
-        line = _canonical(body)
-        raw = line + b"\n" + keys.sign(line).hex().encode()
-        return cls(digest(raw), body, raw)
-
-    @classmethod
-    def parse(cls, raw: bytes) -> "Statement":
-        """Read a statement. Raise ValueError where it is none; the signature is checked later."""
-        line, _newline, signature = raw.rpartition(b"\n")
-        if len(raw) > MOST or len(signature) != 128:
-            raise ValueError
-        body = read_json(line)
-        if not isinstance(body, dict) or _canonical(body) != line:
-            raise ValueError  # one statement has one form, and so one id
-        after = body.get("after", [])
-        if not isinstance(after, list) or not all(isinstance(a, str) for a in after):
-            raise ValueError
-        return cls(digest(raw), body, raw)
-
-    def signed_by(self, verify: str) -> bool:
-        """Tell whether this was signed with the key."""
-        line, _newline, signature = self.raw.rpartition(b"\n")
-        try:
-            return signed(verify, bytes.fromhex(signature.decode()), line)
-        except ValueError:
-            return False
-
-    def text(self, key: str) -> str:
-        """Return a field as text."""
-        value = self.body.get(key, "")
-        return value if isinstance(value, str) else ""
+# ``allows(role, document, in_team)``: what the trade says of a role and a document.
+Allows = Callable[[str, str, bool], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,49 +36,100 @@ class Device:
     member: str
     verify: str
     receive: str
-    state: str = "active"  # active, removed; an invitation: open, used, removed
-    last: int = -1  # the last bundle that counts, for a removed device
+    state: str = "active"  # active, lost, removed, void; an invitation: open, used, withdrawn, ...
+    expires: str = ""  # an invitation's, ISO; "" never
+    recovery: bool = False  # an invitation on paper
+
+
+@dataclass(slots=True)
+class Cut:
+    """How far the devices' bundles count where something was taken away."""
+
+    statement: Statement
+    last: dict[str, int]  # device -> number
+
+    def leaves(self, device: str, number: int) -> bool:
+        """Tell whether a device's bundle is from before."""
+        return number <= self.last.get(device, 0)
+
+
+@dataclass(slots=True)
+class History:
+    """The values that a right has had, each with the cut that ended the one before it, if any."""
+
+    values: list[tuple[str, Cut | None]] = field(default_factory=list)
+
+    @property
+    def now(self) -> str:
+        """The value that holds."""
+        return self.values[-1][0] if self.values else ""
+
+    def at(self, device: str, number: int) -> list[str]:
+        """Return the values under which a bundle may have been written.
+
+        A right that has been given back forgives all, so that nobody's words are lost in between.
+        """
+        found = []
+        for value, cut in reversed(self.values):
+            found.append(value)
+            if cut is None or not cut.leaves(device, number):
+                break
+        return found
 
 
 @dataclass(slots=True)
 class Membership:
-    """The folded statements. ``workspace`` is the id that the founding statement must have."""
+    """The folded statements."""
 
     workspace: str
     members: dict[str, Member] = field(default_factory=dict)
     devices: dict[str, Device] = field(default_factory=dict)
     invitations: dict[str, Device] = field(default_factory=dict)
-    heads: tuple[str, ...] = ()
-
-    @classmethod
-    def fold(cls, workspace: str, statements: Iterable[bytes]) -> "Membership":
-        """Fold statements, in whatever order they come."""
-        membership = cls(workspace)
-        known = {}
-        for raw in statements:
-            try:
-                statement = Statement.parse(raw)
-            except ValueError:
-                continue
-            known[statement.id] = statement
-        folded = []
-        for statement in _in_order(known):
-            membership._take(statement)
-            folded.append(statement)
-        later = {a for s in folded for a in s.body.get("after", [])}
-        membership.heads = tuple(sorted(s.id for s in folded if s.id not in later))
-        return membership
+    roles: dict[str, History] = field(default_factory=dict)  # member -> role
+    teams: dict[tuple[str, str], History] = field(default_factory=dict)  # (visit, member) -> in, ""
+    ends: dict[str, list[Cut]] = field(default_factory=dict)  # device -> why it ended
+    erased: dict[str, Statement] = field(default_factory=dict)  # document -> who, when
+    heads: tuple[str, ...] = ()  # that no other names: what the next one comes after
+    cuts: dict[str, Cut] = field(default_factory=dict)  # statement that takes away -> how far
+    void: dict[str, str] = field(default_factory=dict)  # statement -> the one that made it void
+    known: frozenset[str] = frozenset()  # ids of the statements that have their place
 
     def role_of(self, device: str) -> str:
-        """Return the role of a device's member, or "" where it has none any more."""
+        """Return the role of a device's member, or "" where it takes no part."""
         found = self.devices.get(device)
-        member = self.members.get(found.member) if found else None
-        return member.role if member else ""
+        if found is None or found.state != "active":
+            return ""
+        return self.members[found.member].role
 
     def active(self, device: str) -> bool:
         """Tell whether a device takes part now."""
         found = self.devices.get(device)
         return found is not None and found.state == "active"
+
+    def team(self, visit: str) -> list[str]:
+        """Return the people in a visit's team, in the order in which they came."""
+        return [m for (v, m), history in self.teams.items() if v == visit and history.now]
+
+    def all_teams(self) -> dict[str, list[str]]:
+        """Return every team by its visit."""
+        found: dict[str, list[str]] = {}
+        for (visit, member), history in self.teams.items():
+            found.setdefault(visit, [])
+            if history.now:
+                found[visit].append(member)
+        return found
+
+    def in_team(self, member: str, document: str) -> bool:
+        """Tell whether somebody is in the team of the visit that a document belongs to."""
+        history = self.teams.get((document.partition("/")[2], member))
+        return history is not None and bool(history.now)
+
+    def readers(self, document: str, allows: Allows) -> set[str]:
+        """Return the members who may read a document."""
+        return {
+            m.id for m in self.members.values()
+            if m.state != "removed" and allows(m.role, document, self.in_team(m.id, document))
+        }  # fmt: skip
 
     def receivers(self, members: Iterable[str]) -> list[Device]:
         """Return the devices and open invitations of members for which keys are wrapped."""
@@ -131,114 +138,28 @@ class Membership:
         found += [i for i in self.invitations.values() if i.state == "open" and i.member in wanted]
         return found
 
-    def _take(self, statement: Statement) -> None:
-        take = {
-            "founded": self._founded,
-            "invited": self._invited,
-            "joined": self._joined,
-            "device": self._device,
-            "removed": self._removed,
-        }.get(statement.text("type"))
-        if take is not None:
-            take(statement)
+    def holder(self, receiver: str) -> str:
+        """Return the member who holds what was wrapped for a device or invitation.
 
-    def _founded(self, s: Statement) -> None:
-        if s.id == self.workspace and s.signed_by(s.text("verify")):
-            member = Member(s.text("member"), s.text("name"), ADMINISTRATOR, "active")
-            self.members[member.id] = member
-            self._add_device(s, member.id)
+        "" where nobody should: it was lost, or the line was never used and no longer can be.
+        """
+        device = self.devices.get(receiver)
+        if device is not None:
+            return device.member if device.state == "active" else ""
+        line = self.invitations.get(receiver)
+        return line.member if line is not None and line.state in ("open", "used") else ""
 
-    def _add_device(self, s: Statement, member: str) -> None:
-        name, found = s.text("device"), (s.text("verify"), s.text("receive"))
-        if name and name not in self.devices and all(map(is_public, found)):
-            self.devices[name] = Device(name, member, *found)
-
-    def _by_administrator(self, s: Statement) -> bool:
-        device = self.devices.get(s.text("by"))
-        return (
-            device is not None
-            and device.state == "active"
-            and self.role_of(device.id) == ADMINISTRATOR
-            and s.signed_by(device.verify)
-        )
-
-    def _invited(self, s: Statement) -> None:
-        member, name = s.text("member"), s.text("invitation")
-        if not self._by_administrator(s) or name in self.invitations or s.text("role") not in ROLES:
-            return
-        if not (is_public(s.text("verify")) and is_public(s.text("receive"))):
-            return
-        if member not in self.members:
-            self.members[member] = Member(member, s.text("name"), s.text("role"))
-        self.invitations[name] = Device(
-            name, member, s.text("verify"), s.text("receive"), state="open"
-        )
-
-    def _joined(self, s: Statement) -> None:
-        invitation = self.invitations.get(s.text("invitation"))
-        if invitation is None or invitation.state != "open":
-            return
-        try:
-            proof = bytes.fromhex(s.text("proof"))
-        except ValueError:
-            return
-        if signed(invitation.verify, proof, proof_of(s.body)) and s.signed_by(s.text("verify")):
-            self.invitations[invitation.id] = replace(invitation, state="used")
-            member = self.members[invitation.member]
-            self.members[member.id] = replace(member, state="active")
-            self._add_device(s, member.id)
-
-    def _device(self, s: Statement) -> None:
-        """Take a new device of the same person, vouched for by an old one."""
-        old = self.devices.get(s.text("by"))
-        if old is not None and old.state == "active" and s.signed_by(old.verify):
-            self._add_device(s, old.member)
-
-    def _removed(self, s: Statement) -> None:
-        member = self.members.get(s.text("member"))
-        if member is None or not self._by_administrator(s):
-            return
-        others = [
-            m for m in self.members.values()
-            if m.id != member.id and m.role == ADMINISTRATOR and m.state == "active"
-        ]  # fmt: skip
-        if not others:
-            return
-        self.members[member.id] = replace(member, state="removed")
-        last = s.body.get("last", {})
-        for name, device in self.devices.items():
-            if device.member == member.id:
-                number = last.get(name, 0) if isinstance(last, dict) else 0
-                self.devices[name] = replace(
-                    device, state="removed", last=number if isinstance(number, int) else 0
-                )
-        for name, invitation in self.invitations.items():
-            if invitation.member == member.id:
-                self.invitations[name] = replace(invitation, state="removed")
-
-
-def proof_of(body: dict[str, Any]) -> bytes:
-    """Return what an invitation's key signs for the device that uses it."""
-    return "|".join(str(body.get(k, "")) for k in ("device", "verify", "receive")).encode()
-
-
-def _canonical(body: dict[str, Any]) -> bytes:
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def _in_order(known: dict[str, Statement]) -> Iterable[Statement]:
-    """Give statements after those that they name, ties by id; what waits for others is kept out."""
-    waits = {s.id: {a for a in s.body.get("after", []) if a != s.id} for s in known.values()}
-    followers: dict[str, list[str]] = {}
-    for name, befores in waits.items():
-        for before in befores:
-            followers.setdefault(before, []).append(name)
-    ready = [name for name, befores in waits.items() if not befores]
-    heapq.heapify(ready)
-    while ready:
-        name = heapq.heappop(ready)
-        yield known[name]
-        for follower in followers.get(name, ()):
-            waits[follower].discard(name)
-            if not waits[follower]:
-                heapq.heappush(ready, follower)
+    def refuses(self, device: str, number: int, document: str, allows: Allows) -> str:
+        """Return why a device's bundle may not change a document, or "" where it may."""
+        found = self.devices.get(device)
+        if document in self.erased:
+            return ERASED
+        if found is None or found.state == "void":
+            return REMOVED
+        if not all(cut.leaves(device, number) for cut in self.ends.get(device, ())):
+            return REMOVED
+        roles = self.roles[found.member].at(device, number)
+        history = self.teams.get((document.partition("/")[2], found.member))
+        teams = history.at(device, number) if history is not None else [""]
+        fits = any(allows(role, document, bool(team)) for role in roles for team in teams)
+        return "" if fits else NOT_ALLOWED

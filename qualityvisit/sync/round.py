@@ -7,20 +7,20 @@ from qualityvisit.errors import StoreTrouble, WrongStore
 from qualityvisit.journal.shelf import Key, Locked
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Bundle, BundleError, NewerBundle
+from qualityvisit.sync.chain import fold
 from qualityvisit.sync.keys import Grant, Identity, granted, keys_for
-from qualityvisit.sync.membership import Device, Membership, Statement
-from qualityvisit.sync.seal import SealError, read_json, unseal
+from qualityvisit.sync.membership import Membership
+from qualityvisit.sync.seal import SealError, digest, read_json, unseal
+from qualityvisit.sync.statement import Statement
 from qualityvisit.sync.store import Store
 from qualityvisit.words import _
 
-# Why a bundle was put aside although its device has signed it: what builds on it need not wait.
-REMOVED, DAMAGED = "removed member", "damaged"
-PROVEN = (REMOVED, DAMAGED)
+DAMAGED = "damaged"  # what its device has signed, and yet cannot be read
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A bundle that has been checked and opened, ready to be taken in whole."""
+    """A bundle that has been checked, ready to be taken in whole; what may count is not decided."""
 
     name: str
     device: str
@@ -28,17 +28,9 @@ class Opened:
     statements: tuple[bytes, ...]
     keys: tuple[Key, ...]
     granted: tuple[tuple[str, str], ...]  # (key id, receiver) that need not be handed out again
-    parts: tuple[tuple[str, list[bytes]], ...]  # (document, updates)
+    parts: tuple[tuple[Locked, list[bytes]], ...]  # as it came sealed, and its updates
     locked: tuple[Locked, ...]
-    refused: tuple[tuple[str, str], ...]  # (document, why) of parts that are put aside
-
-
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """What the trade says of documents: asked here, answered by the caller."""
-
-    known: Callable[[str], bool]  # whether this version of the program knows such a document
-    may_write: Callable[[str, str], bool]  # whether members of a role may write it
+    damaged: tuple[str, ...]  # documents of parts that hold no changes
 
 
 @dataclass(slots=True)
@@ -72,8 +64,9 @@ class Round:
     held: set[str]  # bundles of ours that the store was seen to hold
     seen: Seen
     statements: list[bytes]
+    membership: Membership
     ring: dict[str, bytes]  # key id -> key
-    rights: Rights
+    known: Callable[[str], bool]  # whether this version of the program knows such a document
     stored: list[str] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)  # of ``held``: the store has lost them
     opened: list[Opened] = field(default_factory=list)
@@ -82,7 +75,6 @@ class Round:
     newer: set[str] = field(default_factory=set)  # bundles for a newer version of the program
     cloned: bool = False
     problem: StoreTrouble | None = None
-    _membership: Membership | None = None
 
     def carry(self) -> None:
         """Put and get. Never raises StoreTrouble: it is in ``problem``, and nothing is lost."""
@@ -117,7 +109,7 @@ class Round:
                 self.unready += 1
                 continue
             try:
-                waiting.append(bundles.parse(name, whole))
+                waiting.append(self._parsed(name, whole))
             except NewerBundle:
                 self.newer.add(name)
             except BundleError as why:
@@ -128,77 +120,74 @@ class Round:
             waiting = left
         self.unready += len({b.name for b in left} | self.newer)
 
+    def _parsed(self, name: str, whole: bytes) -> Bundle:
+        found = bundles.parse(name, whole)
+        if found.workspace != self.identity.workspace:
+            raise BundleError("another workspace")
+        return found
+
     def _refuse(self, name: str, reason: str) -> None:
         self.refused.append((name, reason))
-        self.seen.add(name, proven=reason in PROVEN)
+        self.seen.add(name, proven=reason == DAMAGED)
 
     def _try(self, found: Bundle) -> bool:
         """Open a bundle if it is its turn; tell whether it is done with."""
-        if found.workspace != self.identity.workspace:
-            self._refuse(found.name, "another workspace")
-            return True
         if not self.seen.has_turn(found):
             return False
+        handed: tuple[Key, ...] = ()
         try:
-            statements, grants = self._control(found)
+            grants = [Grant.from_json(g) for g in found.keys]
+            handed = tuple(keys_for(self.identity, grants, self.ring))
+            ring = self.ring | {k.id: k.bytes for k in handed} if handed else self.ring
+            if found.parts[0].key not in ring:
+                return False  # the key that opens it has not reached us
+            statements, more = _control(found, ring[found.parts[0].key])
         except (SealError, ValueError, KeyError, TypeError):
             self._refuse(found.name, self._damage(found))
             return True
-        membership = self._members(statements)
+        fresh = [s for s in statements if digest(s) not in self.membership.known]
+        membership = self.membership
+        if fresh:
+            membership = fold(self.identity.workspace, [*self.statements, *fresh])
         device = membership.devices.get(found.device)
         if device is None:
             return False  # the statement that lets this device in has not arrived
-        if why := _unfit(found, device):
-            self._refuse(found.name, why)
-        elif not all(self.rights.known(part.document) for part in found.parts[1:]):
+        if not found.signed_by(device.verify):
+            self._refuse(found.name, "forged")
+        elif not all(self.known(part.document) for part in found.parts[1:]):
             self.newer.add(found.name)
             return False
         else:
-            self._membership = membership
-            self.statements.extend(statements)
+            self.membership = membership
+            self.statements.extend(fresh)
             self.cloned = self.cloned or found.device == self.identity.device
-            self._open(found, membership.role_of(found.device), statements, grants)
+            self.ring = ring
+            self._open(found, statements, handed, [*grants, *more])
         return True
 
     def _damage(self, found: Bundle) -> str:
-        device = self._members().devices.get(found.device)
+        device = self.membership.devices.get(found.device)
         signed = device is not None and found.signed_by(device.verify)
         return DAMAGED if signed else "forged or damaged"
 
-    def _members(self, more: tuple[bytes, ...] = ()) -> Membership:
-        """Return who takes part, if ``more`` is true as well."""
-        if more:
-            return Membership.fold(self.identity.workspace, [*self.statements, *more])
-        if self._membership is None:
-            self._membership = Membership.fold(self.identity.workspace, self.statements)
-        return self._membership
-
-    def _control(self, found: Bundle) -> tuple[tuple[bytes, ...], list[Grant]]:
-        control = read_json(found.open(0, self.ring[found.parts[0].key]))
-        statements = tuple(str(s).encode() for s in control["statements"])
-        for statement in statements:
-            Statement.parse(statement)
-        return statements, [Grant.from_json(g) for g in control["grants"]]
-
     def _open(
-        self, found: Bundle, role: str, statements: tuple[bytes, ...], grants: list[Grant]
-    ) -> None:
-        keys = tuple(keys_for(self.identity, grants, self.ring))
+        self, found: Bundle, statements: tuple[bytes, ...], handed: tuple[Key, ...],
+        grants: list[Grant],
+    ) -> None:  # fmt: skip
+        keys = (*handed, *keys_for(self.identity, grants, self.ring))
         self.ring.update({k.id: k.bytes for k in keys})
-        parts: list[tuple[str, list[bytes]]] = []
+        parts: list[tuple[Locked, list[bytes]]] = []
         locked: list[Locked] = []
-        refused: list[tuple[str, str]] = []
+        damaged: list[str] = []
         for number, part in enumerate(found.parts[1:], 1):
-            if not self.rights.may_write(role, part.document):
-                refused.append((part.document, "not allowed"))
-            elif part.key not in self.ring:
-                locked.append(Locked(found.name, number, part.document, part.key, part.sealed))
-            else:
-                try:
-                    content = found.open(number, self.ring[part.key])
-                    parts.append((part.document, bundles.unpack(content)))
-                except (SealError, ValueError):
-                    refused.append((part.document, DAMAGED))
+            sealed = Locked(found.name, number, part.document, part.key, part.sealed)
+            if part.key not in self.ring:
+                locked.append(sealed)
+                continue
+            try:
+                parts.append((sealed, open_locked(sealed, found.workspace, self.ring[part.key])))
+            except (SealError, ValueError):
+                damaged.append(part.document)
         self.seen.add(found.name)
         self.opened.append(
             Opened(
@@ -210,18 +199,18 @@ class Round:
                 granted(grants, found.device),
                 tuple(parts),
                 tuple(locked),
-                tuple(refused),
+                tuple(damaged),
             )
         )
 
 
-def _unfit(found: Bundle, device: Device) -> str:
-    """Return why a bundle of a device is put aside, or ""."""
-    if not found.signed_by(device.verify):
-        return "forged"
-    if device.state != "active" and found.sequence > device.last:
-        return REMOVED
-    return ""
+def _control(found: Bundle, key: bytes) -> tuple[tuple[bytes, ...], list[Grant]]:
+    """Return the statements and grants of a bundle. Raise SealError, ValueError or TypeError."""
+    control = read_json(found.open(0, key))
+    statements = tuple(str(s).encode() for s in control["statements"])
+    for statement in statements:
+        Statement.parse(statement)
+    return statements, [Grant.from_json(g) for g in control["grants"]]
 
 
 def marker_of(workspace: str) -> str:

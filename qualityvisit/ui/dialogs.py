@@ -112,12 +112,8 @@ class TeamDialog(FormDialog):
         self._missing.setVisible(bool(said))
 
     def _change(self) -> None:
-        document = self._ws.visit(self._visit.id)
-        for person, tick in self.ticks.items():
-            if tick.isChecked() and person not in self._visit.team:
-                document.add_to_team(person)
-            elif not tick.isChecked() and person in self._visit.team:
-                document.take_from_team(person)
+        people = [person for person, tick in self.ticks.items() if tick.isChecked()]
+        self._ws.set_team(self._visit.id, people)
 
 
 def team_lacks(form: str, team: list[records.Person], rules: list[records.TeamRule]) -> str:

@@ -31,7 +31,7 @@ def test_the_first_key_that_came_seals_unless_it_only_opens(shelf: Shelf) -> Non
     shelf.keep_keys([foreign], AT, seals=False)
     shelf.keep_keys([first], AT)
     shelf.keep_keys([second, first], "2020-01-01")
-    assert shelf.sealing_keys() == {"notes/v": first}
+    assert shelf.sealing_keys(["notes/v", "notes/w"]) == [first, second]
     assert shelf.all_keys() == [foreign, first, second]
 
 
@@ -143,10 +143,14 @@ def test_what_is_put_aside_keeps_its_first_reason(shelf: Shelf) -> None:
 def test_locked_parts_wait_for_their_key_in_order(shelf: Shelf) -> None:
     parts = [Locked(name(n), 1, "notes/v", "k", b"sealed") for n in (2, 1)]
     shelf.lock([*parts, Locked(name(3), 1, "notes/w", "other", b"sealed")])
-    assert shelf.locked("k") == parts
-    shelf.unlocked("k")
-    assert shelf.locked("k") == []
-    assert len(shelf.locked("other")) == 1
+    assert shelf.put_aside() == []
+    shelf.keep_keys([Key("k", "notes/v", b"key")], AT)
+    assert shelf.put_aside() == [(name(2), 1, "notes/v"), (name(1), 1, "notes/v")]
+    assert shelf.locked(name(1), 1) == parts[1]
+    shelf.unlocked(name(2), 1)
+    assert shelf.put_aside() == [(name(1), 1, "notes/v")]
+    shelf.forget("notes/v")
+    assert shelf.put_aside() == shelf.all_keys() == []
 
 
 def test_statements_are_kept_once_in_the_order_in_which_they_came(shelf: Shelf) -> None:

@@ -156,18 +156,18 @@ def test_only_what_differs_is_written() -> None:
 
 
 def test_two_who_add_at_once_both_have_their_way() -> None:
-    first = Desk(VisitDocument, "visit/v")
-    first.document.begin(unit="u", title="Exempelskolan", team=("eva",))
-    second = Desk(VisitDocument, "visit/v", "per")
+    first = notes()
+    note = first.document.add_note("s", "pupils", text="a", marks=[records.QUOTE])
+    second = Desk(NotesDocument, "notes/v", "per")
     first.meet(second)
-    first.document.add_to_team("a")
-    second.document.add_to_team("b")
-    second.document.take_from_team("eva")
+    first.document.set_mark(note, records.STRENGTH, on=True)
+    second.document.set_mark(note, records.FOLLOW_UP, on=True)
+    second.document.set_mark(note, records.QUOTE, on=False)
     first.meet(second)
     for desk in (first, second):
-        found = desk.document.record("v")
-        assert isinstance(found, records.Visit)
-        assert found.team == ("a", "b")
+        found = desk.document.record(note)
+        assert isinstance(found, records.Note)
+        assert set(found.marks) == {records.STRENGTH, records.FOLLOW_UP}
 
 
 def test_a_thing_that_is_gone_is_neither_read_nor_changed() -> None:

@@ -17,7 +17,7 @@ from tests.model.loose import all_of, fresh, meet, only
 @pytest.fixture
 def visit() -> VisitDocument:
     made = fresh(VisitDocument, "visit/v1")
-    made.begin(unit="u1", title="Skolan", form="GR", date="2028-03-23", team=("p1",))
+    made.begin(unit="u1", title="Skolan", form="GR", date="2028-03-23")
     return made
 
 
@@ -51,15 +51,6 @@ def test_a_visit_is_finished_after_its_minutes_only(visit: VisitDocument) -> Non
     for state in VISIT_STATES:
         visit.set_state(state)
         assert only(visit, Visit).state == state
-
-
-def test_the_team_grows_from_two_sides(visit: VisitDocument) -> None:
-    other = fresh(VisitDocument, "visit/v1", [visit.whole()])
-    visit.add_to_team("p2")
-    other.add_to_team("p3")
-    other.take_from_team("p1")
-    meet(visit, other)
-    assert only(visit, Visit).team == only(other, Visit).team == ("p2", "p3")
 
 
 def test_people_in_the_room_are_counted(visit: VisitDocument) -> None:

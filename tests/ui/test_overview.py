@@ -44,7 +44,7 @@ def test_one_of_mine_goes_before_one_of_others(
     overview: Overview, ws: Workspace, qtbot: QtBot
 ) -> None:
     visit = next(v for v in ws.all(records.Visit) if v.title == "Lindskolan")
-    ws.visit(visit.id).take_from_team(ws.me.id)
+    ws.set_team(visit.id, [p for p in visit.team if p != ws.me.id])
     qtbot.waitUntil(lambda: "Nästa besök | Backskolan 7–9" in words(overview))
 
 

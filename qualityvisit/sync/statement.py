@@ -1,0 +1,101 @@
+"""A statement: one signed line about who takes part.
+
+Canonical JSON, a newline and the signature in hexadecimal digits; its id is the SHA-256 of that.
+``after`` names the latest statements that the writer knew.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from qualityvisit.sync.seal import Keys, digest, read_json, signed
+
+MOST = 1 << 16  # bytes of a statement
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One signed statement. ``raw`` is what travels and what is kept."""
+
+    id: str
+    body: dict[str, Any]
+    raw: bytes
+
+    @classmethod
+    def make(cls, keys: Keys, **body: object) -> "Statement":
+        """Write and sign a statement."""
+        line = _canonical(body)
+        raw = line + b"\n" + keys.sign(line).hex().encode()
+        return cls(digest(raw), body, raw)
+
+    @classmethod
+    def parse(cls, raw: bytes) -> "Statement":
+        """Read a statement. Raise ValueError where it is none; the signature is checked later."""
+        line, _newline, signature = raw.rpartition(b"\n")
+        if len(raw) > MOST or len(signature) != 128:
+            raise ValueError
+        body = read_json(line)
+        if not isinstance(body, dict) or _canonical(body) != line:
+            raise ValueError  # one statement has one form, and so one id
+        after = body.get("after", [])
+        if not isinstance(after, list) or not all(isinstance(a, str) for a in after):
+            raise ValueError
+        return cls(digest(raw), body, raw)
+
+    def signed_by(self, verify: str) -> bool:
+        """Tell whether this was signed with the key."""
+        return _signed(self.raw, verify)
+
+    @property
+    def type(self) -> str:
+        """What is said."""
+        return self.text("type")
+
+    @property
+    def by(self) -> str:
+        """The device that says it."""
+        return self.text("by")
+
+    @property
+    def last(self) -> dict[str, int]:
+        """How far each device's bundles had been taken in by the writer."""
+        last = self.body.get("last")
+        return {d: _number(n) for d, n in last.items()} if isinstance(last, dict) else {}
+
+    def text(self, key: str) -> str:
+        """Return a field as text, "" where it is none."""
+        value = self.body.get(key, "")
+        return value if isinstance(value, str) else ""
+
+    def names(self, key: str) -> list[str]:
+        """Return a field as a list of texts, whatever else is in it left out."""
+        value = self.body.get(key)
+        return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+
+
+def device_id(verify: str, receive: str) -> str:
+    """Return the id of the device, or invitation, with these keys: no two can claim one id."""
+    return digest(f"qv-device|{verify}|{receive}".encode())[:20]
+
+
+def proof_of(body: dict[str, Any]) -> bytes:
+    """Return what an invitation's key signs for the device that uses it."""
+    return "|".join(str(body.get(k, "")) for k in ("device", "verify", "receive")).encode()
+
+
+@lru_cache(maxsize=8192)
+def _signed(raw: bytes, verify: str) -> bool:
+    line, _newline, signature = raw.rpartition(b"\n")
+    try:
+        return signed(verify, bytes.fromhex(signature.decode()), line)
+    except ValueError:
+        return False
+
+
+def _canonical(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
