@@ -31,6 +31,7 @@ PRESCHOOL_FORMS = ("FS", "PEDOMS")
 INTRODUCTION, WALK_THROUGH, INTERVIEW = "introduction", "walk-through", "interview"
 OBSERVATION, RECONCILIATION, CLOSING = "observation", "reconciliation", "closing"
 SESSION_TYPES = (INTRODUCTION, WALK_THROUGH, INTERVIEW, OBSERVATION, RECONCILIATION, CLOSING)
+WRITTEN = (INTERVIEW, WALK_THROUGH, OBSERVATION)  # sessions with notes
 
 # Visit: the way forward, then the side states, which need a reason.
 VISIT_STATES = (

@@ -12,6 +12,7 @@ from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, Agenda, Asked, read_agenda
 from qualityvisit.ui.dialogs import ask_reason
+from qualityvisit.ui.interview_end import left_to_do, offer_made
 from qualityvisit.ui.interview_page import QuestionPage
 from qualityvisit.ui.interview_side import MarkCounts, background_cards, read_background
 from qualityvisit.ui.marks import MARKS
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 1180, 860  # widths below which the right and the left pane give way
 FACES = 960  # a width below which the header has no room for faces
-WRITTEN = (records.INTERVIEW, records.WALK_THROUGH, records.OBSERVATION)  # sessions with notes
 
 
 class Interview(Screen):
@@ -151,7 +151,9 @@ class Interview(Screen):
     def refresh(self) -> None:
         """Read the session anew; what is being written is left alone."""
         visit = self.ws.get(records.Visit, self._visit_id)
-        sessions = [s for s in self.ws.all(records.Session, parent=visit.id) if s.type in WRITTEN]
+        sessions = [
+            s for s in self.ws.all(records.Session, parent=visit.id) if s.type in records.WRITTEN
+        ]
         self._panes.setVisible(bool(sessions))
         self._none.setVisible(not sessions)
         if not sessions:
@@ -283,9 +285,10 @@ class Interview(Screen):
         if session.ended:
             self.desk.attempt(lambda: document.change_session(session.id, ended=""))
         elif self.desk.notices.ask(
-            _("End the interview?"), self._left_to_do(session), _("End the interview")
+            _("End the interview?"), left_to_do(session, self._agenda), _("End the interview")
         ) and self.desk.attempt(lambda: document.end_session(session.id)):
             self.desk.way.back()
+            offer_made(self.desk, session.visit)
 
     def remove_note(self, note: str) -> None:
         """Remove a note, once that is certain."""
@@ -352,16 +355,6 @@ class Interview(Screen):
             self._turn_list()
         self.questions.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.questions.search.selectAll()
-
-    def _left_to_do(self, session: records.Session) -> str:
-        left = len(self._agenda.numbered) - self._agenda.settled
-        said = []
-        if left:
-            said.append(count("{n} question is still open.", "{n} questions are still open.", left))
-        if session.group and not session.participants:
-            said.append(_("The number of participants is missing."))
-        said.append(_("You can open the interview again."))
-        return " ".join(said)
 
 
 def _chosen(sessions: list[records.Session], wanted: str) -> records.Session:

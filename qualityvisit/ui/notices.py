@@ -22,7 +22,7 @@ _ICONS = {
     "info": ("info", "accent"),
     "ok": ("circle-check", "ok"),
 }
-PASSES_AFTER = 6000  # milliseconds
+PASSES_AFTER = 6000  # milliseconds; twice as long where there is something to press
 
 
 class Banner(Surface):
@@ -56,7 +56,8 @@ class Notices(QObject):
         self.place.hide()
         self._banners: list[Banner] = []
         self._toast: Surface | None = None
-        self._leave = QTimer(self, singleShot=True, interval=PASSES_AFTER)
+        self.passes_after = PASSES_AFTER
+        self._leave = QTimer(self, singleShot=True)
         self._leave.timeout.connect(self._take_toast)
         window.installEventFilter(self)
 
@@ -131,7 +132,7 @@ class Notices(QObject):
         self._place_toast()
         toast.show()
         toast.raise_()
-        self._leave.start()
+        self._leave.start(self.passes_after * (2 if action else 1))
         self._say(words)
 
     def passing_words(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
-from qualityvisit.model import records
+from qualityvisit.model import planning, records
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
 from qualityvisit.ui.dialogs import FindingDialog, MoveDialog, PlanDialog, TeamDialog, ask_reason
@@ -46,6 +46,7 @@ class VisitScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         self._id = ""
         self._visit = records.Visit("")
+        self._seems_made = False
         self.steps = Steps()
         self._next = kit.button("", self.go_on, kind="primary")
         self._said = kit.col(gap=6)
@@ -101,6 +102,7 @@ class VisitScreen(Screen):
         visit = self._visit = self.ws.get(records.Visit, self._id)
         sessions = self.ws.all(records.Session, parent=visit.id)
         sessions.sort(key=lambda s: not s.start)  # those without a time stand last
+        self._seems_made = planning.seems_made(visit, sessions, self.desk.today())
         groups = [(g.id, g.name) for g in self.ws.all(records.Group)]
         may_write = self.ws.may_write(f"visit/{visit.id}")
         kind = _("Extra visit") if visit.extra else _("Quality deep dive")
@@ -143,12 +145,16 @@ class VisitScreen(Screen):
             seen = visit_look(visit.status)
             pill, why = kit.pill(seen.word, seen.pill), kit.label(visit.reason, wrap=True)
             said.append(kit.row(pill, (why, 1), gap=10))
+        if self._seems_made:
+            asks = kit.label(_("The last interview has been ended. Has the visit been made?"))
+            said.append(kit.row(kit.pic("circle-question-mark", "accent"), (asks, 1), gap=10))
         words, blocked = self._next_step(visit)
         if blocked:
             said.append(kit.label(blocked, "muted", 0.95, wrap=True))
         kit.refill(self._said, said)
         self._said_box.setVisible(bool(said))
-        self._tell_next(words, primary=visit.status not in ("planned", "prepared"))
+        ahead = visit.status in ("planned", "prepared") and not self._seems_made
+        self._tell_next(words, primary=not ahead)
         self._next.setVisible(bool(words) and may_write)
         self._next.setEnabled(not blocked)
         self._next.setToolTip(blocked)
@@ -166,6 +172,8 @@ class VisitScreen(Screen):
 
     def _next_step(self, visit: records.Visit) -> tuple[str, str]:
         """Return the words of the next step, and why it cannot be taken yet or ""."""
+        if self._seems_made:
+            return _("The visit has been made"), ""
         finished = self.ws.minutes(visit.id).minutes.finished
         unfinished = "" if finished else _("The minutes are not finished yet.")
         return {
@@ -185,7 +193,9 @@ class VisitScreen(Screen):
     def go_on(self) -> None:
         """Take the next step."""
         status = self._visit.status
-        if status == "done":
+        if self._seems_made:
+            self._set_state("done")
+        elif status == "done":
             self.desk.way.go("minutes", id=self._id)
         elif status in records.VISIT_SIDE_STATES:
             self._set_state("planned")
@@ -212,8 +222,7 @@ class VisitScreen(Screen):
             self._set_state("cancelled", reason)
 
     def _set_state(self, state: str, reason: str = "") -> None:
-        document = self.ws.visit(self._id)
-        self.desk.attempt(lambda: document.set_state(state, reason))
+        self.desk.attempt(lambda: self.ws.set_visit_state(self._id, state, reason))
 
     def change_plan(self) -> None:
         """Change time, place, number and guide."""

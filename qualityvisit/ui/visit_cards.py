@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 BARS = 620  # the width of the card below which bars give way
-WRITTEN = (records.INTERVIEW, records.WALK_THROUGH, records.OBSERVATION)  # sessions with notes
 
 
 class InterviewsCard(kit.Surface):
@@ -44,7 +43,7 @@ class InterviewsCard(kit.Surface):
         self._bars: list[QProgressBar] = []
         self._may_read = desk.ws.may_read(f"notes/{visit.id}")
         self._notes = desk.ws.all(records.Note, parent=visit.id) if self._may_read else []
-        written = [s for s in sessions if s.type in WRITTEN]
+        written = [s for s in sessions if s.type in records.WRITTEN]
         begin = next((s for s in written if s.type == records.INTERVIEW and not s.ended), None)
         self._first = begin if visit.status in ("planned", "prepared") else None
         total = count("{n} note", "{n} notes", len(self._notes)) if self._notes else ""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from qualityvisit.app import App
+from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
 from tests.ui.keys import press, type_text
 
@@ -32,6 +33,11 @@ class Person:
     def ws(self) -> Workspace:
         assert self.app.workspace is not None
         return self.app.workspace
+
+    @property
+    def window(self) -> MainWindow:
+        assert isinstance(self.app.window, MainWindow)
+        return self.app.window
 
     def look(self) -> None:
         for _turn in range(12):
@@ -66,6 +72,13 @@ class Person:
         button.click()
         self.look()
         assert not failures, failures
+
+    def press_in_passing(self, name: str) -> None:
+        """Press what stands in the words that pass."""
+        toast = self.window.notices._toast
+        assert toast is not None
+        next(b for b in toast.findChildren(QAbstractButton) if b.text() == name).click()
+        self.look()
 
     def _answer(self, then: Callable[[], None], failures: list[BaseException]) -> None:
         try:

@@ -1,0 +1,69 @@
+"""The day of the visit in the real window: interviews end, and the visit has been made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualityvisit.model import records
+
+if TYPE_CHECKING:
+    from tests.ui.person import Person
+
+ASKED = "Är besöket genomfört?"
+
+
+def visit(person: Person) -> records.Visit:
+    person.look()
+    return next(v for v in person.ws.all(records.Visit) if v.title == "Lindskolan")
+
+
+def interview(person: Person, group: str) -> records.Session:
+    """Open an interview from the page of its visit."""
+    found = visit(person)
+    person.window.go("visit", id=found.id)
+    session = next(
+        s for s in person.ws.all(records.Session, parent=found.id) if s.group == group
+    )  # fmt: skip
+    person.window.go("interview", id=found.id, session=session.id)
+    person.look()
+    return session
+
+
+def end(person: Person) -> None:
+    person.press("Avsluta intervjun", lambda: person.press("Avsluta intervjun"))
+
+
+def test_ending_the_last_interview_asks_in_passing_whether_the_visit_has_been_made(
+    settled: Person,
+) -> None:
+    interview(settled, records.PUPILS)
+    end(settled)
+    assert ASKED not in settled.window.notices.passing_words()
+    interview(settled, records.GUARDIANS)
+    end(settled)
+    assert ASKED in settled.window.notices.passing_words()
+    settled.press_in_passing("Besöket är genomfört")
+    assert visit(settled).status == "done"
+
+
+def test_the_page_of_the_visit_asks_until_it_is_answered(settled: Person) -> None:
+    interview(settled, records.GUARDIANS)
+    end(settled)
+    settled.window.notices.forget()
+    assert settled.reads(ASKED)
+    settled.press("Besöket är genomfört")
+    assert visit(settled).status == "done"
+    assert not settled.reads(ASKED)
+    settled.find_button("Sammanställ minnesanteckningen")
+
+
+def test_a_second_deep_dive_in_a_term_is_refused_with_the_way_out(settled: Person) -> None:
+    ws = settled.ws
+    unit = visit(settled).unit
+    other = ws.plan_visit(unit, date="2028-05-02")
+    ws.set_visit_state(other, "done")
+    settled.window.go("visit", id=visit(settled).id)
+    settled.press("Besöket är förberett")
+    settled.press("Besöket är genomfört")
+    assert visit(settled).status == "prepared"
+    assert "extra besök" in settled.window.notices.shown()[0].advice
