@@ -63,7 +63,8 @@ class NoteSheet(kit.Surface):
         self._place = Place("", "", "")
         self._me = workspace.me.id
         self._people: dict[str, Person] = {}
-        self._busy = False
+        self._busy = self._locked = False
+        self._wanted = ""  # the note that is to be in sight
         self._heading = kit.label(_("From colleagues"), "muted", 0.9, bold=True)
         self._heading.setContentsMargins(px(14), px(14), 0, px(2))
         self._column = TextColumn[NoteBlock]()
@@ -77,16 +78,26 @@ class NoteSheet(kit.Surface):
 
     # --- Showing
 
-    def show_place(self, place: Place) -> None:
-        """Show the notes of another place."""
+    def show_place(self, place: Place, note: str = "") -> None:
+        """Show the notes of another place, with the empty line or a note in sight."""
         self.leave()
-        self._place = place
+        self._place, self._wanted = place, note
         self._column.empty()
         self._draft = self._new_block()
         self.refresh()
         self._prune()
         QTimer.singleShot(0, self, self._show_line)
         self.marks_changed.emit(())
+
+    def lock(self, on: bool) -> None:
+        """Let the notes only be read, or be written again."""
+        if on == self._locked:
+            return
+        self._locked = on
+        if on and self._draft in self._column.blocks:
+            self._column.drop(self._draft)
+            self._draft = self._new_block()
+        self.refresh()
 
     def leave(self) -> None:
         """Let no empty note be left behind."""
@@ -117,16 +128,30 @@ class NoteSheet(kit.Surface):
         """Return whether all these notes stand here."""
         return notes <= {b.note_id for b in self._column.blocks}
 
-    def writing_line(self) -> QWidget:
-        """Return the empty line's editor."""
-        return self._draft.editor
+    def writing_line(self) -> QWidget | None:
+        """Return the editor that the caret belongs in: the wanted note's, else the empty line's."""
+        block = self._wanted_block()
+        return block.editor if block is not None else None
+
+    def _wanted_block(self) -> NoteBlock | None:
+        wanted = (b for b in self._written() if b.note_id == self._wanted)
+        draft = self._draft if self._draft in self._column.blocks else None
+        return next(wanted, draft)
 
     def _show_line(self) -> None:
-        if self._draft in self._column.blocks:
-            self._column.reveal(self._draft)
+        block = self._wanted_block()
+        if block is not None:
+            self._column.reveal(block)
+
+    def focus_wanted(self) -> None:
+        """Put the caret in the note that is to be in sight, else on the empty line."""
+        block = self._wanted_block()
+        if block is not None:
+            self._column.enter(block, -1)
 
     def focus_end(self) -> None:
         """Put the caret on the empty line."""
+        self._wanted = ""
         if self._draft in self._column.blocks:
             self._column.enter(self._draft, -1)
 
@@ -201,12 +226,12 @@ class NoteSheet(kit.Surface):
         self._allow()
 
     def _may_write(self) -> bool:
-        return self._ws.may_write(f"notes/{self._place.visit}")
+        return not self._locked and self._ws.may_write(f"notes/{self._place.visit}")
 
     def _allow(self) -> None:
         """Let the caret in where this person may write; elsewhere text can be read and copied."""
         for block in self._column.blocks:
-            may = block.note is None or self._ws.may_edit(block.note)
+            may = not self._locked and (block.note is None or self._ws.may_edit(block.note))
             block.editor.setReadOnly(self._guard.closed or not may)
 
     # --- Writing
@@ -303,7 +328,7 @@ class NoteSheet(kit.Surface):
 
     def _prune(self, *, even_here: bool = False) -> None:
         """Remove my notes that are empty; the one with the caret only ``even_here``."""
-        if self._busy or self._guard.closed:
+        if self._busy or self._guard.closed or self._locked:
             return
         for block in self._written():
             left = even_here or not block.editor.hasFocus()

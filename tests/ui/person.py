@@ -92,6 +92,11 @@ class Person:
     def find_button(self, name: str) -> QAbstractButton:
         return self.find(QAbstractButton, name)
 
+    def is_seen(self, name: str) -> bool:
+        """Tell whether a button is seen."""
+        buttons = self.top().findChildren(QAbstractButton)
+        return any(b.isVisible() and b.accessibleName() == name for b in buttons)
+
     def fields(self, name: str) -> list[QLineEdit]:
         return [f for f in self.top().findChildren(QLineEdit) if f.accessibleName() == name]
 

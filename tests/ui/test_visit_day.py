@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTextEdit
+
 from qualityvisit.model import records
 
 if TYPE_CHECKING:
@@ -67,3 +70,56 @@ def test_a_second_deep_dive_in_a_term_is_refused_with_the_way_out(settled: Perso
     settled.press("Besöket är genomfört")
     assert visit(settled).status == "prepared"
     assert "extra besök" in settled.window.notices.shown()[0].advice
+
+
+def test_an_ended_interview_is_read_only_until_it_is_continued(settled: Person) -> None:
+    session = interview(settled, records.PUPILS)
+    settled.type("Det är lugnt på rasten")
+    end(settled)
+    interview(settled, records.PUPILS)
+    assert settled.reads("Avslutad")
+    assert not settled.is_seen("Hoppa över")
+    assert not settled.is_seen("Styrka")
+    settled.key(Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
+    settled.type("kommer inte med")
+    settled.press("Fortsätt intervjun")
+    assert not settled.ws.get(records.Session, session.id).ended
+    settled.type("Men stökigt i matsalen")
+    settled.ws.settle()
+    assert [n.text for n in settled.ws.all(records.Note)] == [
+        "Det är lugnt på rasten", "Men stökigt i matsalen"
+    ]  # fmt: skip
+
+
+def test_who_writes_when_a_colleague_ends_the_interview_writes_on_until_they_leave(
+    settled: Person,
+) -> None:
+    session = interview(settled, records.PUPILS)
+    settled.type("Det är lu")
+    settled.ws.visit(session.visit).end_session(session.id)  # as a colleague's change would
+    settled.look()
+    settled.type("gnt på rasten\nOch i salen")
+    settled.ws.settle()
+    notes = settled.ws.all(records.Note)
+    assert [n.text for n in notes] == ["Det är lugnt på rasten", "Och i salen"]
+    assert settled.reads("En kollega avslutade")
+    settled.window.back()
+    interview(settled, records.PUPILS)
+    assert settled.reads("Anteckningarna kan läsas")
+
+
+def test_a_free_note_that_is_found_is_opened_where_it_stands(settled: Person) -> None:
+    sessions = settled.ws.all(records.Session, parent=visit(settled).id)
+    session = next(s for s in sessions if s.group == records.PUPILS)
+    notes = settled.ws.notes(session.visit)
+    for number in range(30):
+        notes.add_note(session.id, records.PUPILS, text=f"Fri iakttagelse {number}")
+    settled.window.go("overview")
+    settled.press("Sök i allt")
+    settled.type("iakttagelse 3\n")
+    settled.look()
+    assert settled.reads("Vad mer sades eller syntes?")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QTextEdit)
+    assert editor.toPlainText() == "Fri iakttagelse 3"
+    assert not editor.visibleRegion().isEmpty()
