@@ -14,6 +14,7 @@ from qualityvisit.journal.backup import Backup
 from qualityvisit.journal.journal import FILE, VAULT, Journal, set_aside
 from qualityvisit.journal.vault import Vault
 from qualityvisit.model import planning, records
+from qualityvisit.model.days import a_date
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.model.view import MinutesView, minutes_view
 from qualityvisit.reading import Clock, now_here, term_around
@@ -192,6 +193,7 @@ class Workspace(Documents):
     ) -> str:
         """Plan a visit: team by the rules where none is given, the half-day programme; its id."""
         self._administrator()
+        a_date(date)
         found = self.get(records.Unit, unit)
         form = (found.forms_on(date or self.today()) or (found.form,))[-1]
         if guide:
@@ -209,9 +211,9 @@ class Workspace(Documents):
                     document.add_session(session.pop("type"), **session)
         return document.id
 
-    def add_meeting(self, title: str, *, date: str = "", start: str = "", place: str = "",
+    def add_meeting(self, title: str, *, date: str, start: str = "", place: str = "",
                     visits: Iterable[str] = ()) -> str:  # fmt: skip
-        """Plan a quality meeting that takes up visits; return its id."""
+        """Plan a quality meeting that takes up visits; return its id. Raise BadInput."""
         document = cast("MeetingDocument", self.document(f"meeting/{fresh_id()}"))
         with document.change():
             document.begin(title=title, date=date, start=start, place=place, status="planned")

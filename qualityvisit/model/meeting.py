@@ -1,6 +1,6 @@
 """A quality meeting: one item over several visits, with questions, answers and outcomes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from qualityvisit.errors import BadInput
 from qualityvisit.model.document import Document
@@ -22,12 +22,15 @@ class MeetingDocument(Document):
         return self.name.partition("/")[2]
 
     def begin(self, **values: str | bool) -> None:
-        """Make the meeting itself, under the document's own id."""
+        """Make the meeting itself, under the document's own id. Raise BadInput without a day."""
+        _on_a_day(values)
         with self.change():
             self.create("meeting", values, name=self.id)
 
     def change_meeting(self, **values: str | bool) -> None:
         """Change title, date, start, minutes, place, closed or status."""
+        if "date" in values:
+            _on_a_day(values)
         with self.change():
             self.put(self.id, **values)
 
@@ -86,3 +89,8 @@ class MeetingDocument(Document):
         for key in keys:
             if key.startswith("visit/") and not self.fact(key):
                 yield "meeting-visit", f"{self.id}/{key.partition('/')[2]}"
+
+
+def _on_a_day(values: Mapping[str, object]) -> None:
+    if not values.get("date"):
+        raise BadInput(_("The meeting has no day."), _("Write the day of the meeting."))

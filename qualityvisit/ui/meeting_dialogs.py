@@ -44,7 +44,7 @@ class MeetingDialog(FormDialog):
             chosen = {v.id for v in finished if v.id not in taken}
         self.ticks = {v.id: _tick(v, on=v.id in chosen) for v in _offered(desk, chosen)}
         form.add(_("What the item is called"), self.title, check=self._check_title)
-        form.add(_("Day"), self.day, check=self.day.trouble)
+        form.add(_("Day"), self.day, check=self._check_day)
         form.add(_("Begins"), self.start, check=self._check_start)
         form.add(_("Minutes for all visits together"), self.minutes, check=self._check_minutes)
         form.add(_("Place"), self.place)
@@ -57,6 +57,10 @@ class MeetingDialog(FormDialog):
 
     def _check_title(self) -> str:
         return "" if self.title.text().strip() else _("Write what the item is called.")
+
+    def _check_day(self) -> str:
+        empty = not self.day.edit.text().strip()
+        return _("Write the day of the meeting.") if empty else self.day.trouble()
 
     def _check_start(self) -> str:
         wrong = read_time(self.start.text().strip()) is None
@@ -74,7 +78,7 @@ class MeetingDialog(FormDialog):
             "closed": self.closed.isChecked(),
         }  # fmt: skip
         if not self.made:
-            self.made = self._ws.add_meeting(str(values["title"]))
+            self.made = self._ws.add_meeting(str(values["title"]), date=self.day.iso())
         document = self._ws.meeting(self.made)
         document.change_meeting(**values)
         before = {m.visit for m in self._ws.all(records.MeetingVisit, parent=self.made)}
