@@ -182,7 +182,9 @@ class FollowUp(Screen):
 
     def _maker(self, finding: records.Finding) -> Callable[[], None]:
         def make() -> None:
-            ActionDialog(self.desk, self, finding.visit, finding=finding).exec()
+            dialog = ActionDialog(self.desk, self, finding.visit, finding=finding)
+            if dialog.exec():
+                self.open(action=dialog.made)
 
         return make
 

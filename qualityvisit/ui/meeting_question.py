@@ -94,7 +94,7 @@ class CurrentQuestion(kit.Surface):
         box.setMinimumHeight(px(130))
         self.what = kit.line(name=_("Action"))
         self.who = kit.line(responsible, name=_("Responsible"))
-        self.due = kit.DateField(name=_("Done by"), today=desk.today())
+        self.due = kit.DateField(name=_("Done by"), today=desk.today(), ahead=True)
         parts: list[kit.Item] = [
             self._head, kit.label(question.text, factor=1.25, bold=True, wrap=True),
             SaveNotice(guard), box, self._outcome(),

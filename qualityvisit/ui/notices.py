@@ -57,6 +57,7 @@ class Notices(QObject):
         self._banners: list[Banner] = []
         self._toast: Surface | None = None
         self.passes_after = PASSES_AFTER
+        self.foot = 56  # how much at the window's foot the words that pass leave free
         self._leave = QTimer(self, singleShot=True)
         self._leave.timeout.connect(self._take_toast)
         window.installEventFilter(self)
@@ -186,7 +187,7 @@ class Notices(QObject):
         width = min(self._toast.sizeHint().width(), self._window.width() - px(32))
         self._toast.resize(width, self._toast.sizeHint().height())
         left = (self._window.width() - width) // 2
-        self._toast.move(left, self._window.height() - self._toast.height() - px(56))
+        self._toast.move(left, self._window.height() - self._toast.height() - px(self.foot))
 
     def _take_toast(self) -> None:
         self._leave.stop()

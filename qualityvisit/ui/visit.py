@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
@@ -31,6 +32,7 @@ from qualityvisit.words import _, count
 if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
+FOOT = 72  # room below the last card: what passes stands there and covers nothing
 BESIDE = 900  # a room narrower than this has the side below
 STATES = records.VISIT_STATES
 
@@ -45,6 +47,7 @@ class VisitScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         self._id = ""
+        self._wanted, self._places = "", dict[str, QWidget]()
         self._visit = records.Visit("")
         self._seems_made = False
         self.steps = Steps()
@@ -56,7 +59,8 @@ class VisitScreen(Screen):
         more = kit.button(_("More"), None, "ellipsis", "icon")
         more.setMenu(self._make_menu(more))
         header = kit.header("", "", more, self._next)
-        super().__init__(desk, header, kit.scroll(self._make_body()))
+        self._area = kit.scroll(self._make_body())
+        super().__init__(desk, header, self._area)
         self.programme.programme.changed.connect(self._change_session)
         self.programme.programme.refused.connect(self._refuse)
 
@@ -69,7 +73,7 @@ class VisitScreen(Screen):
         )
         self._side_box = kit.box(kit.col(self._side, None))
         self._middle: QBoxLayout = kit.row((kit.box(left), 1), self._side_box, gap=16)
-        return kit.box(kit.col(top, self._middle, None, gap=14, margins=(28, 18, 28, 24)))
+        return kit.box(kit.col(top, self._middle, None, gap=14, margins=(28, 18, 28, FOOT)))
 
     def _make_programme(self) -> QWidget:
         self._add = kit.button(_("Add a session"), self.add_session, "plus", "small")
@@ -92,10 +96,15 @@ class VisitScreen(Screen):
 
     # --- Showing
 
-    def open(self, id: str = "", **_more: str) -> None:  # noqa: A002 as places are named
-        """Open a visit."""
-        self._id = id
+    def open(self, id: str = "", finding: str = "", **_more: str) -> None:  # noqa: A002 as places are named
+        """Open a visit, with a finding in sight where one is named."""
+        self._id, self._wanted = id, finding
         self.make_stale()
+
+    def first(self) -> QWidget | None:
+        """Return the finding that is to be in sight."""
+        self._reveal(self._wanted)
+        return self._places.get(self._wanted)
 
     def refresh(self) -> None:
         """Read the visit and show it."""
@@ -115,6 +124,7 @@ class VisitScreen(Screen):
         kit.refill(self._interviews, [InterviewsCard(self.desk, visit, sessions)])
         kit.refill(self._side, self._make_side(visit))
         follow = FollowUpCard(self.desk, visit, self.edit_finding, self.add_action)
+        self._places = follow.places
         kit.refill(self._found, [follow])
 
     def adapt(self, width: float, height: float) -> None:
@@ -234,11 +244,26 @@ class VisitScreen(Screen):
 
     def edit_finding(self, finding: records.Finding | None) -> None:
         """Write a finding, or change one."""
-        FindingDialog(self.desk, self, self._id, finding).exec()
+        dialog = FindingDialog(self.desk, self, self._id, finding)
+        if dialog.exec():
+            self._reveal(dialog.made)
 
     def add_action(self, finding: records.Finding | None) -> None:
         """Write an action, from a finding where there is one."""
-        ActionDialog(self.desk, self, self._id, finding=finding).exec()
+        dialog = ActionDialog(self.desk, self, self._id, finding=finding)
+        if dialog.exec():
+            self._reveal(dialog.made)
+
+    def _reveal(self, made: str) -> None:
+        """Bring a finding or an action into sight, with the focus on it."""
+        if not made:
+            return
+        self.read_again()
+        place = self._places.get(made)
+        if place is not None:
+            place.setFocus()
+            # its place is known when the layout has been made
+            QTimer.singleShot(0, place, lambda: self._area.ensureWidgetVisible(place, 0, px(90)))
 
     # --- The programme
 

@@ -237,6 +237,7 @@ class FollowUpCard(kit.Surface):
     ) -> None:
         self._desk, self._may = desk, desk.ws.may_write(f"visit/{visit.id}")
         self._add_finding, self._add_action = add_finding, add_action
+        self.places: dict[str, QWidget] = {}  # by finding and action: what can have the focus
         findings = desk.ws.all(records.Finding, parent=visit.id)
         actions = desk.ws.all(records.Action, parent=visit.id)
         order = {m: n for n, m in enumerate(records.MARKS)}
@@ -273,6 +274,7 @@ class FollowUpCard(kit.Surface):
                 lambda: self._add_finding(finding), "pencil", "icon",
             )  # fmt: skip
             buttons.append(change)
+            self.places[finding.id] = change
         words = kit.box(kit.col(None, marked(finding.mark, finding.text), None, gap=0))
         return kit.box(kit.row((words, 1), *buttons, gap=8))
 
@@ -286,4 +288,6 @@ class FollowUpCard(kit.Surface):
         )  # fmt: skip
         line = kit.row((kit.box(words), 1), kit.pill(seen.word, seen.pill), gap=10)
         name = f"{action.text}, {about}, {seen.word}"
-        return kit.Pressable(line, name, lambda: desk.way.go("follow-up", action=action.id))
+        made = kit.Pressable(line, name, lambda: desk.way.go("follow-up", action=action.id))
+        self.places[action.id] = made
+        return made
