@@ -224,6 +224,10 @@ class Document:
         """Remove an item for everybody, inside ``change``. Its history stays in the journal."""
         self._item(name)["removed"] = True
 
+    def bring_back(self, name: str) -> None:
+        """Take back that an item was removed, inside ``change``."""
+        self._items[name]["removed"] = False
+
     def _item(self, name: str) -> Any:  # noqa: ANN401 a pycrdt Map
         item = self._items.get(name)
         if not isinstance(item, Map) or item.get("removed"):

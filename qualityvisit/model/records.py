@@ -548,6 +548,10 @@ class Meeting(Record):
     place: str = ""
     closed: bool = True  # behind closed doors, as the law has it by default
     status: str = "planned"  # planned, held
+    held: str = ""  # the moment when it was last noted as held, and by whom
+    held_by: str = ""
+    opened: str = ""  # the moment when it was last opened again, and by whom
+    opened_by: str = ""
 
     @property
     def state(self) -> str:

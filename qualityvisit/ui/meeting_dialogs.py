@@ -22,7 +22,7 @@ class MeetingDialog(FormDialog):
     """Plans a meeting, or changes one: when, where, for how long, which visits."""
 
     def __init__(self, desk: Desk, window: QWidget, meeting: records.Meeting | None = None) -> None:
-        self._ws, self._meeting = desk.ws, meeting
+        self._desk, self._ws, self._meeting = desk, desk.ws, meeting
         self.made = meeting.id if meeting else ""
         form = kit.Form()
         title = _("Change the meeting") if meeting else _("New meeting")
@@ -54,6 +54,21 @@ class MeetingDialog(FormDialog):
             form.put(kit.Field(_("Visits"), kit.label(why, "muted", wrap=True)))
         else:
             form.put(kit.Field(_("Visits"), kit.box(kit.col(*self.ticks.values(), gap=0))))
+        if meeting is not None and desk.ws.meeting(meeting.id).may_be_removed:
+            away = kit.button(_("Remove the meeting"), self._remove, "trash-2", "danger")
+            form.put(kit.box(kit.row(away, None)))
+
+    def _remove(self) -> None:
+        """Remove a meeting made by mistake; it can be brought back for a moment."""
+        desk, document = self._desk, self._ws.meeting(self.made)
+
+        def remove() -> None:
+            again = document.remove_meeting()
+            undo = (_("Undo"), lambda: desk.attempt(again))
+            desk.notices.passing(_("The meeting is removed."), undo)
+
+        if desk.attempt(remove):
+            self.accept()
 
     def _check_title(self) -> str:
         return "" if self.title.text().strip() else _("Write what the item is called.")

@@ -112,7 +112,10 @@ def settled(
 ) -> Iterator[Person]:
     """Return somebody of a committee in its second year, with the program started."""
     world.filled(tmp_path / "profile", world.Time()).close()
-    yield from _started(tmp_path)
+    for made in _started(tmp_path):
+        made.look()
+        made.window.resize(1440, 900)
+        yield made
 
 
 def _started(tmp_path: Path) -> Iterator[Person]:

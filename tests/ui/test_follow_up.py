@@ -380,7 +380,7 @@ def test_a_meeting_is_changed_and_opened_again(held: Held) -> None:
     held.screen.read_again()
     assert held.ws.get(records.Meeting, held.id).place == "Rådhuset"
     assert not held.screen._slots
-    held.ws.meeting(held.id).change_meeting(status="held")
+    held.ws.meeting(held.id).set_held(yes=True)
     held.screen.read_again()
     held.screen.end()
     assert held.ws.get(records.Meeting, held.id).status == "planned"
