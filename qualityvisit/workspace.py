@@ -91,11 +91,12 @@ class Workspace(Documents):
         *,
         name: str,
         committee: str,
+        title: str = "",
         store: str = "",
         passphrase: str = "",
         clock: Clock = now_here,
     ) -> "Workspace":
-        """Found a workspace; ``name`` is the founder's, who becomes its administrator."""
+        """Found a workspace; name and title are the founder's, who becomes its administrator."""
         if not name.strip():
             raise Refused(_("Your name is missing."), _("Colleagues see who wrote what."))
         journal = Journal.create(profile, passphrase)
@@ -105,7 +106,7 @@ class Workspace(Documents):
             member = workspace.sharing.found(name.strip(), store)
             register = workspace.register
             register.begin(committee.strip(), *term_around(workspace.today()))
-            register.add_person(name, role=ADMINISTRATOR, name_id=member)
+            register.add_person(name, title, ADMINISTRATOR, name_id=member)
             return workspace
 
     @classmethod

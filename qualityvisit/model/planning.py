@@ -41,6 +41,14 @@ def missing_titles(form: str, team: Iterable[Person], rules: Iterable[TeamRule])
     )
 
 
+def titles_of(rules: Iterable[TeamRule], people: Iterable[Person] = ()) -> list[str]:
+    """Return the titles that the team rules ask for, and those that people have."""
+    found = {title for rule in rules for title in rule.titles}
+    known = {title.casefold() for title in found}
+    found |= {p.title for p in people if p.title and p.title.casefold() not in known}
+    return sorted(found, key=str.casefold)
+
+
 def guide_for(form: str, guides: Iterable[Guide]) -> str:
     """Return the guide for a school form, or ""."""
     return next((g.id for g in guides if form in g.forms), "")

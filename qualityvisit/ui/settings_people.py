@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCompleter
-
 from qualityvisit.model import records
+from qualityvisit.model.planning import titles_of
 from qualityvisit.ui.dialog import FormDialog
 from qualityvisit.ui.kit import (
     Check,
@@ -15,6 +14,7 @@ from qualityvisit.ui.kit import (
     Form,
     Item,
     Pressable,
+    Suggested,
     box,
     button,
     card,
@@ -80,10 +80,8 @@ class EditPerson(FormDialog):
         form = Form()
         super().__init__(window, title, form, _("Save"), self._save)
         old = person or records.Person("")
-        self.name, self.title = line(old.name), line(old.title)
-        titles = {t for rule in desk.ws.all(records.TeamRule) for t in rule.titles}
-        titles |= {p.title for p in desk.ws.all(records.Person) if p.title}
-        self.title.setCompleter(QCompleter(sorted(titles, key=str.casefold), self))
+        titles = titles_of(desk.ws.all(records.TeamRule), desk.ws.all(records.Person))
+        self.name, self.title = line(old.name), Suggested(old.title, titles)
         self.left = Check(_("Has left: is not proposed for teams any more"), on=old.left)
         form.add(_("Name"), self.name, check=self._check_name)
         form.add(_("Title"), self.title, _("As the team rules have it, for example AU-ledamot."))

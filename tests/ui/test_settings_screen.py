@@ -134,7 +134,9 @@ def test_people_are_added_and_changed(window: MainWindow, ws: Workspace) -> None
     form.try_it()
     assert errors(form) == ["Skriv personens namn."]
     form.name.setText("Örjan Övning")
-    form.title.setText("AU-ledamot")
+    offered = [form.title.itemText(n) for n in range(form.title.count())]
+    assert {"AU-ledamot", "administratör", "avdelningschef"} <= set(offered)
+    form.title.setEditText("AU-ledamot")
     form.try_it()
     screen.read_again()
     row = named(screen, Pressable, "Örjan Övning, AU-ledamot")
