@@ -28,7 +28,7 @@ def sections() -> list[tuple[str, str, str, str]]:
         ("people", "users", _("People and team rules"), "settings_people"),
         ("interviews", "messages-square", _("Groups and times"), "settings_interviews"),
         ("sharing", "share-2", _("Sharing"), "settings_sharing"),
-        ("backup", "database-backup", _("Backup copies"), "settings_backup"),
+        ("backup", "database-backup", _("Backups"), "settings_backup"),
         ("about", "info", _("About the program"), "settings_about"),
     ]
 
