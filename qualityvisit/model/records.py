@@ -377,6 +377,7 @@ class Note(Record):
     edited: str = ""
     marks: tuple[str, ...] = ()
     text: str = ""
+    order: str = ""  # where it was put between others; "" is by time
 
     @property
     def parent(self) -> str:
@@ -384,7 +385,7 @@ class Note(Record):
 
     @property
     def sort(self) -> str:
-        return self.at
+        return self.order or self.at
 
     @property
     def words(self) -> str:

@@ -185,11 +185,11 @@ class NoteSheet(kit.Surface):
         return block
 
     def _add(self, note: Note) -> None:
-        """Give a note its place: my own by time before the empty line, colleagues' below."""
+        """Give a note its place: my own in order before the empty line, colleagues' below."""
         block = self._bind(self._new_block(), note)
         at = len(self._column.blocks)
         if self._is_mine(block):
-            earlier = [b for b in self._written() if self._is_mine(b) and b.at <= note.at]
+            earlier = [b for b in self._written() if self._is_mine(b) and b.place < block.place]
             at = self._column.blocks.index(earlier[-1]) + 1 if earlier else 0
         self._column.put(block, at)
 
@@ -253,19 +253,23 @@ class NoteSheet(kit.Surface):
         """Make a note of the empty line, which now has a letter."""
         if self._busy:
             return
-        note = self._create(block.words, block.marks)
+        at = self._column.blocks.index(block)
+        note = self._create(block.words, block.marks, at, at + 1)
         if note is not None:
             self._bind(block, note)
             self._draft = self._new_block()
             self._settle()
             self.did_write.emit()
 
-    def _create(self, text: str, marks: tuple[str, ...]) -> Note | None:
-        place, made = self._place, ""
+    def _create(self, text: str, marks: tuple[str, ...], at: int, after: int) -> Note | None:
+        """Make a note between my own above block ``at`` and those from block ``after`` on."""
+        place, made, blocks = self._place, "", self._column.blocks
+        above = [b.note_id for b in blocks[:at] if self._is_mine(b) and b.note_id]
+        below = [b.note_id for b in blocks[after:] if self._is_mine(b) and b.note_id]
         with self._telling():
             made = self._document().add_note(
                 place.session, place.group, theme=place.theme, question=place.question,
-                text=text, marks=marks,
+                text=text, marks=marks, between=(["", *above][-1], [*below, ""][0]),
             )  # fmt: skip
         found = self._document().record(made) if made else self._only_in_memory(text)
         return found if isinstance(found, Note) else None
@@ -292,7 +296,8 @@ class NoteSheet(kit.Surface):
 
     def _split(self, block: NoteBlock, words: str, at: int) -> None:
         """Make a note of what stands after ``at``; there at no moment are the words nowhere."""
-        note = self._create(words[at:].lstrip(), block.marks)
+        here = self._column.blocks.index(block) + 1
+        note = self._create(words[at:].lstrip(), block.marks, here, here)
         if note is None:
             return
         with self._telling():
