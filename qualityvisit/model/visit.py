@@ -102,6 +102,11 @@ class VisitDocument(MinutesVerbs, FollowUpVerbs):
         with self.change():
             self.take_away(name)
 
+    def restore(self, name: str) -> None:
+        """Bring back what was removed a moment ago."""
+        with self.change():
+            self.bring_back(name)
+
     def prepare(self, key: str, done: str) -> None:
         """Tick a preparation off with the date when it was done; "" takes the tick away."""
         if key not in PREPARATIONS:

@@ -188,7 +188,9 @@ def read_time(text: str) -> str | None:
 
 
 class Programme(QTableView):
-    """The table. Enter or a letter begins to write; the arrows go between cells."""
+    """The table. Enter or a letter begins to write, Delete removes; arrows go between cells."""
+
+    remove = Signal()  # the session with the cursor
 
     def __init__(self) -> None:
         super().__init__()
@@ -238,11 +240,13 @@ class Programme(QTableView):
         self.choose(*self._at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter begin to write."""
+        """Let Enter begin to write, and Delete remove the session."""
         writes = self.state() == QAbstractItemView.State.EditingState
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and not writes and self.currentIndex().isValid():
             self.edit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete and not writes:
+            self.remove.emit()
         else:
             super().keyPressEvent(event)
 

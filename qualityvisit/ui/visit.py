@@ -62,6 +62,7 @@ class VisitScreen(Screen):
         self._area = kit.scroll(self._make_body())
         super().__init__(desk, header, self._area)
         self.programme.programme.changed.connect(self._change_session)
+        self.programme.remove.connect(self.remove_session)
         self.programme.programme.refused.connect(self._refuse)
 
     # --- Parts
@@ -126,6 +127,10 @@ class VisitScreen(Screen):
         follow = FollowUpCard(self.desk, visit, self.edit_finding, self.add_action)
         self._places = follow.places
         kit.refill(self._found, [follow])
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Return the programme's key."""
+        return [("Delete", _("Remove the session"))]
 
     def adapt(self, width: float, height: float) -> None:
         """Put the side beside, or below where there is little room."""
@@ -279,17 +284,22 @@ class VisitScreen(Screen):
             self.programme.choose(made[0])
 
     def remove_session(self) -> None:
-        """Remove the session with the cursor, unless it holds notes."""
+        """Remove the session with the cursor, unless it holds notes; it can be brought back."""
         session = self.programme.session()
-        if session is None:
+        if session is None or not self.ws.may_write(f"visit/{self._id}"):
             self._refuse(_("Choose a session in the table first."))
             return
         notes = [n for n in self.ws.all(records.Note, parent=self._id) if n.session == session.id]
         if notes:
             held = count("It holds {n} note.", "It holds {n} notes.", len(notes))
             self._refuse(_("The session stays: {why}", why=held))
-        else:
-            self.desk.attempt(lambda: self.ws.visit(self._id).remove(session.id))
+            return
+        document = self.ws.visit(self._id)
+        if self.desk.attempt(lambda: document.remove(session.id)):
+            self.desk.notices.passing(
+                _("The session is removed."),
+                (_("Undo"), lambda: self.desk.attempt(lambda: document.restore(session.id))),
+            )
 
     def _change_session(self, session: str, fields: dict[str, str]) -> None:
         old = self.ws.get(records.Session, session)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTextEdit
+from PySide6.QtWidgets import QApplication, QTableView, QTextEdit
 
 from qualityvisit.model import records
+from tests.core import whole
 
 if TYPE_CHECKING:
     from tests.ui.person import Person
@@ -123,3 +124,32 @@ def test_a_free_note_that_is_found_is_opened_where_it_stands(settled: Person) ->
     assert isinstance(editor, QTextEdit)
     assert editor.toPlainText() == "Fri iakttagelse 3"
     assert not editor.visibleRegion().isEmpty()
+
+
+def test_delete_removes_a_session_and_it_can_be_brought_back(settled: Person) -> None:
+    found = visit(settled)
+    settled.window.go("visit", id=found.id)
+    settled.look()
+    before = settled.ws.all(records.Session, parent=found.id)
+    table = settled.find(QTableView, "Programmet")
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(1, 1))
+    settled.key(Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier)
+    assert len(settled.ws.all(records.Session, parent=found.id)) == len(before) - 1
+    settled.press_in_passing("Ångra")
+    assert settled.ws.all(records.Session, parent=found.id) == before
+    whole(settled.ws)
+
+
+def test_delete_keeps_a_session_that_holds_notes(settled: Person) -> None:
+    session = interview(settled, records.PUPILS)
+    settled.type("Det är lugnt")
+    settled.window.go("visit", id=session.visit)
+    settled.look()
+    table = settled.find(QTableView, "Programmet")
+    rows = [table.model().index(n, 1) for n in range(table.model().rowCount())]
+    table.setCurrentIndex(next(i for i in rows if "Elever" in i.data()))
+    table.setFocus()
+    settled.key(Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier)
+    assert "1 anteckning" in settled.window.notices.passing_words()
+    assert settled.ws.get(records.Session, session.id) == session
