@@ -21,6 +21,7 @@ from qualityvisit.ui.kit import (
     row,
     scroll,
 )
+from qualityvisit.ui.pieces import shown_if
 from qualityvisit.ui.rows import Row, RowView
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.theme import px
@@ -44,8 +45,6 @@ class Units(Screen):
     def __init__(self, desk: Desk) -> None:
         self._add = button(_("Add a unit"), lambda: self._edit(""), "plus", "primary")
         self._import = button(_("Import"), self.import_units, "file-up")
-        for each in (self._add, self._import):
-            each.setVisible(desk.is_administrator)
         self.find_field = line(hint=_("Name or code"), name=_("Narrow down the units"))
         self.find_field.textChanged.connect(self._show_list)
         self._form = Choice([], name=_("Show school forms"))
@@ -69,7 +68,7 @@ class Units(Screen):
             "building-2", _("No units yet"),
             _("Import Skolverket's register or a list of your own. Preschools have no public"
               " register: add them from a list or one by one."),
-            box(row(imports, add)),
+            shown_if(box(row(imports, add)), desk.is_administrator),
         )  # fmt: skip
         page = col((self._both, 1), (self._empty, 1), margins=(28, 20, 28, 16))
         super().__init__(desk, header(_("Units"), "", self._import, self._add), box(page))
@@ -105,6 +104,8 @@ class Units(Screen):
         self._units = self.ws.all(records.Unit)
         self._both.setVisible(bool(self._units))
         self._empty.setVisible(not self._units)
+        for each in (self._add, self._import):  # else they stand where the list would
+            each.setVisible(bool(self._units) and self.desk.is_administrator)
         number = count("{n} unit", "{n} units", len(self._units)) if self._units else ""
         self.header.tell(_("Units"), number)
         forms = dict.fromkeys(u.form for u in self._units)

@@ -147,12 +147,11 @@ def plan_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) ->
     lines: list[kit.Item] = [fact(name, value) for name, value in facts]
     foot: list[kit.Item] = []
     if unit is not None:
-        foot.append(kit.link(_("About the unit"), lambda: desk.way.go("units", id=unit.id)))
+        about = kit.link(_("About the unit"), lambda: desk.way.go("units", id=unit.id))
+        foot.append(kit.row(about, None))
     changes = kit.link(_("Change"), change, name=_("Change the plan"))
     shown_if(changes, desk.ws.may_write(f"visit/{visit.id}"))
-    return kit.card(
-        _("The plan"), "calendar-days", *lines, kit.row(*foot, None), right=changes, gap=7
-    )
+    return kit.card(_("The plan"), "calendar-days", *lines, *foot, right=changes, gap=7)
 
 
 def team_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) -> QWidget:
