@@ -332,7 +332,8 @@ class Interview(Screen):
             return
         known = {q.id for q in self._agenda.questions}
         asked = self._question_id if self._question_id in known else ""
-        self.ask(asked or self._agenda.first_open().id)
+        first = self._agenda.questions[0] if self._locked else self._agenda.first_open()
+        self.ask(asked or first.id)
 
     def _show_question(self) -> None:
         asked = self._asked()

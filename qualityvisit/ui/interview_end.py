@@ -54,9 +54,9 @@ def offer_made(desk: Desk, visit: str) -> None:
     found, sessions = desk.ws.get(records.Visit, visit), desk.ws.all(records.Session, parent=visit)
     if planning.seems_made(found, sessions, desk.today()):
         desk.notices.passing(
-            _("The last interview has been ended. Has the visit been made?"),
+            _("The last interview has been ended. Has the visit been carried out?"),
             (
-                _("The visit has been made"),
+                _("The visit has been carried out"),
                 lambda: desk.attempt(lambda: desk.ws.set_visit_state(visit, "done")),
             ),
             kind="info",

@@ -64,11 +64,12 @@ def in_backup(status: Status, today: str, trouble: KnownError | None = None) -> 
         return Fact(WAIT, name, _("could not be made"), advice, _("The backup could not be made"))
     if not status.backup_at:
         advice = _(
-            "A backup on this computer. It is made by itself every day; make one now in Settings."
+            "A backup on this computer. One is made automatically every day; make one now in"
+            " Settings."
         )
         return Fact(WAIT, name, _("none yet"), advice, _("No backup yet"))
     at = _moment(status.backup_at, today, named=True)
-    fact, short = _("{time}, tried", time=at), _("Backup {time}", time=at)
+    fact, short = _("{time}, tested", time=at), _("Backup {time}", time=at)
     old = (date.fromisoformat(today) - timedelta(days=OLD_BACKUP)).isoformat()
     if local_day(status.backup_at) < old:
         return Fact(
@@ -78,7 +79,7 @@ def in_backup(status: Status, today: str, trouble: KnownError | None = None) -> 
             _("The backup on this computer is old. Make a new one in Settings."),
             short,
         )
-    about = _("A backup on this computer, opened to see that it is whole.")
+    about = _("A backup on this computer, opened to check that it is whole.")
     return Fact(OK, name, fact, about, short)
 
 

@@ -50,7 +50,7 @@ class MeetingDialog(FormDialog):
         form.add(_("Place"), self.place)
         form.put(self.closed)
         if not self.ticks:
-            why = _("Visits can be chosen once they have been made.")
+            why = _("Visits can be chosen once they have been carried out.")
             form.put(kit.Field(_("Visits"), kit.label(why, "muted", wrap=True)))
         else:
             form.put(kit.Field(_("Visits"), kit.box(kit.col(*self.ticks.values(), gap=0))))

@@ -151,7 +151,7 @@ class CurrentQuestion(kit.Surface):
             if not self.locked:
                 right.append(kit.link(_("Open again"), self.reopen.emit))
         elif not self.locked:
-            right.append(kit.pill(_("Answered now"), "accent"))
+            right.append(kit.pill(_("Being answered"), "accent"))
         kit.refill(self._head, [face, kit.col(None, *words, None, gap=0), None, *right])
 
     def go_on(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -88,7 +89,7 @@ class ProgrammeModel(QAbstractTableModel):
         """Return what a column is called."""
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
-        return [_("Time"), _("Session"), _("Length in minutes"), _("Place"), _("Day")][section]
+        return [_("Time"), _("Session"), _("Length (min)"), _("Place"), _("Day")][section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Return what a cell shows, or the value that is written in it."""
@@ -262,9 +263,11 @@ class Programme(QTableView):
         )
         header.setMinimumHeight(px(30))
         modes = QHeaderView.ResizeMode
+        metrics = QFontMetrics(header.font())
         for column, wide in ((START, 72), (MINUTES, 80), (DAY, 130)):
+            title = self.programme.headerData(column, Qt.Orientation.Horizontal)
             header.setSectionResizeMode(column, modes.Fixed)
-            header.resizeSection(column, px(wide))
+            header.resizeSection(column, max(px(wide), metrics.horizontalAdvance(title) + px(20)))
         header.setSectionResizeMode(WHAT, modes.ResizeToContents)
         header.setSectionResizeMode(PLACE, modes.Stretch)
 

@@ -25,9 +25,9 @@ def cards(desk: Desk, window: Screen) -> list[Item]:
         pic("circle-check" if good else "clock", "ok" if good else "warn"),
         (label(f"{fact.name}: {fact.fact}", bold=True, wrap=True), 1),
     )
-    about = _("A backup is made by itself once a day and before the file's form is changed, and is"
-              " opened to see that it is whole. Seven days are kept, encrypted, on this computer:"
-              " {folder}. The lamp Backup copy shows the latest.",
+    about = _("A backup is made automatically once a day and before the file's format changes, and"
+              " is opened to check that it is whole. Seven days are kept, encrypted, on this"
+              " computer: {folder}. The lamp Backup copy shows the latest.",
               folder=desk.ws.folder / "backups")  # fmt: skip
     now = button(_("Make a backup now"), lambda: _make(desk, window), "database-backup")
     to_file = button(_("Save a backup to a file"), lambda: SaveCopy(desk, window).open(), "save")
@@ -42,7 +42,7 @@ def cards(desk: Desk, window: Screen) -> list[Item]:
 
 def _make(desk: Desk, window: Screen) -> None:
     if desk.attempt(desk.ws.back_up):
-        desk.notices.passing(_("A backup has been made and tried."))
+        desk.notices.passing(_("A backup has been made and tested."))
         window.make_stale()
 
 
@@ -87,4 +87,4 @@ class SaveCopy(FormDialog):
 
     def _save(self) -> None:
         self._desk.ws.backup_to(Path(self.file.text().strip()), self.code.text())
-        self._desk.notices.passing(_("The backup has been saved and tried."))
+        self._desk.notices.passing(_("The backup has been saved and tested."))

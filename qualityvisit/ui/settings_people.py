@@ -45,8 +45,8 @@ def _people(desk: Desk, window: Screen) -> Item:
     items = [_person_row(desk, window, person) for person in desk.ws.all(records.Person)]
     add = button(_("Add a person"), lambda: EditPerson(desk, window, None).open(), "plus", "small")
     add.setEnabled(desk.is_administrator)
-    about = _("Members of the committee and officials. Who is to use the program is invited under"
-              " Sharing. People who are interviewed are never written here.")  # fmt: skip
+    about = _("Members of the committee and officials. Those who will use the program are invited"
+              " under Sharing. People who are interviewed are never written here.")  # fmt: skip
     return card(_("People"), "users", label(about, "muted", wrap=True), *items, row(add, None),
                 gap=6)  # fmt: skip
 

@@ -23,7 +23,7 @@ BESIDE = 780  # a room narrower than this chooses the section from a list above 
 def sections() -> list[tuple[str, str, str, str]]:
     """Return the sections: name, icon, words and the module that shows it."""
     return [
-        ("looks", "sun-moon", _("Looks and language"), "settings_looks"),
+        ("looks", "sun-moon", _("Appearance and language"), "settings_looks"),
         ("committee", "school", _("Committee and terms of office"), "settings_committee"),
         ("people", "users", _("People and team rules"), "settings_people"),
         ("interviews", "messages-square", _("Groups and times"), "settings_interviews"),

@@ -161,7 +161,9 @@ class VisitScreen(Screen):
             pill, why = kit.pill(seen.word, seen.pill), kit.label(visit.reason, wrap=True)
             said.append(kit.row(pill, (why, 1), gap=10))
         if self._seems_made:
-            asks = kit.label(_("The last interview has been ended. Has the visit been made?"))
+            asks = kit.label(
+                _("The last interview has been ended. Has the visit been carried out?")
+            )
             said.append(kit.row(kit.pic("circle-question-mark", "accent"), (asks, 1), gap=10))
         words, blocked = self._next_step(visit)
         if blocked:
@@ -188,14 +190,14 @@ class VisitScreen(Screen):
     def _next_step(self, visit: records.Visit) -> tuple[str, str]:
         """Return the words of the next step, and why it cannot be taken yet or ""."""
         if self._seems_made:
-            return _("The visit has been made"), ""
+            return _("The visit has been carried out"), ""
         finished = self.ws.minutes(visit.id).minutes.finished
         unfinished = "" if finished else _("The minutes are not finished yet.")
         return {
             "planned": (_("The visit is prepared"), ""),
             "moved": (_("Plan it again"), ""),
             "cancelled": (_("Plan it again"), ""),
-            "prepared": (_("The visit has been made"), ""),
+            "prepared": (_("The visit has been carried out"), ""),
             "done": (_("Compile the minutes"), ""),
             "compiled": (_("It has been fact-checked"), ""),
             "fact-checked": (_("The visit is finished"), unfinished),
