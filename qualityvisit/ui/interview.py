@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from qualityvisit.model import records
 from qualityvisit.ui import kit
-from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, Agenda, Asked, read_agenda
+from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, Agenda, Asked, chosen_session, read_agenda
 from qualityvisit.ui.dialogs import ask_reason
 from qualityvisit.ui.interview_end import left_to_do, offer_made
 from qualityvisit.ui.interview_page import QuestionPage
@@ -163,7 +163,7 @@ class Interview(Screen):
         if not sessions:
             self.header.tell(visit.title)
             return
-        session = _chosen(sessions, self._session_id)
+        session = chosen_session(sessions, self._session_id)
         turned = self._session is None or session.id != self._session.id
         self._visit, self._session, self._session_id = visit, session, session.id
         self._show_header(visit, session)
@@ -383,13 +383,6 @@ class Interview(Screen):
             self._turn_list()
         self.questions.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.questions.search.selectAll()
-
-
-def _chosen(sessions: list[records.Session], wanted: str) -> records.Session:
-    """Return the session asked for, else the first interview that has not been ended."""
-    interviews = [s for s in sessions if s.type == records.INTERVIEW]
-    rest = [s for s in interviews if not s.ended] or interviews or sessions
-    return next((s for s in sessions if s.id == wanted), rest[0])
 
 
 def _session_words(session: records.Session, visit: records.Visit) -> str:

@@ -6,28 +6,24 @@ comes into being with its first letter, and one that is left empty goes away aga
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 
-from qualityvisit.errors import KnownError, NotSaved
 from qualityvisit.model.records import MARKS, Note
 from qualityvisit.model.text import Units
 from qualityvisit.ui import kit
 from qualityvisit.ui.marks import MARKS as LOOKS
 from qualityvisit.ui.note_block import NoteBlock
 from qualityvisit.ui.pieces import editing_menu
-from qualityvisit.ui.saving import SaveNotice
+from qualityvisit.ui.saving import SaveNotice, Telling
 from qualityvisit.ui.text_column import TextColumn
 from qualityvisit.ui.theme import look, px
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QMenu, QWidget
 
@@ -50,7 +46,7 @@ class Place:
     question: str = ""
 
 
-class NoteSheet(kit.Surface):
+class NoteSheet(Telling, kit.Surface):
     """The notes of one place: mine first with the empty line last, colleagues' below."""
 
     marks_changed = Signal(tuple)  # the marks of the note with the caret
@@ -63,7 +59,7 @@ class NoteSheet(kit.Surface):
         self._place = Place("", "", "")
         self._me = workspace.me.id
         self._people: dict[str, Person] = {}
-        self._busy = self._locked = False
+        self._locked = False
         self._wanted = ""  # the note that is to be in sight
         self._heading = kit.label(_("From colleagues"), "muted", 0.9, bold=True)
         self._heading.setContentsMargins(px(14), px(14), 0, px(2))
@@ -235,19 +231,6 @@ class NoteSheet(kit.Surface):
             block.editor.setReadOnly(self._guard.closed or not may)
 
     # --- Writing
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Change something without reading it again; tell of trouble."""
-        self._busy = True
-        try:
-            yield
-        except NotSaved as trouble:
-            self._guard.failed(trouble)
-        except KnownError as trouble:
-            self.refused.emit(trouble)
-        finally:
-            self._busy = False
 
     def _begin(self, block: NoteBlock) -> None:
         """Make a note of the empty line, which now has a letter."""

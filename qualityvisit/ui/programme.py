@@ -18,7 +18,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QLineEdit,
     QStyle,
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.kit.dates import read_date
+from qualityvisit.ui.tables import settle
 from qualityvisit.ui.theme import font, look, px
 from qualityvisit.ui.trade import session_look
 from qualityvisit.words import _, clock, day
@@ -198,22 +198,13 @@ class Programme(QTableView):
         self.programme = ProgrammeModel(self)
         self.setModel(self.programme)
         self.setItemDelegate(_Cells(self))
-        self.setAccessibleName(_("The programme"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
+        settle(self, _("The programme"), row=38, room=16)
         self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
             triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.SelectedClicked
             | triggers.EditKeyPressed
         )  # fmt: skip
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(max(px(38), self.fontMetrics().height() + 16))
         self._columns(self.horizontalHeader())
         self._at = ("", WHAT)  # the session and the column with the cursor
         self.programme.modelAboutToBeReset.connect(self._remember)
