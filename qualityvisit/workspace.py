@@ -11,13 +11,14 @@ from qualityvisit.documents import Documents
 from qualityvisit.errors import FileTrouble, KnownError, NotAllowed, Refused
 from qualityvisit.journal import backup
 from qualityvisit.journal.backup import Backup
-from qualityvisit.journal.journal import FILE, VAULT, Journal, set_aside
+from qualityvisit.journal.journal import VAULT, Journal, set_aside
 from qualityvisit.journal.vault import Vault
 from qualityvisit.model import planning, records
 from qualityvisit.model.days import a_date
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.model.view import MinutesView, minutes_view
 from qualityvisit.reading import Clock, now_here, term_around
+from qualityvisit.settings import FILE
 from qualityvisit.words import _, day
 
 if TYPE_CHECKING:

@@ -176,7 +176,8 @@ class Camera:
         names = [n for n in scenes(ws) if self.wants(f"{n}{state}-{look}.png")]
         if not names:
             return
-        window = MainWindow(ws, ws.folder, Settings(theme=colours, text_size=size))
+        window = MainWindow(ws.folder, Settings(theme=colours, text_size=size))
+        window.hold(ws)
         window.resize(width, height)
         window.show()
         for name in names:

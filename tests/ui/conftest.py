@@ -89,7 +89,8 @@ def close_windows() -> None:
 
 def opened(qtbot: QtBot, ws: Workspace, **settings: Any) -> MainWindow:
     """Return a window on a workspace, shown."""
-    made = MainWindow(ws, ws.folder, Settings(**settings))
+    made = MainWindow(ws.folder, Settings(**settings))
+    made.hold(ws)
     qtbot.addWidget(made)
     made.resize(1440, 900)
     made.show()
