@@ -47,6 +47,14 @@ class Person:
             self.app.window.activateWindow()  # as a window manager would
             QApplication.processEvents()
 
+    def enlarge(self, text_size: int) -> None:
+        """Choose another size of text, as in the settings; before a screen of 1366x768."""
+        self.window.go("settings", section="looks")
+        self.window.desk.settings.text_size = text_size
+        self.window.rebuild()
+        self.window.resize(1366, 768)
+        self.look()
+
     def top(self) -> QWidget:
         self.look()
         found = QApplication.activeModalWidget() or self.app.window

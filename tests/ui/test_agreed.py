@@ -109,9 +109,8 @@ def test_an_action_made_of_a_deficiency_is_chosen_among_the_others(small: Person
 def test_some_actions_are_seen_above_the_one_that_is_chosen_where_there_is_little_room(
     small: Person,
 ) -> None:
+    small.enlarge(200)
     small.window.go("follow-up")
-    theme.use(QApplication.instance(), "light", 200)  # type: ignore[arg-type]
-    small.window.rebuild()
     small.look()
     actions = small.find(QListView, "Åtgärder")
     rows = [actions.visualRect(actions.model().index(n, 0)) for n in range(5)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView, QTextEdit
 
@@ -153,3 +154,17 @@ def test_delete_keeps_a_session_that_holds_notes(settled: Person) -> None:
     settled.key(Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier)
     assert "1 anteckning" in settled.window.notices.passing_words()
     assert settled.ws.get(records.Session, session.id) == session
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_words_that_pass_cover_no_button_of_the_interview(settled: Person, size: int) -> None:
+    settled.enlarge(size)
+    interview(settled, records.PUPILS)
+    settled.window.notices.passing("Det var den sista frågan. 3 frågor återstår.")
+    settled.look()
+    toast = settled.window.notices._toast
+    assert toast is not None
+    for name in ("Hoppa över", "Klar, nästa fråga"):
+        button = settled.find_button(name)
+        place = button.rect().translated(button.mapTo(settled.window, button.rect().topLeft()))
+        assert not toast.geometry().intersects(place), name
