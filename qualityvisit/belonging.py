@@ -12,6 +12,7 @@ from qualityvisit.journal.shelf import Shelf
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, ROLES, Visit
 from qualityvisit.model.register import Register
 from qualityvisit.standing import Me, Standing
+from qualityvisit.sync.bundle import Written
 from qualityvisit.sync.chain import fold
 from qualityvisit.sync.keys import Identity
 from qualityvisit.sync.membership import Cut, Member, Membership
@@ -27,7 +28,7 @@ class Host(Protocol):
     def register(self) -> Register:
         """The register."""
 
-    def absorb(self, name: str, updates: list[bytes], device: str) -> Change:
+    def absorb(self, name: str, updates: list[Written]) -> Change:
         """Take a colleague's changes into memory, journal and index; return what they changed."""
 
     def forget(self, document: str) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qualityvisit.model.register import Register
     from qualityvisit.model.visit import VisitDocument
     from qualityvisit.sharing import Sharing
+    from qualityvisit.sync.bundle import Written
 
 LONG = 400  # entries of one document after which it is compacted when it is folded
 SHUT = 40  # documents folded in memory at most, besides the register and those in use
@@ -274,14 +275,14 @@ class Documents(Reading):
 
     # --- what colleagues have written (called by sharing)
 
-    def absorb(self, name: str, updates: list[bytes], device: str) -> Change:
+    def absorb(self, name: str, updates: list[Written]) -> Change:
         """Take a colleague's changes into memory, journal and index; return what they changed.
 
         Belongs inside a transaction of the journal's; where that fails, call ``spoil``.
         """
         document = self.document(name)
-        document.absorb(updates)
-        self.journal.absorb(name, updates, device, self.now())
+        document.absorb([update.bytes for update in updates])
+        self.journal.absorb(name, [(u.bytes, u.device, u.at) for u in updates])
         put, gone = self._rows(document)
         rows = rows_change(put, gone)
         self.journal.index.write(name, rows.put, rows.gone)

@@ -12,7 +12,7 @@ from qualityvisit.journal.shelf import ERASED_AT, Key
 from qualityvisit.model.memory import Damaged, merge
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.standing import is_document, may_read, may_write
-from qualityvisit.sync.bundle import is_whole, parts_of
+from qualityvisit.sync.bundle import Written, is_whole, parts_of
 from qualityvisit.sync.exchange import Policy, plan
 from qualityvisit.sync.folder import FolderStore
 from qualityvisit.sync.invitation import Invitation
@@ -249,7 +249,7 @@ class Sharing(Belonging):
 
         Whether its parts count is decided here and now, by what is known of its device.
         """
-        updates: dict[str, list[tuple[str, bytes]]] = {}
+        updates: dict[str, list[Written]] = {}
         changes: list[Change] = []
         try:
             with self._as_one():
@@ -286,9 +286,11 @@ class Sharing(Belonging):
         self._shelf.lock(p for p in opened.locked if p.document not in self.membership.erased)
         for document in opened.damaged:
             self._put_aside(opened.name, document, DAMAGED)
-        self._shelf.take(opened.name, opened.device, opened.sequence)
+        changed = {sealed.document for sealed, _found in opened.parts}
+        documents = " ".join(sorted(changed | {part.document for part in opened.locked}))
+        self._shelf.take(opened.name, opened.device, opened.sequence, opened.at, documents)
 
-    def _open(self, opened: Opened, updates: dict[str, list[tuple[str, bytes]]]) -> None:
+    def _open(self, opened: Opened, updates: dict[str, list[Written]]) -> None:
         """Collect the updates that count by document, each with its device."""
         if opened.statements or opened.keys:
             for name, number, document in self._shelf.put_aside():
@@ -297,21 +299,21 @@ class Sharing(Belonging):
         for sealed, found in opened.parts:
             why = self._refuses(opened.name, sealed.document)
             if not why:
-                more = [(opened.device, update) for update in found]
+                more = [Written(u.bytes, u.at, opened.device) for u in found]
                 updates.setdefault(sealed.document, []).extend(more)
             elif why != ERASED:
                 self._shelf.lock([sealed])
                 self._aside += 1
 
-    def _unlock(self, name: str, number: int, updates: dict[str, list[tuple[str, bytes]]]) -> None:
+    def _unlock(self, name: str, number: int, updates: dict[str, list[Written]]) -> None:
         part = self._shelf.locked(name, number)
         key = next(k.bytes for k in self._shelf.all_keys() if k.id == part.key)
         try:
             found = open_locked(part, self.identity.workspace, key)
-        except (SealError, ValueError):
+        except (SealError, ValueError, TypeError):
             self._put_aside(name, part.document, DAMAGED)
         else:
-            more = [(parts_of(name)[0], update) for update in found]
+            more = [Written(u.bytes, u.at, parts_of(name)[0]) for u in found]
             updates.setdefault(part.document, []).extend(more)
         self._shelf.unlocked(name, number)
 
@@ -319,15 +321,11 @@ class Sharing(Belonging):
         device, number = parts_of(bundle)
         return self.membership.refuses(device, number, document, may_write)
 
-    def _absorb(
-        self, bundle: str, document: str, found: list[tuple[str, bytes]]
-    ) -> Iterator[Change]:
-        for device in dict.fromkeys(device for device, _update in found):
-            more = [update for d, update in found if d == device]
-            try:
-                yield self._host.absorb(document, more, device)
-            except Damaged:
-                self._put_aside(bundle, document, DAMAGED)
+    def _absorb(self, bundle: str, document: str, found: list[Written]) -> Iterator[Change]:
+        try:
+            yield self._host.absorb(document, found)
+        except Damaged:
+            self._put_aside(bundle, document, DAMAGED)
 
     def _put_aside(self, bundle: str, part: str, why: str) -> None:
         self._shelf.quarantine(f"{bundle}#{part}", why, self._now())

@@ -14,6 +14,7 @@ from qualityvisit.journal.backup import Backup
 from qualityvisit.journal.journal import VAULT, Journal, set_aside
 from qualityvisit.journal.vault import Vault
 from qualityvisit.model import planning, records
+from qualityvisit.model.days import a_date
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.model.view import MinutesView, minutes_view
 from qualityvisit.reading import Clock, now_here, term_around
@@ -91,11 +92,12 @@ class Workspace(Documents):
         *,
         name: str,
         committee: str,
+        title: str = "",
         store: str = "",
         passphrase: str = "",
         clock: Clock = now_here,
     ) -> "Workspace":
-        """Found a workspace; ``name`` is the founder's, who becomes its administrator."""
+        """Found a workspace; name and title are the founder's, who becomes its administrator."""
         if not name.strip():
             raise Refused(_("Your name is missing."), _("Colleagues see who wrote what."))
         journal = Journal.create(profile, passphrase)
@@ -105,7 +107,7 @@ class Workspace(Documents):
             member = workspace.sharing.found(name.strip(), store)
             register = workspace.register
             register.begin(committee.strip(), *term_around(workspace.today()))
-            register.add_person(name, role=ADMINISTRATOR, name_id=member)
+            register.add_person(name, title, ADMINISTRATOR, name_id=member)
             return workspace
 
     @classmethod
@@ -193,6 +195,7 @@ class Workspace(Documents):
     ) -> str:
         """Plan a visit: team by the rules where none is given, the half-day programme; its id."""
         self._administrator()
+        a_date(date)
         found = self.get(records.Unit, unit)
         form = (found.forms_on(date or self.today()) or (found.form,))[-1]
         if guide:
@@ -219,9 +222,9 @@ class Workspace(Documents):
         self.get(records.Visit, visit)
         self.sharing.set_team(visit, [self.get(records.Person, p).id for p in people])
 
-    def add_meeting(self, title: str, *, date: str = "", start: str = "", place: str = "",
+    def add_meeting(self, title: str, *, date: str, start: str = "", place: str = "",
                     visits: Iterable[str] = ()) -> str:  # fmt: skip
-        """Plan a quality meeting that takes up visits; return its id."""
+        """Plan a quality meeting that takes up visits; return its id. Raise BadInput."""
         document = cast("MeetingDocument", self.document(f"meeting/{fresh_id()}"))
         with document.change():
             document.begin(title=title, date=date, start=start, place=place, status="planned")

@@ -35,6 +35,7 @@ class Waiting:
     seq: int
     document: str
     bytes: bytes
+    at: str
 
 
 class Journal:
@@ -235,12 +236,12 @@ class Journal:
         self._last = cursor.lastrowid or 0
         return self._last
 
-    def absorb(self, document: str, updates: Iterable[bytes], origin: str, at: str) -> None:
-        """Add changes of another device, whose index rows the caller writes."""
+    def absorb(self, document: str, updates: Iterable[tuple[bytes, str, str]]) -> None:
+        """Add changes of other devices: bytes, device, time. The caller writes the index rows."""
         with self.transaction():
             self.connection.executemany(
-                "INSERT INTO entry (document, origin, at, bytes, indexed) VALUES (?, ?, ?, ?, 1)",
-                [(document, origin, at, update) for update in updates],
+                "INSERT INTO entry (document, bytes, origin, at, indexed) VALUES (?, ?, ?, ?, 1)",
+                [(document, *update) for update in updates],
             )
 
     def reindex(self, document: str, rows: "RowsChange") -> None:
@@ -276,7 +277,8 @@ class Journal:
         """Return this device's entries that no bundle carries, in order."""
         with known_errors(self.path):
             found = self.connection.execute(
-                "SELECT seq, document, bytes FROM entry WHERE origin = '' AND seq > ? ORDER BY seq",
+                "SELECT seq, document, bytes, at FROM entry WHERE origin = '' AND seq > ?"
+                " ORDER BY seq",
                 (self.carried(),),
             )
             return [Waiting(*row) for row in found]
@@ -291,13 +293,14 @@ class Journal:
 
         ``merge`` must keep changes that wait for others (a snapshot would lose them). Runs end
         where another device's begin and where what no bundle carries begins, so nothing is shared
-        twice or not at all. The last number of a run is kept: numbers are handed out upwards from
-        the highest, and one that falls below what the outbox carries would never be shared.
+        twice or not at all, and with each hour, so that it can be told who wrote what when. The
+        last number of a run is kept: numbers are handed out upwards from the highest, and one that
+        falls below what the outbox carries would never be shared.
         """
         with known_errors(self.path):
             found = self.connection.execute(
-                "SELECT seq, origin, seq > ?, bytes FROM entry WHERE document = ? AND indexed = 1"
-                " ORDER BY seq",
+                "SELECT seq, origin || substr(at, 1, 13), seq > ?, bytes FROM entry"
+                " WHERE document = ? AND indexed = 1 ORDER BY seq",
                 (self.carried(), document),
             ).fetchall()
         with self.transaction():

@@ -88,7 +88,16 @@ def _first(db: Database) -> None:
         },
         pk="name",
     )
-    db.table("taken").create({"name": str, "device": str, "sequence": int}, pk="name")
+    db.table("taken").create(
+        {
+            "name": str,
+            "device": str,
+            "sequence": int,
+            "at": str,  # when it was sealed, by its device's clock
+            "documents": str,  # those that it changed, between spaces
+        },
+        pk="name",
+    )
     db.table("quarantine").create({"name": str, "reason": str, "at": str}, pk="name")
     db.table("locked").create(
         {"name": str, "part": int, "document": str, "key": str, "bytes": bytes},

@@ -240,11 +240,12 @@ class Shelf:
         """Tell whether a bundle has been taken in."""
         return bool(self._read("SELECT 1 FROM taken WHERE name = ?", name))
 
-    def take(self, name: str, device: str, sequence: int) -> None:
-        """Note that a bundle has been taken in."""
+    def take(self, name: str, device: str, sequence: int, at: str, documents: str) -> None:
+        """Note that a bundle has been taken in: when it was sealed, and what it changed."""
         self._write(
-            "INSERT OR IGNORE INTO taken (name, device, sequence) VALUES (?, ?, ?)",
-            [(name, device, sequence)],
+            "INSERT OR IGNORE INTO taken (name, device, sequence, at, documents)"
+            " VALUES (?, ?, ?, ?, ?)",
+            [(name, device, sequence, at, documents)],
         )
 
     def quarantined(self) -> dict[str, str]:

@@ -6,7 +6,8 @@ The header names format, workspace, device, sequence number, the name of the dev
 (``previous``), what the device had taken in of others (``deps``: device -> number), the workspace's
 own keys wrapped for those who lack them (``keys``), and for each part its document, key and size.
 Part 0 is the control part: membership statements and wrapped keys, sealed with the workspace's own
-key. The others hold updates, each after its length in 4 bytes big-endian. A bundle's name is
+key. The others hold a list of times and devices in JSON, and then as many updates, each after its
+length in 4 bytes big-endian. A bundle's name is
 ``device/sequence-hash``: the first 16 hexadecimal digits of the SHA-256 of the whole file.
 """
 
@@ -179,18 +180,32 @@ def _read(name: str, header: dict[str, Any], whole: bytes, at: int) -> Bundle:
     )
 
 
-def pack(updates: Sequence[bytes]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One update: when it was written, and by which device; "" the one that ships it."""
+
+    bytes: bytes
+    at: str
+    device: str = ""
+
+
+def pack(updates: Sequence[Written]) -> bytes:
     """Return updates as the content of a part."""
-    return b"".join(len(u).to_bytes(4, "big") + u for u in updates)
+    head = json.dumps([(u.at, u.device) for u in updates], separators=(",", ":")).encode()
+    return b"".join(len(b).to_bytes(4, "big") + b for b in (head, *(u.bytes for u in updates)))
 
 
-def unpack(content: bytes) -> list[bytes]:
-    """Return the updates of a part. Raise ValueError."""
-    updates, at = [], 0
+def unpack(content: bytes) -> list[Written]:
+    """Return the updates of a part. Raise ValueError or TypeError."""
+    pieces, at = [], 0
     while at < len(content):
         size = int.from_bytes(content[at : at + 4], "big")
         at += 4 + size
         if at > len(content):
             raise ValueError
-        updates.append(content[at - size : at])
-    return updates
+        pieces.append(content[at - size : at])
+    head = read_json(pieces[0]) if pieces else []
+    return [
+        Written(update, str(when), str(device))
+        for (when, device), update in zip(head, pieces[1:], strict=True)
+    ]

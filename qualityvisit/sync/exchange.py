@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from qualityvisit.journal.journal import Waiting
 from qualityvisit.journal.shelf import GRANTED, Key, Shelf
 from qualityvisit.sync import bundle as bundles
-from qualityvisit.sync.bundle import Envelope
+from qualityvisit.sync.bundle import Envelope, Written
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity, new_key
 from qualityvisit.sync.membership import Allows, Membership
 from qualityvisit.sync.round import DAMAGED, Round, Seen
@@ -55,10 +55,11 @@ class Freezer:
 
     def freeze(self, waiting: list[Waiting]) -> None:
         """Seal everything that waits into one bundle, kept before its first put."""
-        by_document: dict[str, list[bytes]] = {}
+        by_document: dict[str, list[Written]] = {}
         for entry in waiting:
             if entry.document not in self.membership.erased:
-                by_document.setdefault(entry.document, []).append(entry.bytes)
+                written = Written(entry.bytes, entry.at)
+                by_document.setdefault(entry.document, []).append(written)
         unsent = self.shelf.unsent_statements()
         before = self.shelf.sealing_keys([WORKSPACE_KEY])
         keys = self._keys([*by_document, WORKSPACE_KEY])
@@ -71,7 +72,7 @@ class Freezer:
         ours = [g for g, document in grants if document == WORKSPACE_KEY]
         others = [g for g, document in grants if document != WORKSPACE_KEY]
         control = {"statements": [s.decode() for _id, s in unsent],
-                   "grants": [g.to_json() for g in others]}  # fmt: skip
+                   "grants": [g.to_json() for g in others], "at": self.at}  # fmt: skip
         parts = [(bundles.CONTROL, control_key, json.dumps(control).encode())]
         parts += [
             (document, keys[document], bundles.pack(self._merged(updates)))
@@ -89,11 +90,14 @@ class Freezer:
         self.shelf.seal(name, whole, last, [s for s, _raw in unsent])
         self.shelf.grant((key, g.to) for g, _document in grants for key in g.keys)
 
-    def _merged(self, updates: list[bytes]) -> list[bytes]:
+    def _merged(self, updates: list[Written]) -> list[Written]:
         """Merge typed letters, in slices; whole notes gain nothing by it and stay as they are."""
-        if sum(map(len, updates)) > bundles.SMALL * len(updates):
+        if sum(len(u.bytes) for u in updates) > bundles.SMALL * len(updates):
             return updates
-        return [self.policy.merge(updates[n : n + SLICE]) for n in range(0, len(updates), SLICE)]
+        slices = [updates[n : n + SLICE] for n in range(0, len(updates), SLICE)]
+        return [
+            Written(self.policy.merge(u.bytes for u in found), found[-1].at) for found in slices
+        ]
 
     # --- keys
 

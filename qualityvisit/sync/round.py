@@ -1,12 +1,15 @@
 """What a round carries: ours is put, what is new is got, checked and opened. On any thread."""
 
+from __future__ import annotations
+
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qualityvisit.errors import StoreTrouble, WrongStore
 from qualityvisit.journal.shelf import Key, Locked
 from qualityvisit.sync import bundle as bundles
-from qualityvisit.sync.bundle import Bundle, BundleError, NewerBundle
+from qualityvisit.sync.bundle import Bundle, BundleError, NewerBundle, Written
 from qualityvisit.sync.chain import fold
 from qualityvisit.sync.keys import Grant, Identity, granted, keys_for
 from qualityvisit.sync.membership import Membership
@@ -28,7 +31,8 @@ class Opened:
     statements: tuple[bytes, ...]
     keys: tuple[Key, ...]
     granted: tuple[tuple[str, str], ...]  # (key id, receiver) that need not be handed out again
-    parts: tuple[tuple[Locked, list[bytes]], ...]  # as it came sealed, and its updates
+    at: str  # when it was sealed, by its device's clock
+    parts: tuple[tuple[Locked, list[Written]], ...]  # as it came sealed, and its updates
     locked: tuple[Locked, ...]
     damaged: tuple[str, ...]  # documents of parts that hold no changes
 
@@ -54,6 +58,44 @@ class Seen:
         return all(self.reached.get(d, 0) >= number for d, number in found.deps.items())
 
 
+@dataclass(frozen=True, slots=True)
+class Control:
+    """What a bundle says besides changes."""
+
+    statements: tuple[bytes, ...]
+    grants: tuple[Grant, ...]
+    at: str
+
+    @classmethod
+    def read(cls, found: Bundle, key: bytes) -> Control:
+        """Open the control part. Raise SealError, ValueError, KeyError, TypeError, AttributeError."""
+        control = read_json(found.open(0, key))
+        statements = tuple(str(s).encode() for s in control["statements"])
+        for statement in statements:
+            Statement.parse(statement)
+        grants = tuple(Grant.from_json(g) for g in [*found.keys, *control["grants"]])
+        return cls(statements, grants, str(control.get("at", "")))
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a round has come. Another thread may read it, and set ``cancel``."""
+
+    what: str = ""  # "list", "put", "get" or "check", then "take" in the caller's hands
+    done: int = 0
+    total: int = 0
+    cancel: bool = False  # stop before the next file: what is done stays done
+
+    def begin(self, what: str, total: int = 0) -> None:
+        """Begin another kind of work."""
+        self.what, self.done, self.total = what, 0, total
+
+    def step(self) -> bool:
+        """Count one more; return whether to go on."""
+        self.done += 1
+        return not self.cancel
+
+
 @dataclass(slots=True)
 class Round:
     """One round. ``carry`` fills the fields from ``stored`` on."""
@@ -75,10 +117,13 @@ class Round:
     newer: set[str] = field(default_factory=set)  # bundles for a newer version of the program
     cloned: bool = False
     problem: StoreTrouble | None = None
+    progress: Progress = field(default_factory=Progress)
+    loose: dict[str, bytes] = field(default_factory=dict)  # workspace keys found on the way
 
     def carry(self) -> None:
         """Put and get. Never raises StoreTrouble: it is in ``problem``, and nothing is lost."""
         try:
+            self.progress.begin("list")
             names = self.store.list()
             if marker_of(self.identity.workspace) not in names:
                 raise wrong_store(names)
@@ -90,7 +135,10 @@ class Round:
 
     def _put(self, names: set[str]) -> None:
         """Put what waits; believe only what can be read back."""
+        self.progress.begin("put", len(self.to_put))
         for name, whole in self.to_put:
+            if not self.progress.step():
+                return
             try:
                 if name not in names or self.store.get(name) != whole:
                     self.store.put(name, whole)
@@ -103,7 +151,10 @@ class Round:
     def _get(self, names: set[str]) -> None:
         fresh = {n for n in names if bundles.NAME.fullmatch(n)} - self.seen.names
         waiting: list[Bundle] = []
+        self.progress.begin("get", len(fresh))
         for name in sorted(fresh, key=lambda n: n.partition("/")[2]):
+            if not self.progress.step():
+                break
             whole = self.store.get(name)
             if whole is None or not bundles.is_whole(name, whole):
                 self.unready += 1
@@ -114,11 +165,27 @@ class Round:
                 self.newer.add(name)
             except BundleError as why:
                 self._refuse(name, str(why))
+        self._look_for_keys(waiting)
+        self.progress.begin("check", len(waiting))
         while left := [b for b in waiting if not self._try(b)]:
             if len(left) == len(waiting):
                 break
             waiting = left
-        self.unready += len({b.name for b in left} | self.newer)
+        readable = {
+            b.name for b in left if b.parts[0].key in self.ring or b.parts[0].key in self.loose
+        }
+        self.unready += len(readable | self.newer)
+
+    def _look_for_keys(self, found: list[Bundle]) -> None:
+        """Find the workspace's own keys that somebody has wrapped for us, wherever they lie.
+
+        Whoever joins late has been given them in the latest bundles, and needs them for the first.
+        """
+        for bundle in found:
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                grants = [Grant.from_json(g) for g in bundle.keys]
+                ring = self.ring | self.loose if grants else {}
+                self.loose.update({k.id: k.bytes for k in keys_for(self.identity, grants, ring)})
 
     def _parsed(self, name: str, whole: bytes) -> Bundle:
         found = bundles.parse(name, whole)
@@ -134,18 +201,15 @@ class Round:
         """Open a bundle if it is its turn; tell whether it is done with."""
         if not self.seen.has_turn(found):
             return False
-        handed: tuple[Key, ...] = ()
+        key = self.ring.get(found.parts[0].key) or self.loose.get(found.parts[0].key)
+        if key is None:
+            return False  # the key that opens it has not reached us, or never will
         try:
-            grants = [Grant.from_json(g) for g in found.keys]
-            handed = tuple(keys_for(self.identity, grants, self.ring))
-            ring = self.ring | {k.id: k.bytes for k in handed} if handed else self.ring
-            if found.parts[0].key not in ring:
-                return False  # the key that opens it has not reached us
-            statements, more = _control(found, ring[found.parts[0].key])
-        except (SealError, ValueError, KeyError, TypeError):
+            control = Control.read(found, key)
+        except (SealError, ValueError, KeyError, TypeError, AttributeError):
             self._refuse(found.name, self._damage(found))
             return True
-        fresh = [s for s in statements if digest(s) not in self.membership.known]
+        fresh = [s for s in control.statements if digest(s) not in self.membership.known]
         membership = self.membership
         if fresh:
             membership = fold(self.identity.workspace, [*self.statements, *fresh])
@@ -161,8 +225,7 @@ class Round:
             self.membership = membership
             self.statements.extend(fresh)
             self.cloned = self.cloned or found.device == self.identity.device
-            self.ring = ring
-            self._open(found, statements, handed, [*grants, *more])
+            self._open(found, control)
         return True
 
     def _damage(self, found: Bundle) -> str:
@@ -170,13 +233,10 @@ class Round:
         signed = device is not None and found.signed_by(device.verify)
         return DAMAGED if signed else "forged or damaged"
 
-    def _open(
-        self, found: Bundle, statements: tuple[bytes, ...], handed: tuple[Key, ...],
-        grants: list[Grant],
-    ) -> None:  # fmt: skip
-        keys = (*handed, *keys_for(self.identity, grants, self.ring))
+    def _open(self, found: Bundle, control: Control) -> None:
+        keys = tuple(keys_for(self.identity, control.grants, self.ring))
         self.ring.update({k.id: k.bytes for k in keys})
-        parts: list[tuple[Locked, list[bytes]]] = []
+        parts: list[tuple[Locked, list[Written]]] = []
         locked: list[Locked] = []
         damaged: list[str] = []
         for number, part in enumerate(found.parts[1:], 1):
@@ -186,7 +246,7 @@ class Round:
                 continue
             try:
                 parts.append((sealed, open_locked(sealed, found.workspace, self.ring[part.key])))
-            except (SealError, ValueError):
+            except (SealError, ValueError, TypeError):
                 damaged.append(part.document)
         self.seen.add(found.name)
         self.opened.append(
@@ -194,9 +254,10 @@ class Round:
                 found.name,
                 found.device,
                 found.sequence,
-                statements,
+                control.statements,
                 keys,
-                granted(grants, found.device),
+                granted(control.grants, found.device),
+                control.at,
                 tuple(parts),
                 tuple(locked),
                 tuple(damaged),
@@ -204,22 +265,13 @@ class Round:
         )
 
 
-def _control(found: Bundle, key: bytes) -> tuple[tuple[bytes, ...], list[Grant]]:
-    """Return the statements and grants of a bundle. Raise SealError, ValueError or TypeError."""
-    control = read_json(found.open(0, key))
-    statements = tuple(str(s).encode() for s in control["statements"])
-    for statement in statements:
-        Statement.parse(statement)
-    return statements, [Grant.from_json(g) for g in control["grants"]]
-
-
 def marker_of(workspace: str) -> str:
     """Return the name of the empty file by which a store is known to be this workspace's."""
     return f"workspace/{workspace}"
 
 
-def open_locked(locked: Locked, workspace: str, key: bytes) -> list[bytes]:
-    """Open a part that waited for its key. Raise SealError or ValueError."""
+def open_locked(locked: Locked, workspace: str, key: bytes) -> list[Written]:
+    """Open a part that waited for its key. Raise SealError, ValueError or TypeError."""
     device, sequence = bundles.parts_of(locked.name)
     part = bundles.Part(locked.document, locked.key, locked.bytes)
     where = bundles.place(workspace, device, sequence, locked.part, part)

@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, name: str, screen: Screen) -> None:
         screen.hold_notices(self.notices.place)
+        self.notices.foot = 84 if screen.focus_frame else 56  # above its buttons, or the strip
         focused = self._rail.hasFocus() or self._rail.isAncestorOf(
             QApplication.focusWidget() or self
         )

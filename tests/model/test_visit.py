@@ -11,7 +11,7 @@ from qualityvisit.model.records import (
     Visit,
 )
 from qualityvisit.model.visit import VisitDocument
-from tests.model.loose import all_of, fresh, meet, only
+from tests.model.loose import all_of, fresh, only
 
 
 @pytest.fixture
