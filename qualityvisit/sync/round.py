@@ -68,7 +68,7 @@ class Control:
 
     @classmethod
     def read(cls, found: Bundle, key: bytes) -> Control:
-        """Open the control part. Raise SealError, ValueError, KeyError, TypeError, AttributeError."""
+        """Open the control part. Raise SealError or one of Python's errors of bad values."""
         control = read_json(found.open(0, key))
         statements = tuple(str(s).encode() for s in control["statements"])
         for statement in statements:
