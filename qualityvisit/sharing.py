@@ -12,6 +12,7 @@ from qualityvisit.journal.shelf import Key
 from qualityvisit.model.memory import Damaged, merge
 from qualityvisit.model.records import ADMINISTRATOR, ROLES, Record, fresh_id
 from qualityvisit.standing import is_document, may_write
+from qualityvisit.sync.address import without_user
 from qualityvisit.sync.bundle import is_whole
 from qualityvisit.sync.exchange import Policy, plan
 from qualityvisit.sync.folder import FolderStore
@@ -54,9 +55,9 @@ class Sharing(Belonging):
 
     # --- who we are
 
-    def found(self, name: str, address: str) -> str:
+    def found(self, name: str, address: str, secret: str = "") -> str:
         """Found a workspace, with a store where an address is given; return the founder's id."""
-        store = open_store(address) if address else None
+        store = open_store(address, secret, new=True) if address else None
         keys, device, member = Keys.fresh(), fresh_id(), fresh_id()
         statement = Statement.make(
             keys, type="founded", at=self._now(), member=member, name=name, device=device,
@@ -86,13 +87,14 @@ class Sharing(Belonging):
             raise wrong_store(names)
         store.put(marker, b"")
 
-    def accept(self, invitation: Invitation, address: str = "") -> None:
+    def accept(self, invitation: Invitation, address: str = "", secret: str = "") -> None:
         """Join: take in what is there, then tell that we have joined.
 
-        ``address`` is where this computer finds the store, if not where the invitation says.
-        Raise StoreUnreachable, WrongStore, or BadInput where the invitation is used or unknown.
+        ``address`` is where this computer finds the store, if not where the invitation says, and
+        ``secret`` its password. Raise StoreTrouble, or BadInput where the invitation is used or
+        unknown.
         """
-        keys, store = Keys.fresh(), open_store(address or invitation.store)
+        keys, store = Keys.fresh(), open_store(address or invitation.store, secret, new=True)
         with self._as_one():
             more = ((invitation.id, invitation.keys),)
             self._be(Identity(invitation.workspace, fresh_id(), invitation.member, keys, more))
@@ -134,18 +136,18 @@ class Sharing(Belonging):
         self.share()
         key = next(k.bytes for k in self._shelf.all_keys() if k.document == WORKSPACE_KEY)
         workspace = self.identity.workspace
-        return Invitation(
-            workspace, self._host.standing.address, invitation, member, keys, key
-        ).line()
+        store = without_user(self._host.standing.address)
+        return Invitation(workspace, store, invitation, member, keys, key).line()
 
     # --- the store
 
-    def set_store(self, address: str) -> None:
+    def set_store(self, address: str, secret: str = "") -> None:
         """Share through another store from now on; everything of ours is put there anew.
 
+        ``secret`` is its password, where it has one and it is not in the keyring already.
         Where the store is, is this computer's own affair; only an administrator begins a new one.
         """
-        store = open_store(address) if address else None
+        store = open_store(address, secret, new=True) if address else None
         if store is not None:
             self._mark(store)
         with self._journal.transaction():

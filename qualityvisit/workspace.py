@@ -91,17 +91,21 @@ class Workspace(Documents):
         name: str,
         committee: str,
         store: str = "",
+        secret: str = "",
         passphrase: str = "",
         clock: Clock = now_here,
     ) -> "Workspace":
-        """Found a workspace; ``name`` is the founder's, who becomes its administrator."""
+        """Found a workspace; ``name`` is the founder's, who becomes its administrator.
+
+        ``secret`` is the store's password, where it has one.
+        """
         if not name.strip():
             raise Refused(_("Your name is missing."), _("Colleagues see who wrote what."))
         journal = Journal.create(profile, passphrase)
         with _undone(journal):
             workspace = cls(journal, clock)
             workspace._catch_up()
-            member = workspace.sharing.found(name.strip(), store)
+            member = workspace.sharing.found(name.strip(), store, secret)
             register = workspace.register
             register.begin(committee.strip(), *term_around(workspace.today()))
             register.add_person(name, role=ADMINISTRATOR, name_id=member)
@@ -114,12 +118,14 @@ class Workspace(Documents):
         invitation: str,
         *,
         store: str = "",
+        secret: str = "",
         passphrase: str = "",
         clock: Clock = now_here,
     ) -> "Workspace":
         """Join by an invitation; the store must be reachable. Nothing is left where it fails.
 
-        ``store`` is where this computer finds the shared folder, if not where the invitation says.
+        ``store`` is where this computer finds the store, if not where the invitation says, and
+        ``secret`` its password.
         """
         from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415 once in a life
 
@@ -128,7 +134,7 @@ class Workspace(Documents):
         with _undone(journal):
             workspace = cls(journal, clock)
             workspace._catch_up()
-            workspace.sharing.accept(found, store)
+            workspace.sharing.accept(found, store, secret)
             return workspace
 
     @classmethod

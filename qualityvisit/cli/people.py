@@ -16,7 +16,7 @@ def workspace() -> None:
 @workspace.command()
 @click.option("--name", required=True, help="Your name.")
 @click.option("--committee", required=True, help="The committee's name.")
-@click.option("--store", default="", help="The shared folder.")
+@click.option("--store", default="", help="The shared folder, or another store's address.")
 @call
 def create(call: Call, name: str, committee: str, store: str) -> None:
     """Found a workspace in the profile."""
