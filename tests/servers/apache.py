@@ -1,4 +1,4 @@
-"""Apache with mod_dav: Eva may write, Lena may read."""
+"""Apache with mod_dav: Eva and Per may write, Lena may read."""
 
 import base64
 import hashlib
@@ -40,7 +40,7 @@ DavLockDB {home}/locks/db
     Require valid-user
   </Limit>
   <LimitExcept GET HEAD OPTIONS PROPFIND>
-    Require user eva
+    Require user eva per
   </LimitExcept>
 </Directory>
 <VirtualHost 127.0.0.1:{tls}>
@@ -71,7 +71,7 @@ def running(program: str) -> Iterator[Apache]:
             if base.IS_ROOT:
                 shutil.chown(home / each, USER)
         digest = base64.b64encode(hashlib.sha1(base.PASSWORD.encode()).digest())  # noqa: S324 Apache's form
-        people = [f"{name}:{{SHA}}{digest.decode()}\n" for name in ("eva", "lena")]
+        people = [f"{name}:{{SHA}}{digest.decode()}\n" for name in ("eva", "per", "lena")]
         (home / "people").write_text("".join(people))
         modules = [f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in NEEDED]
         user = f"User {USER}\nGroup {USER}" if base.IS_ROOT else ""

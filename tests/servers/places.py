@@ -3,8 +3,11 @@
 import os
 import shutil
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, urlsplit
+
+import pytest
 
 from qualityvisit.sync import address as addresses
 from qualityvisit.sync import store as stores
@@ -139,6 +142,19 @@ class DatabasePlace(Place):
 
     def plant(self, name: str) -> None:
         """Leave nothing: no other program writes there, and the table takes our names only."""
+
+
+def place_of(request: pytest.FixtureRequest, kind: str) -> Place:
+    """Return an empty place of a kind; its server is started if it is the first."""
+    make: dict[str, tuple[str, Callable[..., Place]]] = {
+        "folder": ("tmp_path", FolderPlace),
+        "webdav": ("apache", WebdavPlace),
+        "s3": ("moto", s3),
+        "azure": ("azurite", azure),
+        "postgresql": ("postgres", DatabasePlace),
+    }
+    server, made = make[kind]
+    return made(request.getfixturevalue(server))
 
 
 def _write(file: Path) -> None:

@@ -71,7 +71,8 @@ def running(initdb: str) -> Iterator[Postgres]:
             "--encoding=UTF8", "--locale=C", "--no-sync")  # fmt: skip
         (data / "pg_hba.conf").write_text(ACCESS.format(chief=CHIEF))
         settings = {
-            "port": port, "listen_addresses": "127.0.0.1,127.0.0.2", "unix_socket_directories": home,
+            "port": port, "listen_addresses": "127.0.0.1,127.0.0.2",
+            "unix_socket_directories": home,
             "ssl": "on", "ssl_cert_file": certificate.chain, "ssl_key_file": certificate.key,
             "fsync": "off", "password_encryption": "scram-sha-256",
         }  # fmt: skip

@@ -12,7 +12,7 @@ from qualityvisit.errors import StoreRefused, StoreTrouble, StoreUnreachable
 from qualityvisit.sync import trouble
 from tests import faults
 from tests.servers import base, places, proxy
-from tests.servers.places import FolderPlace, Place
+from tests.servers.places import FolderPlace, Place, place_of
 
 pytestmark = pytest.mark.slow
 
@@ -26,25 +26,13 @@ WIRED = ("webdav", "s3", "azure", "postgresql")
 @pytest.fixture(params=["folder", *WIRED])
 def place(request: pytest.FixtureRequest) -> Place:
     """Return an empty place of each kind in turn."""
-    return _place(request, request.param)
+    return place_of(request, request.param)
 
 
 @pytest.fixture(params=WIRED)
 def wired(request: pytest.FixtureRequest) -> Place:
     """Return an empty place of each kind that is reached over a network."""
-    return _place(request, request.param)
-
-
-def _place(request: pytest.FixtureRequest, kind: str) -> Place:
-    make: dict[str, tuple[str, Callable[..., Place]]] = {
-        "folder": ("tmp_path", FolderPlace),
-        "webdav": ("apache", places.WebdavPlace),
-        "s3": ("moto", places.s3),
-        "azure": ("azurite", places.azure),
-        "postgresql": ("postgres", places.DatabasePlace),
-    }
-    server, made = make[kind]
-    return made(request.getfixturevalue(server))
+    return place_of(request, request.param)
 
 
 @pytest.fixture
