@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import ssl
 import weakref
 from collections import deque
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from qualityvisit.errors import StoreTrouble
-from qualityvisit.sync import trouble
+from qualityvisit.sync import trouble, trusted
 from qualityvisit.sync.address import Address
 from qualityvisit.sync.credentials import Ask, user_and_password
 from qualityvisit.sync.names import ours
@@ -32,13 +31,6 @@ CHANNEL = "qualityvisit"
 ANOTHER_LOGIN = "QV001"  # our own SQLSTATE, for a device that belongs to another login
 # Not allowed: by grants and policies, by a role that is no member, in a server that is read-only.
 REFUSED = {"42501", "42P01", "3F000", "25006"}
-# Where systems keep the certificates that they trust. libpq brings none and does not look there.
-TRUSTED = (
-    "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu
-    "/etc/pki/tls/certs/ca-bundle.crt",  # Fedora, Red Hat
-    "/etc/ssl/ca-bundle.pem",  # SUSE
-    "/etc/ssl/cert.pem",  # macOS
-)
 
 
 class PostgresStore:
@@ -131,25 +123,14 @@ class PostgresStore:
 
     def _connect(self) -> Link:
         """Return a new connection, on which no answer is waited for longer than agreed."""
-        from psycopg import OperationalError, conninfo  # noqa: PLC0415 start-up time is measured
+        from psycopg import OperationalError  # noqa: PLC0415 start-up time is measured
+        from psycopg.conninfo import make_conninfo  # noqa: PLC0415
 
         from qualityvisit.sync.patient import PatientConnection  # noqa: PLC0415 imports psycopg
 
-        user, password = user_and_password(self._where, self._secret())
-        host, _colon, port = self._where.host.rpartition(":")
-        options = dict(self._where.options)
-        mode = options.pop("sslmode", "verify-full")
-        given = conninfo.make_conninfo(
-            host=(host or port).strip("[]"), port=port if host else "5432",
-            dbname=self._where.path, user=user or None, password=password or None,
-            sslmode=mode, sslrootcert=options.get("sslrootcert") or _trusted(),
-            gssencmode="disable",  # it would take the place of TLS
-            passfile=f"{os.devnull}/none",  # passwords come from the keyring
-            connect_timeout=max(2, round(trouble.CONNECT)),
-            keepalives_idle=5, keepalives_interval=2, keepalives_count=10,
-            application_name="qualityvisit",
-        )  # fmt: skip
-        link = PatientConnection.connect(given, autocommit=True)
+        with trusted.certificates() as roots:
+            given = {"sslrootcert": roots} | self._given() | dict(self._where.options)
+            link = PatientConnection.connect(make_conninfo("", **given), autocommit=True)
         try:
             link.execute(f"SET statement_timeout = {round(trouble.WHOLE * 1000)}")
             link.execute("SET synchronous_commit = on")
@@ -158,6 +139,20 @@ class PostgresStore:
             raise
         self._own.add(link.info.backend_pid)
         return link
+
+    def _given(self) -> dict[str, str | int | None]:
+        """Return how to connect; the address may say more."""
+        user, password = user_and_password(self._where, self._secret())
+        server = urlsplit(f"//{self._where.host}")
+        return {
+            "host": server.hostname, "port": server.port, "dbname": self._where.path,
+            "user": user or None, "password": password or None,
+            "passfile": f"{os.devnull}/none",  # passwords come from the keyring
+            "sslmode": "verify-full", "gssencmode": "disable",  # it would take the place of TLS
+            "connect_timeout": max(2, round(trouble.CONNECT)),
+            "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 10,
+            "application_name": "qualityvisit",
+        }  # fmt: skip
 
     def _told(self, problem: Error) -> StoreTrouble:
         """Return what to tell. What the server says is not repeated: it is in its language."""
@@ -178,9 +173,3 @@ def _close(*links: deque[Link]) -> None:
     for several in links:
         while several:
             several.pop().close()
-
-
-def _trusted() -> str:
-    """Return the file of the certificates that this system trusts, or "system"."""
-    found = ssl.get_default_verify_paths().cafile
-    return next((f for f in (found, *TRUSTED) if f and Path(f).exists()), "system")

@@ -16,8 +16,8 @@ from tests.servers import base
 USER = "www-data"
 MODULES = Path("/usr/lib/apache2/modules")
 NEEDED = (
-    "mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic", "dav",
-    "dav_fs", "socache_shmcb", "ssl",
+    "mpm_event", "alias", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic",
+    "dav", "dav_fs", "socache_shmcb", "ssl",
 )  # fmt: skip
 SETTINGS = """
 ServerName localhost
@@ -30,19 +30,15 @@ ErrorLog {home}/error.log
 Listen 127.0.0.1:{port}
 Listen 127.0.0.1:{tls}
 DocumentRoot {home}/files
-DavLockDB {home}/locks/db
-<Directory {home}/files>
-  Dav On
-  AuthType Basic
-  AuthName store
-  AuthUserFile {home}/people
+{readme}
+<Location /visits>
   <Limit GET HEAD OPTIONS PROPFIND>
     Require valid-user
   </Limit>
   <LimitExcept GET HEAD OPTIONS PROPFIND>
     Require user eva per
   </LimitExcept>
-</Directory>
+</Location>
 <VirtualHost 127.0.0.1:{tls}>
   SSLEngine on
   SSLCertificateFile {home}/server.crt
@@ -75,8 +71,11 @@ def running(program: str) -> Iterator[Apache]:
         (home / "people").write_text("".join(people))
         modules = [f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in NEEDED]
         user = f"User {USER}\nGroup {USER}" if base.IS_ROOT else ""
+        readme = base.from_readme("DavLockDB", **{
+            "/var/lib/visits": str(home), "/lock/": "/locks/",
+        })  # fmt: skip
         settings = SETTINGS.format(
-            home=home, modules="\n".join(modules), user=user, port=port, tls=tls
+            home=home, readme=readme, modules="\n".join(modules), user=user, port=port, tls=tls
         )
         (home / "apache.conf").write_text(settings)
         _do(program, home, "start")  # returns when it listens

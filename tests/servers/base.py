@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from itertools import takewhile
 from pathlib import Path
 
 from cryptography import x509
@@ -22,6 +23,16 @@ from tests import core
 
 PASSWORD = "ett lösenord för prov"  # of everybody on servers that live as long as the tests
 IS_ROOT = os.name != "nt" and os.geteuid() == 0
+
+
+def from_readme(begins: str, **names: str) -> str:
+    """Return what README tells an administrator to write, with the names of the tests' server."""
+    text = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    lines = text[text.index(f"\n    {begins}") + 1 :].splitlines()
+    block = "\n".join(line[4:] for line in takewhile(lambda each: each.startswith("    "), lines))
+    for name, value in names.items():
+        block = block.replace(name, value)
+    return block
 
 
 @contextmanager

@@ -17,7 +17,8 @@ import boto3
 from tests.servers import base
 
 BUCKET = "kvalitetsbesok"
-PEOPLE = {"eva": ("s3:*",), "lena": ("s3:Get*", "s3:List*")}
+PREFIX = "besok"
+PEOPLE = ("eva", "lena")
 CALLS = 1 + 3 * len(PEOPLE)  # that are made before signatures are asked for
 VERSION = "2021-08-06"  # of Azure's interface
 ACCOUNT = "devstoreaccount1"
@@ -51,15 +52,17 @@ def moto(*, signed: bool = True) -> Iterator[Server]:
         )  # fmt: skip
         client.create_bucket(Bucket=BUCKET)
         keys = {}
-        for name, actions in PEOPLE.items():
+        readme = base.from_readme('{"Version"', BUCKET=BUCKET, PREFIX=PREFIX)
+        for name in PEOPLE:
             people.create_user(UserName=name)
             made = people.create_access_key(UserName=name)["AccessKey"]
             keys[name] = f"{made['AccessKeyId']}:{made['SecretAccessKey']}"
-            rule = {"Effect": "Allow", "Action": actions, "Resource": "*"}
+            rights = json.loads(readme)
+            if name == "lena":
+                rights["Statement"][1]["Action"] = ["s3:GetObject"]
             people.put_user_policy(
-                UserName=name, PolicyName="store",
-                PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [rule]}),
-            )  # fmt: skip
+                UserName=name, PolicyName="store", PolicyDocument=json.dumps(rights)
+            )
         yield Server(url, keys)
 
 

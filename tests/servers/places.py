@@ -82,7 +82,7 @@ class WebdavPlace(Place):
         _give(self.folder)
 
     def address(self, who: str, port: int) -> str:
-        return f"webdav+http://{who}@127.0.0.1:{port}/{quote(self.folder.name)}"
+        return f"webdav+http://{who}@127.0.0.1:{port}/visits/{quote(self.folder.name)}"
 
     def secret(self, who: str) -> str:
         del who
@@ -115,7 +115,7 @@ class ObjectPlace(Place):
 
 def s3(server: Server) -> Place:
     """Return a prefix in moto's bucket. Its check of signatures stumbles over spaces and å."""
-    return ObjectPlace(server, f"s3://{objects.BUCKET}")
+    return ObjectPlace(server, f"s3://{objects.BUCKET}/{objects.PREFIX}")
 
 
 def azure(server: Server) -> Place:

@@ -18,9 +18,9 @@ DATABASE = "nämnd ett"
 SQL = RESOURCES / "store" / "postgresql.sql"
 ACCESS = """
 local all {chief} trust
-hostssl all all 127.0.0.1/32 scram-sha-256
+hostssl all all all scram-sha-256
 """
-MEMBERS = ("per", "lena", *(f"person{n}" for n in range(15)))
+MEMBERS = ("lena", *(f"person{n}" for n in range(15)))
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,17 @@ def running(initdb: str) -> Iterator[Postgres]:
 def _fill(server: Postgres) -> None:
     with server.chief("postgres") as chief:
         chief.execute(f'CREATE DATABASE "{DATABASE}"')
-        for login in ("eva", "utan", *MEMBERS):
-            chief.execute(f"CREATE ROLE {login} LOGIN PASSWORD '{base.PASSWORD}'")
+        chief.execute("CREATE ROLE utan LOGIN")
     server.prepare()
+    readme = base.from_readme("CREATE ROLE", visits_administrator=f'"{DATABASE}_administrator"',
+                              visits_member=f'"{DATABASE}_member"')  # fmt: skip
     with server.chief() as chief:
-        chief.execute(f'GRANT "{DATABASE}_administrator" TO eva')
+        chief.execute(readme.encode())
         for login in MEMBERS:
+            chief.execute(f"CREATE ROLE {login} LOGIN")
             chief.execute(f'GRANT "{DATABASE}_member" TO {login}')
+        for login in ("eva", "per", "utan", *MEMBERS):
+            chief.execute(f"ALTER ROLE {login} PASSWORD '{base.PASSWORD}'")
         chief.execute("ALTER ROLE lena SET default_transaction_read_only = on")
 
 

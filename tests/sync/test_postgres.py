@@ -2,16 +2,18 @@
 
 import os
 import signal
+import ssl
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
 
 from qualityvisit.errors import StoreRefused, StoreUnreachable
 from qualityvisit.sync import address as addresses
-from qualityvisit.sync import trouble
+from qualityvisit.sync import trouble, trusted
 from qualityvisit.sync.postgres import PostgresStore
 from qualityvisit.sync.store import Watched
 from tests.servers import base, proxy
@@ -245,3 +247,19 @@ def test_a_certificate_for_another_name_is_refused(postgres: Postgres) -> None:
     with pytest.raises(StoreUnreachable) as told:
         store(postgres, address=other).list()
     assert "certificate" in str(told.value.__cause__)
+
+
+def test_certificates_that_lie_in_no_file_are_written_to_one(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows the system keeps them in a store of its own."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(postgres.certificate.authority))
+    monkeypatch.setattr(trusted, "FILES", ())
+    known = ssl.create_default_context()
+    monkeypatch.setenv("SSL_CERT_FILE", str(postgres.socket / "none.pem"))
+    monkeypatch.setattr(ssl, "create_default_context", lambda: known)
+    with trusted.certificates() as file:
+        plain = postgres.address("eva").partition("?")[0]
+        where, _inside = addresses.read(f"{plain}?sslrootcert={file}")
+        assert PostgresStore(where, lambda: base.PASSWORD).list() == set()
+    assert not Path(file).exists()
