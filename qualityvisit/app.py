@@ -13,16 +13,18 @@ from PySide6.QtWidgets import QApplication
 from qualityvisit import words
 from qualityvisit.crash import report
 from qualityvisit.errors import KnownError, NoKey
-from qualityvisit.settings import Settings
+from qualityvisit.settings import FILE, Settings
 from qualityvisit.ui import theme
 from qualityvisit.ui.shell import MainWindow
-from qualityvisit.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
     from qualityvisit.ui.first_start import StartWindow
+    from qualityvisit.workspace import Workspace
+
+UNSEEN = 500  # milliseconds after which a window that nobody sees is no longer waited for
 
 
 class App:
@@ -45,13 +47,32 @@ class App:
         theme.use(self.qt, self.settings.theme, self.settings.text_size)
         self.workspace: Workspace | None = None
         self.window: MainWindow | StartWindow | None = None
+        self._open_soon = QTimer(singleShot=True)
+        self._open_soon.timeout.connect(self._open)
         sys.excepthook = self._did_fail
 
     def start(self) -> None:
-        """Open the profile's workspace, or what comes before one."""
-        if not Workspace.exists(self.profile):
+        """Show the window at once, then open the profile's workspace, or what comes before one."""
+        if not (self.profile / FILE).exists():
             self._begin()
             return
+        window = self._window()
+        # Once it stands, or soon where nothing is painted, as in a window that starts minimized.
+        window.painted.connect(lambda: self._open_soon.start(0))
+        self._open_soon.start(UNSEEN)
+        self._put(window)
+
+    def _window(self) -> MainWindow:
+        window = MainWindow(self.profile, self.settings)
+        window.begin_own.connect(self._leave_example)
+        return window
+
+    def _open(self) -> None:
+        """Open the profile's workspace. Its code is only loaded when the window stands."""
+        from qualityvisit.workspace import Workspace  # noqa: PLC0415
+
+        if self.window is None or not self.window.isVisible():
+            return  # closed meanwhile
         try:
             opened = Workspace.open(self.profile, os.environ.get("QUALITYVISIT_PASSPHRASE", ""))
         except NoKey as trouble:
@@ -62,6 +83,8 @@ class App:
             self._show(opened)
 
     def _needs_passphrase(self) -> bool:
+        from qualityvisit.workspace import Workspace  # noqa: PLC0415 most starts need none
+
         try:
             return Workspace.needs_passphrase(self.profile)
         except KnownError:
@@ -76,10 +99,11 @@ class App:
 
     def _show(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        window = MainWindow(workspace, self.profile, self.settings)
-        window.begin_own.connect(self._leave_example)
+        window = self.window if isinstance(self.window, MainWindow) else self._window()
         window.closed.connect(workspace.close)
-        self._put(window)
+        window.hold(workspace)
+        if window is not self.window:
+            self._put(window)
 
     def _leave_example(self) -> None:
         if self.window is not None and self.window.close():
@@ -96,8 +120,7 @@ class App:
 
     def end(self) -> None:
         """Close the window, asking nothing."""
-        if isinstance(self.window, MainWindow):
-            self.window.pulse.stop()
+        self._open_soon.stop()
         if self.window is not None:
             self.window.close()
 

@@ -281,7 +281,6 @@ class _Example:
         moments = (self._at(day, told["start"], minute) for minute in itertools.count(1, 5))
         questions: dict[str, Told] = {}
         with meeting.change():
-            meeting.change_meeting(status=told["status"])
             for name in told["visits"]:
                 with meeting.told_by(self.ws.me.id, next(moments)):
                     meeting.add_visit(self.visits[name])
@@ -294,6 +293,9 @@ class _Example:
                     meeting.set_outcome(question, asked["outcome"])
                     meeting.set_answered(question, yes=bool(asked["answer"]))
                 questions[question] = asked
+            if told["status"] == "held":
+                with meeting.told_by(self.ws.me.id, next(moments)):
+                    meeting.set_held(yes=True)
         for question, asked in questions.items():
             meeting.text(question).replace(asked["answer"])
             if "action" in asked:

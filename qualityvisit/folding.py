@@ -10,7 +10,7 @@ from qualityvisit.journal.journal import RowsChange
 from qualityvisit.model.records import KIND_OF, KINDS, Record
 
 R = TypeVar("R", bound=Record)
-FOLD = b"1"  # counted up when records make other rows than before: the index is then made anew
+FOLD = b"2"  # counted up when records make other rows than before: the index is then made anew
 
 
 @dataclass(frozen=True, slots=True)

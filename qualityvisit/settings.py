@@ -4,9 +4,8 @@ import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+FILE = "journal.db"  # the workspace, in a profile
 
 
 @dataclass(slots=True)
@@ -42,4 +41,6 @@ class Settings:
 
 def default_profile() -> Path:
     """Return the folder of this person's device on this machine."""
+    from platformdirs import user_data_path  # noqa: PLC0415 not where a profile is named
+
     return user_data_path("qualityvisit", appauthor=False)

@@ -55,9 +55,9 @@ class Sharing(Belonging):
 
     # --- who we are
 
-    def found(self, name: str, address: str, secret: str = "") -> str:
+    def found(self, name: str, address: str) -> str:
         """Found a workspace, with a store where an address is given; return the founder's id."""
-        store = open_store(address, secret, new=True) if address else None
+        store = open_store(address, new=True) if address else None
         keys, device, member = Keys.fresh(), fresh_id(), fresh_id()
         statement = Statement.make(
             keys, type="founded", at=self._now(), member=member, name=name, device=device,
@@ -87,14 +87,13 @@ class Sharing(Belonging):
             raise wrong_store(names)
         store.put(marker, b"")
 
-    def accept(self, invitation: Invitation, address: str = "", secret: str = "") -> None:
+    def accept(self, invitation: Invitation, address: str = "") -> None:
         """Join: take in what is there, then tell that we have joined.
 
-        ``address`` is where this computer finds the store, if not where the invitation says, and
-        ``secret`` its password. Raise StoreTrouble, or BadInput where the invitation is used or
-        unknown.
+        ``address`` is where this computer finds the store, if not where the invitation says. Raise
+        StoreTrouble, or BadInput where the invitation is used or unknown.
         """
-        keys, store = Keys.fresh(), open_store(address or invitation.store, secret, new=True)
+        keys, store = Keys.fresh(), open_store(address or invitation.store, new=True)
         with self._as_one():
             more = ((invitation.id, invitation.keys),)
             self._be(Identity(invitation.workspace, fresh_id(), invitation.member, keys, more))
@@ -141,13 +140,13 @@ class Sharing(Belonging):
 
     # --- the store
 
-    def set_store(self, address: str, secret: str = "") -> None:
+    def set_store(self, address: str) -> None:
         """Share through another store from now on; everything of ours is put there anew.
 
-        ``secret`` is its password, where it has one and it is not in the keyring already.
+        A password in the address goes to the keyring, where one that stands already is replaced.
         Where the store is, is this computer's own affair; only an administrator begins a new one.
         """
-        store = open_store(address, secret, new=True) if address else None
+        store = open_store(address, new=True) if address else None
         if store is not None:
             self._mark(store)
         with self._journal.transaction():

@@ -11,12 +11,14 @@ from qualityvisit.documents import Documents
 from qualityvisit.errors import FileTrouble, KnownError, NotAllowed, Refused
 from qualityvisit.journal import backup
 from qualityvisit.journal.backup import Backup
-from qualityvisit.journal.journal import FILE, VAULT, Journal, set_aside
+from qualityvisit.journal.journal import VAULT, Journal, set_aside
 from qualityvisit.journal.vault import Vault
 from qualityvisit.model import planning, records
+from qualityvisit.model.days import a_date
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.model.view import MinutesView, minutes_view
 from qualityvisit.reading import Clock, now_here, term_around
+from qualityvisit.settings import FILE
 from qualityvisit.words import _, day
 
 if TYPE_CHECKING:
@@ -90,25 +92,22 @@ class Workspace(Documents):
         *,
         name: str,
         committee: str,
+        title: str = "",
         store: str = "",
-        secret: str = "",
         passphrase: str = "",
         clock: Clock = now_here,
     ) -> "Workspace":
-        """Found a workspace; ``name`` is the founder's, who becomes its administrator.
-
-        ``secret`` is the store's password, where it has one.
-        """
+        """Found a workspace; name and title are the founder's, who becomes its administrator."""
         if not name.strip():
             raise Refused(_("Your name is missing."), _("Colleagues see who wrote what."))
         journal = Journal.create(profile, passphrase)
         with _undone(journal):
             workspace = cls(journal, clock)
             workspace._catch_up()
-            member = workspace.sharing.found(name.strip(), store, secret)
+            member = workspace.sharing.found(name.strip(), store)
             register = workspace.register
             register.begin(committee.strip(), *term_around(workspace.today()))
-            register.add_person(name, role=ADMINISTRATOR, name_id=member)
+            register.add_person(name, title, ADMINISTRATOR, name_id=member)
             return workspace
 
     @classmethod
@@ -118,14 +117,12 @@ class Workspace(Documents):
         invitation: str,
         *,
         store: str = "",
-        secret: str = "",
         passphrase: str = "",
         clock: Clock = now_here,
     ) -> "Workspace":
         """Join by an invitation; the store must be reachable. Nothing is left where it fails.
 
-        ``store`` is where this computer finds the store, if not where the invitation says, and
-        ``secret`` its password.
+        ``store`` is where this computer finds the store, if not where the invitation says.
         """
         from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415 once in a life
 
@@ -134,7 +131,7 @@ class Workspace(Documents):
         with _undone(journal):
             workspace = cls(journal, clock)
             workspace._catch_up()
-            workspace.sharing.accept(found, store, secret)
+            workspace.sharing.accept(found, store)
             return workspace
 
     @classmethod
@@ -198,6 +195,7 @@ class Workspace(Documents):
     ) -> str:
         """Plan a visit: team by the rules where none is given, the half-day programme; its id."""
         self._administrator()
+        a_date(date)
         found = self.get(records.Unit, unit)
         form = (found.forms_on(date or self.today()) or (found.form,))[-1]
         if guide:
@@ -215,9 +213,9 @@ class Workspace(Documents):
                     document.add_session(session.pop("type"), **session)
         return document.id
 
-    def add_meeting(self, title: str, *, date: str = "", start: str = "", place: str = "",
+    def add_meeting(self, title: str, *, date: str, start: str = "", place: str = "",
                     visits: Iterable[str] = ()) -> str:  # fmt: skip
-        """Plan a quality meeting that takes up visits; return its id."""
+        """Plan a quality meeting that takes up visits; return its id. Raise BadInput."""
         document = cast("MeetingDocument", self.document(f"meeting/{fresh_id()}"))
         with document.change():
             document.begin(title=title, date=date, start=start, place=place, status="planned")

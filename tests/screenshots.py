@@ -90,6 +90,8 @@ def scenes(ws: Workspace) -> dict[str, Show]:
         found[f"visit-{state}"] = at("visit", id=visit)
     if open_ones:
         found["interview"] = at("interview", id=open_ones[0][0], session=open_ones[0][1])
+    for ended in [s for s in ws.all(records.Session) if s.ended and s.group][:1]:
+        found["interview-ended"] = at("interview", id=ended.visit, session=ended.id)
     for written in noted[-2:]:
         found[f"minutes-{written.status}"] = at("minutes", id=written.id)
     for meeting in ws.all(records.Meeting)[-1:]:
@@ -174,7 +176,8 @@ class Camera:
         names = [n for n in scenes(ws) if self.wants(f"{n}{state}-{look}.png")]
         if not names:
             return
-        window = MainWindow(ws, ws.folder, Settings(theme=colours, text_size=size))
+        window = MainWindow(ws.folder, Settings(theme=colours, text_size=size))
+        window.hold(ws)
         window.resize(width, height)
         window.show()
         for name in names:

@@ -58,7 +58,7 @@ document = ws.visit(visit)
 document.add_passage("agreed", c("passage"))
 document.add_finding("strength", c("finding"))
 document.add_action(c("action"), responsible=c("person"))
-meeting = ws.add_meeting(c("meeting"))
+meeting = ws.add_meeting(c("meeting"), date="2028-05-17")
 ws.meeting(meeting).add_question(visit, c("question"))
 line = ws.sharing.invite(f"Per {c('colleague')}", "administrator")
 with core.cheap():

@@ -196,7 +196,7 @@ def test_two_who_join_at_once_by_one_invitation_end_as_one_member(
     assert {len(ws.sharing.members()) for ws in (pair.eva, pair.per, one, two)} == {3}
     [out] = [ws for ws in (one, two) if not ws.role]
     with pytest.raises(NotAllowed):
-        out.add_meeting("Möte")
+        out.add_meeting("Möte", date="2028-05-17")
     one.close()
     two.close()
 
@@ -276,7 +276,7 @@ def test_a_reader_reads_all_but_notes_and_writes_nothing(pair: Pair, tmp_path: P
     assert lena.count(records.Visit) == 1
     assert texts(lena) == []
     for verb in (
-        lambda: lena.add_meeting("Möte"),
+        lambda: lena.add_meeting("Möte", date="2028-05-17"),
         lambda: lena.visit(pair.visit).set_state("prepared"),
         lambda: lena.notes(pair.visit),
         lambda: core.planned(lena),
@@ -329,7 +329,7 @@ def test_what_a_role_may_not_write_is_put_aside_and_the_rest_taken(pair: Pair) -
 
 @pytest.mark.parametrize("garbage", [b"", b"\xff" * 30, b"no update at all, but long enough" * 9])
 def test_a_change_that_is_none_is_put_aside_and_the_rest_taken(pair: Pair, garbage: bytes) -> None:
-    meeting = pair.per.add_meeting("Kvalitetsnämnd")
+    meeting = pair.per.add_meeting("Kvalitetsnämnd", date="2028-05-17")
     pair.per.sharing.share()
     pair.per.journal.append(f"notes/{pair.visit}", garbage, AT, RowsChange())
     pair.per.meeting(meeting).change_meeting(place="Rådhuset")
@@ -612,7 +612,7 @@ def test_typing_goes_on_between_the_steps_of_a_round(pair: Pair) -> None:
 
 def test_those_who_watch_hear_of_each_document_that_a_colleague_changed(pair: Pair) -> None:
     pair.note(pair.per, "ett")
-    meeting = pair.per.add_meeting("Möte")
+    meeting = pair.per.add_meeting("Möte", date="2028-05-17")
     pair.per.sharing.share()
     heard: list[Change] = []
     pair.eva.subscribe(heard.append)
@@ -630,7 +630,7 @@ def test_a_bundle_that_cannot_be_saved_is_taken_in_whole_the_next_time(pair: Pai
     shown = [str(text)]
     watch = text.watch(lambda _edits, _mine: shown.append(str(text)))
     pair.per.notes(pair.visit).text(note).splice(1, 0, "b")
-    meeting = pair.per.add_meeting("Möte")
+    meeting = pair.per.add_meeting("Möte", date="2028-05-17")
     pair.per.sharing.share()
     text.splice(0, 0, "å")  # typed, and not in the index yet
     begun = pair.eva.sharing.start_round()

@@ -8,6 +8,7 @@ import pytest
 
 from qualityvisit.errors import StoreRefused
 from qualityvisit.model import records
+from qualityvisit.sync import address as addresses
 from qualityvisit.sync import credentials
 from qualityvisit.sync.invitation import Invitation
 from qualityvisit.workspace import Workspace
@@ -74,13 +75,14 @@ def test_a_password_is_in_no_file_no_address_and_no_invitation(
     with core.cheap():
         eva = Workspace.create(
             tmp_path / "eva", name="Eva", committee="N", passphrase=core.PASSPHRASE,
-            clock=core.Clock(), store=place.address("eva", place.port), secret=secret,
+            clock=core.Clock(),
+            store=addresses.with_secret(place.address("eva", place.port), secret),
         )  # fmt: skip
     line = eva.sharing.invite("Per", "member")
     password = secret.rpartition(":")[2]
-    assert ring.held == {("qualityvisit", f"store {eva.status().store}"): secret}
+    assert ring.held == {("qualityvisit", f"store {eva.status().store}"): password}
     shared = Invitation.read(line).store
-    assert "eva@" not in shared
+    assert "@" not in shared
     assert password not in shared + eva.status().store
     assert password.encode() not in eva.journal.secret("store")
     eva.close()
@@ -95,17 +97,18 @@ def test_a_password_that_expires_is_told_and_a_new_one_takes_up_where_it_was(
     with core.cheap():
         eva = Workspace.create(
             tmp_path / "eva", name="Eva", committee="N", passphrase=core.PASSPHRASE,
-            clock=core.Clock(), store=place.address("eva", place.port),
-            secret=place.secret("eva"),
+            clock=core.Clock(),
+            store=addresses.with_secret(place.address("eva", place.port), place.secret("eva")),
         )  # fmt: skip
     eva.register.add_unit("Exempelskolan", ("GR",))
     [entry] = ring.held
-    ring.held[entry] = f"{place.secret('eva')[:-3]}fel"
+    ring.held[entry] = f"{ring.held[entry][:-3]}fel"
     eva.sharing._store = None  # as when the program is started anew
     result = eva.sharing.share()
     assert isinstance(result.problem, StoreRefused)
     assert eva.status().waiting > 0
-    eva.sharing.set_store(eva.status().store, place.secret("eva"))
+    right = place.secret("eva").rpartition(":")[2]
+    eva.sharing.set_store(addresses.with_secret(eva.status().store, right))
     assert eva.sharing.share().problem is None
     assert eva.status().waiting == 0
     eva.close()

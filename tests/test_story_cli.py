@@ -45,8 +45,8 @@ class Person:
 @pytest.mark.slow
 def test_two_people_do_the_whole_job_and_end_with_the_same(tmp_path: Path) -> None:
     eva, per = Person(tmp_path / "eva"), Person(tmp_path / "per")
-    founded = eva("workspace", "create", "--name", "Eva Exempel", "--committee", "BUN",
-                  "--store", str(tmp_path / "store"))  # fmt: skip
+    founded = eva("workspace", "create", "--name", "Eva Exempel", "--title", "AU-ledamot",
+                  "--committee", "BUN", "--store", str(tmp_path / "store"))  # fmt: skip
     unit = eva("unit", "add", "--name", "Exempelskolan", "--form", "GR", "--code", "12345678")
     line = eva("workspace", "invite", "--name", "Per Prov", "--role", "member")["invitation"]
     joined = per("workspace", "join", line)

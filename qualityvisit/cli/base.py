@@ -6,15 +6,12 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from qualityvisit.errors import BadInput
 from qualityvisit.model.records import Record
-from qualityvisit.words import _
 
 if TYPE_CHECKING:
     from qualityvisit.workspace import Workspace
@@ -68,13 +65,3 @@ def plain(record: Record, kind: str) -> dict[str, Any]:
     """Return a record as JSON values; its id stands under the name of its kind."""
     values = asdict(record)
     return {kind: values.pop("id")} | values
-
-
-def a_date(text: str) -> str:
-    """Return an ISO date. Raise BadInput for anything else."""
-    try:
-        return date.fromisoformat(text).isoformat() if text else ""
-    except ValueError as problem:
-        raise BadInput(
-            _("This is not a date: {text}.", text=text), _("Write it as 2027-03-23.")
-        ) from problem

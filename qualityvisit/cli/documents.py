@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from qualityvisit.cli.base import Call, a_date, call, plain
+from qualityvisit.cli.base import Call, call, plain
 from qualityvisit.model import records
 from qualityvisit.model.view import MinutesView
 from qualityvisit.words import _
@@ -125,7 +125,6 @@ def action() -> None:
 @call
 def action_add(call: Call, visit: str, text: str, responsible: str, due: str) -> None:
     """Add an action to a visit."""
-    due = a_date(due)
     with call.workspace() as ws:
         made = ws.visit(visit).add_action(text, responsible=responsible, due=due)
         call.answer({"action": made})

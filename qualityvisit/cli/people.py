@@ -16,15 +16,17 @@ def workspace() -> None:
 @workspace.command()
 @click.option("--name", required=True, help="Your name.")
 @click.option("--committee", required=True, help="The committee's name.")
+@click.option("--title", default="", help="Your title, e.g. AU-ledamot.")
 @click.option("--store", default="", help="The shared folder, or another store's address.")
 @call
-def create(call: Call, name: str, committee: str, store: str) -> None:
+def create(call: Call, name: str, committee: str, title: str, store: str) -> None:
     """Found a workspace in the profile."""
     from qualityvisit.outside import add_guides  # noqa: PLC0415
 
     made = Workspace.create(
-        call.profile, name=name, committee=committee, store=store, passphrase=call.passphrase
-    )
+        call.profile, name=name, committee=committee, title=title, store=store,
+        passphrase=call.passphrase,
+    )  # fmt: skip
     try:
         add_guides(made)
         _tell(call, made, _("The workspace is created."))

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from qualityvisit.cli.base import Call, a_date, call, plain
+from qualityvisit.cli.base import Call, call, plain
 from qualityvisit.errors import BadInput, KnownError, NotFound
 from qualityvisit.model import records
 from qualityvisit.words import _
@@ -76,7 +76,7 @@ def visit() -> None:
 def visit_plan(call: Call, unit: str, date: str, guide: str, team: tuple[str, ...]) -> None:
     """Plan a visit with the half-day programme."""
     with call.workspace() as ws:
-        made = ws.plan_visit(unit, date=a_date(date), guide=guide, team=team or None)
+        made = ws.plan_visit(unit, date=date, guide=guide, team=team or None)
         call.answer({"visit": made, "sessions": _sessions(ws, made)}, made)
 
 

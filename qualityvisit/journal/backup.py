@@ -7,7 +7,6 @@ fingerprint, its name in the keyring and, where a passphrase was given, the wrap
 """
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -16,14 +15,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualityvisit.errors import AlreadyThere, BadInput, NewerFile, NotSaved
 from qualityvisit.journal import schema
 from qualityvisit.journal.database import connect, known_errors, not_opened
-from qualityvisit.journal.journal import FILE, VAULT, Journal
+from qualityvisit.journal.journal import VAULT, Journal
 from qualityvisit.journal.vault import Vault, Wrap, force
+from qualityvisit.settings import FILE
 from qualityvisit.words import _
+
+if TYPE_CHECKING:
+    import hashlib
 
 MAGIC = b"QVBACKUP1"
 MOST_HEADER = 1 << 16
@@ -85,7 +88,8 @@ def write(journal: Journal, file: Path, at: str, passphrase: str = "") -> Backup
 def verify(file: Path, passphrase: str = "") -> Backup:
     """Open a backup and count its entries. Raise BadInput, NewerFile, WrongKey or NoKey."""
     with _unpacked(file) as (header, copy):
-        return Backup(file, str(header["at"]), _entries(copy, _vault(header).key(passphrase)))
+        _held, key = _opened(header, passphrase)
+        return Backup(file, str(header["at"]), _entries(copy, key))
 
 
 def restore(file: Path, folder: Path, passphrase: str = "") -> Backup:
@@ -99,8 +103,7 @@ def restore(file: Path, folder: Path, passphrase: str = "") -> Backup:
             _("It has been left untouched. A backup is restored into an empty folder."),
         )
     with _unpacked(file) as (header, copy):
-        vault = _vault(header)
-        key = vault.key(passphrase)
+        vault, key = _opened(header, passphrase)
         found = Backup(file, str(header["at"]), _entries(copy, key))
         fresh = folder / (FILE + ".new")
         try:
@@ -168,6 +171,20 @@ def _entries(copy: Path, key: bytes) -> int:
         connection.close()
 
 
+def _sha256() -> "hashlib._Hash":
+    import hashlib  # noqa: PLC0415 not at the start: see vault.fingerprint
+
+    return hashlib.sha256()
+
+
+def _opened(header: dict[str, Any], passphrase: str) -> tuple[Vault, bytes]:
+    """Return the vault that a header tells of, and the key. Raise WrongKey or NoKey."""
+    vault = _vault(header)
+    key = vault.key(passphrase)
+    vault.check(key)
+    return vault, key
+
+
 def _vault(header: dict[str, Any]) -> Vault:
     wrap = header["vault"]["wrap"]
     return Vault(
@@ -185,7 +202,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _pack(copy: Path, header: dict[str, Any], file: Path) -> None:
-    digest = hashlib.sha256()
+    digest = _sha256()
     with copy.open("rb") as source:
         while piece := source.read(1 << 20):
             digest.update(piece)
@@ -217,7 +234,7 @@ def _unpacked(file: Path) -> Iterator[tuple[dict[str, Any], Path]]:
 
 def _unpack(file: Path, copy: Path) -> dict[str, Any]:
     """Write the journal in a backup to ``copy``; return the header. Raise BadInput or OSError."""
-    digest = hashlib.sha256()
+    digest = _sha256()
     with file.open("rb") as source:
         try:
             header = _header(source.read(len(MAGIC) + 4), source.read)

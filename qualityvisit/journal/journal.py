@@ -20,9 +20,10 @@ from qualityvisit.journal.database import (
 )
 from qualityvisit.journal.index import Index, Row
 from qualityvisit.journal.vault import Vault
+from qualityvisit.settings import FILE
 from qualityvisit.words import _
 
-FILE, VAULT, OUTBOX = "journal.db", "vault.json", "outbox"
+VAULT, OUTBOX = "vault.json", "outbox"
 THAWED = "-"  # stands in place of when a bundle of ours was stored: it has been taken back
 SLICE = 200  # merging thousands of changes at once takes seconds, slices of this size nothing
 
@@ -101,7 +102,12 @@ class Journal:
                 _("The file of this workspace is missing: {path}.", path=folder / FILE),
                 _("Restore the latest backup into an empty folder."),
             )
-        return cls._ready(folder, vault.key(passphrase), before_migration)
+        key = vault.key(passphrase)
+        try:
+            return cls._ready(folder, key, before_migration)
+        except TornFile:
+            vault.check(key)  # with a wrong key every file looks damaged
+            raise
 
     @classmethod
     def _ready(

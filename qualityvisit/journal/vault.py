@@ -7,7 +7,6 @@ in it opens anything without the keyring or the passphrase.
 
 import base64
 import contextlib
-import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -163,27 +162,28 @@ class Vault:
     def key(self, passphrase: str) -> bytes:
         """Return the key. Raise WrongKey, NoKey or NoKeyring; never make a new one."""
         if passphrase and self.wrap:
-            key = self.wrap.open(passphrase)
-        elif self.wrap:
+            return self.wrap.open(passphrase)
+        if self.wrap:
             raise NoKey(
                 _("This workspace is opened with a passphrase."),
                 _("Nothing has been changed. Give the passphrase."),
             )
-        else:
-            found = self._from_keyring()
-            if not found:
-                raise NoKey(
-                    _("The keyring of this computer holds no key for this workspace."),
-                    _("The file has been left untouched. Log in as the person who made it, or"
-                      " restore a backup with its passphrase."),
-                )  # fmt: skip
-            key = _unhex(found)
+        found = self._from_keyring()
+        if not found:
+            raise NoKey(
+                _("The keyring of this computer holds no key for this workspace."),
+                _("The file has been left untouched. Log in as the person who made it, or"
+                  " restore a backup with its passphrase."),
+            )  # fmt: skip
+        return _unhex(found)
+
+    def check(self, key: bytes) -> None:
+        """Raise WrongKey where the key is another file's."""
         if fingerprint(key) != self.fingerprint:
             raise WrongKey(
                 _("The key does not belong to this workspace."),
                 _("The file has been left untouched. Restore a backup with its passphrase."),
             )
-        return key
 
     def _from_keyring(self) -> str:
         try:
@@ -209,6 +209,8 @@ def force(folder: Path) -> None:
 
 def fingerprint(key: bytes) -> str:
     """Return a short public name of a key."""
+    import hashlib  # noqa: PLC0415 OpenSSL's copy costs 3.5 MB, and few starts ask
+
     return hashlib.blake2b(key, digest_size=8, person=b"qv-fingerprint").hexdigest()
 
 

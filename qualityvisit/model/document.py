@@ -17,6 +17,7 @@ from weakref import WeakValueDictionary
 from pycrdt import Map, Text
 
 from qualityvisit.errors import KnownError, NotFound
+from qualityvisit.model.days import check_days
 from qualityvisit.model.memory import Damaged, Memory, merge
 from qualityvisit.model.records import KINDS, MARKS, Record, fresh_id
 from qualityvisit.model.text import MINE, SharedText, clean
@@ -196,7 +197,11 @@ class Document:
     # --- items
 
     def create(self, kind: str, values: Mapping[str, object], name: str = "") -> str:
-        """Create an item with a fresh id, inside ``change``; return the id."""
+        """Create an item with a fresh id, inside ``change``; return the id.
+
+        Raise BadInput for a day that is none.
+        """
+        check_days(kind, values)
         name = name or fresh_id()
         stored = dict(_stored(kind, values))
         if kind in TEXTS:
@@ -205,8 +210,12 @@ class Document:
         return name
 
     def put(self, name: str, /, **values: object) -> None:
-        """Change fields of an item, inside ``change``. Only what differs is written."""
+        """Change fields of an item, inside ``change``. Only what differs is written.
+
+        Raise BadInput for a day that is none.
+        """
         item = self._item(name)
+        check_days(str(item["kind"]), values)
         for key, value in _stored(str(item["kind"]), values):
             if item.get(key) != value:
                 item[key] = value
@@ -214,6 +223,10 @@ class Document:
     def take_away(self, name: str) -> None:
         """Remove an item for everybody, inside ``change``. Its history stays in the journal."""
         self._item(name)["removed"] = True
+
+    def bring_back(self, name: str) -> None:
+        """Take back that an item was removed, inside ``change``."""
+        self._items[name]["removed"] = False
 
     def _item(self, name: str) -> Any:  # noqa: ANN401 a pycrdt Map
         item = self._items.get(name)

@@ -58,7 +58,7 @@ class MinutesVerbs(Document):
     def _carry(self, note: Note, section: str, text: str) -> str:
         passage = self.create(
             "passage",
-            {"visit": self.id, "section": section, "order": f"{note.at} {note.id}",
+            {"visit": self.id, "section": section, "order": f"{note.sort} {note.id}",
              "sources": (note.id,), "origin": text, "text": text},
         )  # fmt: skip
         self.put_fact(f"decision/{note.id}", f"passage:{passage}")

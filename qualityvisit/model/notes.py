@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from qualityvisit.errors import BadInput, NotAllowed
+from qualityvisit.model import order
 from qualityvisit.model.document import Document
 from qualityvisit.model.records import MARKS, Progress, Record
 from qualityvisit.model.text import clean
@@ -31,16 +32,26 @@ class NotesDocument(Document):
         question: str = "",
         text: str = "",
         marks: Iterable[str] = (),
+        between: tuple[str, str] = ("", ""),
     ) -> str:
-        """Write a note; return its id. Its author and time are kept for ever."""
+        """Write a note; return its id. Its author and time are kept for ever.
+
+        ``between``: the notes (or "") that it is written after and before; else it stands last.
+        """
         marks = _checked(marks)
+        above, below = (self._place(note) for note in between)
         with self.change() as stamp:
+            by_time = not below and stamp.at > above
             return self.create(
                 "note",
                 {"visit": self.visit, "session": session, "group": group, "theme": theme,
                  "question": question, "author": stamp.who, "at": stamp.at, "marks": marks,
-                 "text": text},
+                 "text": text, "order": "" if by_time else order.between(above, below)},
             )  # fmt: skip
+
+    def _place(self, note: str) -> str:
+        found = self.record(note) if note else None
+        return found.sort if found is not None else ""
 
     def edit(self, note: str, text: str) -> None:
         """Make a note read ``text``, changing only the words that differ."""

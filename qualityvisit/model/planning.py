@@ -16,8 +16,10 @@ from qualityvisit.model.records import (
     RECONCILIATION,
     STAFF,
     WALK_THROUGH,
+    WRITTEN,
     Guide,
     Person,
+    Session,
     TeamRule,
     TermOfOffice,
     Unit,
@@ -37,6 +39,14 @@ def missing_titles(form: str, team: Iterable[Person], rules: Iterable[TeamRule])
     return tuple(
         t for rule in rules if form in rule.forms for t in rule.titles if t.casefold() not in had
     )
+
+
+def titles_of(rules: Iterable[TeamRule], people: Iterable[Person] = ()) -> list[str]:
+    """Return the titles that the team rules ask for, and those that people have."""
+    found = {title for rule in rules for title in rule.titles}
+    known = {title.casefold() for title in found}
+    found |= {p.title for p in people if p.title and p.title.casefold() not in known}
+    return sorted(found, key=str.casefold)
 
 
 def guide_for(form: str, guides: Iterable[Guide]) -> str:
@@ -156,6 +166,19 @@ def day_of(visit: Visit) -> str:
         return date.fromisocalendar(int(year), int(week), 1).isoformat()
     except ValueError:
         return ""
+
+
+def seems_made(visit: Visit, sessions: Iterable[Session], today: str) -> bool:
+    """Tell whether a visit that is still ahead has most likely been made.
+
+    Its last session with notes has been ended; or one has, and the last day is past.
+    """
+    written = [s for s in sessions if s.type in WRITTEN]
+    if visit.status not in ("planned", "prepared", "moved") or not any(s.ended for s in written):
+        return False
+    last = max((s.date or visit.date, s.start) for s in written)
+    at_last = [s for s in written if (s.date or visit.date, s.start) == last]
+    return "" < last[0] < today or all(s.ended for s in at_last)
 
 
 def groups_in_order(groups: Iterable[str]) -> list[str]:

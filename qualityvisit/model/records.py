@@ -31,6 +31,7 @@ PRESCHOOL_FORMS = ("FS", "PEDOMS")
 INTRODUCTION, WALK_THROUGH, INTERVIEW = "introduction", "walk-through", "interview"
 OBSERVATION, RECONCILIATION, CLOSING = "observation", "reconciliation", "closing"
 SESSION_TYPES = (INTRODUCTION, WALK_THROUGH, INTERVIEW, OBSERVATION, RECONCILIATION, CLOSING)
+WRITTEN = (INTERVIEW, WALK_THROUGH, OBSERVATION)  # sessions with notes
 
 # Visit: the way forward, then the side states, which need a reason.
 VISIT_STATES = (
@@ -376,6 +377,7 @@ class Note(Record):
     edited: str = ""
     marks: tuple[str, ...] = ()
     text: str = ""
+    order: str = ""  # where it was put between others; "" is by time
 
     @property
     def parent(self) -> str:
@@ -383,7 +385,7 @@ class Note(Record):
 
     @property
     def sort(self) -> str:
-        return self.at
+        return self.order or self.at
 
     @property
     def words(self) -> str:
@@ -547,6 +549,10 @@ class Meeting(Record):
     place: str = ""
     closed: bool = True  # behind closed doors, as the law has it by default
     status: str = "planned"  # planned, held
+    held: str = ""  # the moment when it was last noted as held, and by whom
+    held_by: str = ""
+    opened: str = ""  # the moment when it was last opened again, and by whom
+    opened_by: str = ""
 
     @property
     def state(self) -> str:

@@ -20,6 +20,7 @@ from qualityvisit.words import _
 # Staffanstorp's teams, the core case (domain report 1.1).
 PRESCHOOL_TEAM = ("AU-ledamot", "avdelningschef", "administratör")
 SCHOOL_TEAM = ("AU-ledamot", "utbildningschef", "utbildningsstrateg")
+TITLES = sorted({*PRESCHOOL_TEAM, *SCHOOL_TEAM}, key=str.casefold)
 
 # Minutes and times of the half-day programme (domain report 1.6); each can be changed.
 PROGRAMME = {

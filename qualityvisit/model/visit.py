@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from qualityvisit.errors import BadInput, Refused
+from qualityvisit.model.days import a_date
 from qualityvisit.model.follow_up import FollowUpVerbs
 from qualityvisit.model.minutes import MinutesVerbs
 from qualityvisit.model.records import (
@@ -101,10 +102,16 @@ class VisitDocument(MinutesVerbs, FollowUpVerbs):
         with self.change():
             self.take_away(name)
 
+    def restore(self, name: str) -> None:
+        """Bring back what was removed a moment ago."""
+        with self.change():
+            self.bring_back(name)
+
     def prepare(self, key: str, done: str) -> None:
         """Tick a preparation off with the date when it was done; "" takes the tick away."""
         if key not in PREPARATIONS:
             raise BadInput(_("There is no such preparation: {key}.", key=key))
+        a_date(done)
         with self.change():
             self.put_fact(f"preparation/{key}", done)
 

@@ -103,6 +103,21 @@ def read(text: str) -> tuple[Address, str]:
     return found, unquote(parts.password or "") or secret
 
 
+def with_secret(text: str, secret: str) -> str:
+    """Return an address with a password in it, as ``read`` takes it out again.
+
+    Where the address names no user, the secret may be ``user:password``. Raise BadInput.
+    """
+    if not secret or kind_of(text) == FOLDER:
+        return text
+    found, _inside = read(text)
+    user, password = found.user, secret
+    if not user and found.kind != AZURE and ":" in secret:
+        user, _colon, password = secret.partition(":")
+    who = f"{quote(user, safe='')}:{quote(password, safe='')}"
+    return without_user(text).replace("://", f"://{who}@", 1)
+
+
 def without_user(text: str) -> str:
     """Return an address without the name of its user: as it is handed to somebody else."""
     if kind_of(text) == FOLDER:

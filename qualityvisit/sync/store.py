@@ -45,18 +45,18 @@ class Watched(Protocol):
         """
 
 
-def open_store(address: str, secret: str = "", *, new: bool = False) -> Store:
+def open_store(address: str, *, new: bool = False) -> Store:
     """Return the store at an address; nothing is asked of it yet. Raise BadInput.
 
-    ``secret`` is its password, or that stands in the address: it goes to the keyring, and the
-    store's own address is without it. Raise StoreRefused where there is no keyring. ``new`` where
-    the store has not been used from here before: a folder that is missing is then a wrong path.
+    A password in the address goes to the keyring, and the store's own address is without it. Raise
+    StoreRefused where there is no keyring. ``new`` where the store has not been used from here
+    before: a folder that is missing is then a wrong path.
     """
     if addresses.kind_of(address) == addresses.FOLDER:
         return FolderStore(address, new=new)
     where, inside = addresses.read(address)
-    if secret or inside:
-        credentials.keep(where, secret or inside)
+    if inside:
+        credentials.keep(where, inside)
     return connect(where, partial(credentials.secret_of, where))
 
 

@@ -29,6 +29,7 @@ class ActionDialog(FormDialog):
         action: records.Action | None = None,
     ) -> None:
         self._ws, self._visit, self._finding, self._action = desk.ws, visit, finding, action
+        self._notices, self.made = desk.notices, ""
         form = kit.Form()
         title = _("Change the action") if action else _("New action")
         about = _("From the finding: {text}", text=finding.text) if finding else ""
@@ -37,7 +38,7 @@ class ActionDialog(FormDialog):
         known = action or records.Action("")
         self.text = kit.writing(known.text, lines=2)
         self.responsible = kit.line(known.responsible, hint=_("e.g. the head teacher"))
-        self.due = kit.DateField(known.due, today=desk.today())
+        self.due = kit.DateField(known.due, today=desk.today(), ahead=True)
         self.cause, self.goal = kit.writing(known.cause, lines=2), kit.writing(known.goal, lines=2)
         form.add(
             _("What is to be done"), self.text,
@@ -60,7 +61,8 @@ class ActionDialog(FormDialog):
             document.change_action(self._action.id, text=text, **values)
         else:
             finding = self._finding.id if self._finding else ""
-            document.add_action(text, finding=finding, **values)
+            self.made = document.add_action(text, finding=finding, **values)
+            self._notices.passing(_("The action is created."))
 
 
 class ActionStateDialog(FormDialog):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualityvisit.model.records import Note, Progress, Question, Theme
+from qualityvisit.model.records import INTERVIEW, Note, Progress, Question, Theme
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
@@ -74,6 +74,13 @@ class Agenda:
         for each in self.questions:
             found.setdefault((each.theme, each.theme_name), []).append(each)
         return [(name, tuple(asked)) for (_theme, name), asked in found.items()]
+
+
+def chosen_session(sessions: list[Session], wanted: str) -> Session:
+    """Return the session asked for, else the first interview that has not been ended."""
+    interviews = [s for s in sessions if s.type == INTERVIEW]
+    rest = [s for s in interviews if not s.ended] or interviews or sessions
+    return next((s for s in sessions if s.id == wanted), rest[0])
 
 
 def read_agenda(workspace: Workspace, visit: Visit, session: Session) -> Agenda:

@@ -10,6 +10,8 @@ from qualityvisit.ui.kit import Form, box, button, col, label, pic, row, scroll
 from qualityvisit.ui.theme import px
 from qualityvisit.words import _
 
+MARGIN = 24
+
 
 class FormDialog(QDialog):
     """A form in a dialog. ``act`` does what the form is for; a KnownError keeps it open."""
@@ -40,7 +42,7 @@ class FormDialog(QDialog):
                 self._trouble,
                 row(None, self.no, self.yes),
                 gap=8,
-                margins=24,
+                margins=MARGIN,
             )
         )
         self._wide = px(width)
@@ -51,19 +53,24 @@ class FormDialog(QDialog):
         first = self.form.first()
         if first is not None:
             first.setFocus()
+        self._fit()
+
+    def _fit(self) -> None:
         parent = self.parentWidget()
         room = parent.size() if parent is not None else self.screen().availableSize()
         wide = min(self._wide, room.width() - px(24))
         inner = self._inner
-        body = inner.heightForWidth(wide - px(62)) if inner.hasHeightForWidth() else -1
-        body = max(body, inner.sizeHint().height())
-        rest = self.sizeHint().height() - self._area.sizeHint().height()
-        self.resize(wide, min(body + rest + px(8), room.height() - px(24)))
+        held = self._area.sizeHint().expandedTo(self._area.minimumSizeHint()).height()
+        rest = _height(self, wide) - held
+        body = _height(inner, wide - px(2 * MARGIN))
+        high = max(body + rest, self.height() if self.width() == wide else 0)
+        self.resize(wide, min(high, room.height() - px(24)))
 
     def try_it(self) -> None:
         """Check the form and do what it is for."""
         self._trouble.hide()
         if not self.form.right():
+            self._fit()
             return
         try:
             self._act()
@@ -76,3 +83,11 @@ class FormDialog(QDialog):
     def trouble(self) -> str:
         """Return what went wrong, as it is shown, or ""."""
         return "" if self._trouble.isHidden() else self._said.text()
+
+
+def _height(widget: QWidget, width: int) -> int:
+    """Return the height that what stands in a widget needs at a width."""
+    layout = widget.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return widget.sizeHint().height()

@@ -161,6 +161,7 @@ class FindingDialog(FormDialog):
         self, desk: Desk, window: QWidget, visit: str, finding: records.Finding | None = None
     ) -> None:
         self._ws, self._visit, self._finding = desk.ws, visit, finding
+        self._notices, self.made = desk.notices, ""
         form = kit.Form()
         title = _("Change the finding") if finding else _("New finding")
         super().__init__(window, title, form, _("Save the finding"), self._save)
@@ -177,7 +178,8 @@ class FindingDialog(FormDialog):
     def _save(self) -> None:
         document, text = self._ws.visit(self._visit), self.text.toPlainText().strip()
         if self._finding is None:
-            document.add_finding(self.mark.value(), text)
+            self.made = document.add_finding(self.mark.value(), text)
+            self._notices.passing(_("The finding is written down."))
         else:
             document.change_finding(self._finding.id, mark=self.mark.value(), text=text)
 

@@ -21,6 +21,7 @@ from qualityvisit.errors import KnownError, NoKeyring
 from qualityvisit.ui.kit import (
     Form,
     Pressable,
+    Suggested,
     Surface,
     box,
     button,
@@ -105,10 +106,14 @@ class StartWindow(QMainWindow):
 
     def show_create(self) -> None:
         """Ask for what a workspace begins with."""
+        from qualityvisit.model.register import TITLES  # noqa: PLC0415 not needed to start
+
         form = Form()
         name = line(name=_("Your name"))
         form.add(_("Your name"), name, _("Colleagues see who wrote what."),
                  check=_given(name, _("Write your name.")))  # fmt: skip
+        title = Suggested(words=TITLES, name=_("Your title"))
+        form.add(_("Your title"), title, _("Teams are proposed by title. It can be left empty."))
         committee = line(_("Children and education committee"), name=_("The committee"))
         form.add(_("The committee"), committee, check=_given(committee, _("Write its name.")))
         folder = line(hint=_("Can be chosen later"), name=_("Shared folder"))
@@ -122,7 +127,7 @@ class StartWindow(QMainWindow):
             from qualityvisit.outside import add_guides  # noqa: PLC0415 not needed to start
 
             made = Workspace.create(
-                self._profile, name=name.text(), committee=committee.text(),
+                self._profile, name=name.text(), committee=committee.text(), title=title.text(),
                 store=folder.text().strip(), passphrase=code(),
             )  # fmt: skip
             add_guides(made)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from qualityvisit.model import records
 from qualityvisit.ui import kit
@@ -24,8 +25,35 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 BESIDE = 900  # a room narrower than this has the action below the list
+ROWS = 250  # the height of a list with the action below: some rows, and the page scrolls
 SOON = 31  # days within which an action is due soon
 DONE = ("done", "effect-checked")
+
+
+class Unrolled(QScrollArea):
+    """An area that scrolls, or that is as high as what stands in it."""
+
+    def __init__(self, inner: QWidget, name: str) -> None:
+        super().__init__()
+        kit.scroll(inner, name, area=self)
+        self._inner, self._on = inner, False
+        inner.installEventFilter(self)
+
+    def unroll(self, on: bool) -> None:
+        """Be as high as what stands in it, or scroll."""
+        self._on = on
+        self._fit()
+
+    def _fit(self) -> None:
+        high = self._inner.heightForWidth(self.viewport().width()) if self._on else 0
+        least = self._inner.minimumSizeHint().height() if self._on else 0
+        self.setMinimumHeight(max(high, least))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what stands in it."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit()
+        return super().eventFilter(watched, event)
 
 
 class FollowUp(Screen):
@@ -57,12 +85,22 @@ class FollowUp(Screen):
             _("Actions are made from what a visit found, in the minutes or at a meeting."),
         )  # fmt: skip
         list_card = kit.Surface(kit.col((self.list, 1), (self._none, 1), margins=(4, 6, 4, 6)))
+        self._list_card = list_card
         left = kit.box(kit.col(self._find, (list_card, 1), gap=12))
         self._lacking_box = kit.box(self._lacking)
         side = kit.col(self.action, self._lacking_box, kit.box(self._meetings), None, gap=14)
-        self._side = kit.scroll(kit.box(side), _("The action and the meetings"))
+        self._side = Unrolled(kit.box(side), _("The action and the meetings"))
         self._middle: QBoxLayout = kit.row((left, 1), self._side, gap=16, margins=(28, 18, 28, 18))
-        return kit.box(self._middle)
+        self._page = kit.scroll(kit.box(self._middle), _("Actions"))
+        self.list.opened.connect(self._show_below)
+        return self._page
+
+    def _show_below(self, _action: str) -> None:
+        """Turn to the action where it stands below the list."""
+        inside = self._page.widget()
+        if inside is not None:
+            top = self.action.mapTo(inside, QPoint()).y()
+            self._page.verticalScrollBar().setValue(top)
 
     # --- Showing
 
@@ -107,6 +145,10 @@ class FollowUp(Screen):
         del height
         beside, ways = width >= BESIDE, QBoxLayout.Direction
         self._middle.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self._side.unroll(not beside)
+        for choice in (self._state, self._unit):
+            choice.setMaximumWidth(16777215 if beside else px(136))
+        self._list_card.setMinimumHeight(px(0 if beside else ROWS))
         side = px(420 if width >= 1120 else 360)
         self._side.setMinimumWidth(side if beside else 0)
         self._side.setMaximumWidth(side if beside else 16777215)
@@ -182,7 +224,9 @@ class FollowUp(Screen):
 
     def _maker(self, finding: records.Finding) -> Callable[[], None]:
         def make() -> None:
-            ActionDialog(self.desk, self, finding.visit, finding=finding).exec()
+            dialog = ActionDialog(self.desk, self, finding.visit, finding=finding)
+            if dialog.exec():
+                self.open(action=dialog.made)
 
         return make
 

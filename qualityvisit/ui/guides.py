@@ -27,6 +27,7 @@ from qualityvisit.ui.kit import (
     row,
     scroll,
 )
+from qualityvisit.ui.pair import Pair
 from qualityvisit.ui.rows import Row, RowView
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.theme import px
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 LIST = 300
-BESIDE = 820  # a room narrower than this shows the list or the guide, not both
 XLSFORM = "*.xlsx"
 
 
@@ -51,20 +51,14 @@ class Guides(Screen):
         self._import.setVisible(desk.is_administrator)
         self.list = RowView(_("Question guides"))
         self.list.chosen.connect(self._show_guide)
-        self.list.opened.connect(self._did_open)
-        self.list.clicked.connect(lambda _index: self._did_open(self.list.current()))
-        self._pane = Surface(col(self.list, margins=(1, 8, 1, 8)))
-        self._all = button(_("All guides"), self._show_all, "arrow-left", "flat")
+        pane = Surface(col(self.list, margins=(1, 8, 1, 8)))
         self.group = Choice([], name=_("Show the questions to"))
         self.group.currentIndexChanged.connect(lambda: self._show_guide(self.list.current()))
         self._head, self._cards = row(gap=12), col(gap=14)
         inner = box(col(box(self._cards), None, margins=(0, 0, 8, 0)))
         self._area: QScrollArea = scroll(inner, _("The guide"))
-        right = col(
-            row(self._all, None), box(self._head), row(self.group, None), (self._area, 1), gap=10
-        )
-        self._right = box(right)
-        self._both = box(row(self._pane, (self._right, 1), gap=20))
+        one = box(col(box(self._head), row(self.group, None), (self._area, 1), gap=10))
+        self.pair = Pair(pane, self.list, one, _("All guides"), width=LIST)
         adds = button(_("Add the guides that come with the program"), self.add_shipped,
                       kind="primary")  # fmt: skip
         adds.setVisible(desk.is_administrator)
@@ -73,9 +67,8 @@ class Guides(Screen):
             _("Two guides come with the program: one for preschool and one for compulsory school,"
               " with open questions to four groups."), adds,
         )  # fmt: skip
-        page = col((self._both, 1), (self._empty, 1), margins=(28, 20, 28, 16))
+        page = col((self.pair, 1), (self._empty, 1), margins=(28, 20, 28, 16))
         super().__init__(desk, header(_("Question guides"), "", self._import), box(page))
-        self._narrow = self._showing_one = False
         self._wanted = ""  # the question to bring into sight
         self._form = ""  # by which groups are named: preschools have children
         self._found: dict[str, QWidget] = {}
@@ -90,8 +83,7 @@ class Guides(Screen):
         if self._wanted:
             self.group.setCurrentIndex(0)
         self.list.choose(wanted)
-        self._showing_one = True
-        self._arrange()
+        self.pair.show_one()
         self._show_guide(wanted)
 
     def first(self) -> QWidget:
@@ -100,15 +92,12 @@ class Guides(Screen):
 
     def escape(self) -> bool:
         """Go from the guide back to the list, where only one of them is shown."""
-        if self._narrow and self._showing_one:
-            self._show_all()
-            return True
-        return False
+        return self.pair.escape()
 
     def refresh(self) -> None:
         """Read the guides and show them."""
         guides = self.ws.all(records.Guide)
-        self._both.setVisible(bool(guides))
+        self.pair.setVisible(bool(guides))
         self._empty.setVisible(not guides)
         self._import.setVisible(bool(guides) and self.desk.is_administrator)
         number = count("{n} guide", "{n} guides", len(guides)) if guides else ""
@@ -127,26 +116,7 @@ class Guides(Screen):
     def adapt(self, width: float, height: float) -> None:
         """Show list and guide beside each other, or one at a time."""
         del height
-        self._narrow = width < BESIDE
-        self._arrange()
-
-    def _arrange(self) -> None:
-        both = not self._narrow
-        self._all.setVisible(not both)
-        self._pane.setVisible(both or not self._showing_one)
-        self._right.setVisible(both or self._showing_one)
-        self._pane.setMinimumWidth(px(LIST) if both else 0)
-        self._pane.setMaximumWidth(px(LIST) if both else 16777215)
-
-    def _show_all(self) -> None:
-        self._showing_one = False
-        self._arrange()
-        self.list.setFocus()
-
-    def _did_open(self, guide: str) -> None:
-        if guide:
-            self._showing_one = True
-            self._arrange()
+        self.pair.adapt(width)
 
     def _about(self, guide: records.Guide) -> str:
         number = self.ws.count(records.Question, parent=guide.id)

@@ -10,13 +10,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from qualityvisit.model import records
 from qualityvisit.ui import kit
-from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, Agenda, Asked, read_agenda
+from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, Agenda, Asked, chosen_session, read_agenda
 from qualityvisit.ui.dialogs import ask_reason
+from qualityvisit.ui.interview_end import left_to_do, offer_made
 from qualityvisit.ui.interview_page import QuestionPage
 from qualityvisit.ui.interview_side import MarkCounts, background_cards, read_background
 from qualityvisit.ui.marks import MARKS
 from qualityvisit.ui.note_sheet import Place
-from qualityvisit.ui.pieces import icons_alone, retitle
+from qualityvisit.ui.pieces import icons_alone
 from qualityvisit.ui.question_list import QuestionList
 from qualityvisit.ui.room import Room
 from qualityvisit.ui.saving import SaveGuard
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 1180, 860  # widths below which the right and the left pane give way
 FACES = 960  # a width below which the header has no room for faces
-WRITTEN = (records.INTERVIEW, records.WALK_THROUGH, records.OBSERVATION)  # sessions with notes
 
 
 class Interview(Screen):
@@ -48,11 +48,11 @@ class Interview(Screen):
     focus_frame = True
 
     def __init__(self, desk: Desk) -> None:
-        self._visit_id = self._session_id = self._question_id = ""
+        self._visit_id = self._session_id = self._question_id = self._note_id = ""
         self._visit: records.Visit | None = None
         self._session: records.Session | None = None
         self._agenda = Agenda(())
-        self._list_asked_for = False
+        self._list_asked_for = self._locked = False
         self.guard = SaveGuard(desk.ws)
         self.page = QuestionPage(desk.ws, self.guard)
         self.questions = QuestionList()
@@ -110,6 +110,7 @@ class Interview(Screen):
         self.page.skip.connect(self.skip)
         self.page.done.connect(self.done)
         self.page.reopen.connect(lambda: self._set_progress(""))
+        self.page.ended.go_on.clicked.connect(self.end)
         self.page.sheet.did_write.connect(self._recount)
         self.page.sheet.refused.connect(self.desk.notices.known)
         self.page.sheet.removal_asked.connect(self.remove_note)
@@ -138,32 +139,36 @@ class Interview(Screen):
 
     # --- Showing
 
-    def open(self, id: str = "", session: str = "", question: str = "", **_more: str) -> None:  # noqa: A002 as places are named
+    def open(
+        self, id: str = "", session: str = "", question: str = "", note: str = "", **_more: str  # noqa: A002 as places are named
+    ) -> None:  # fmt: skip
         """Open a visit's session, else its first interview that has not been ended."""
         self._visit_id, self._session_id, self._question_id = id, session, question
+        self._note_id = note
         self._agenda, self._session = Agenda(()), None
         self.make_stale()
 
     def first(self) -> QWidget | None:
-        """Return the sheet's empty line."""
-        return self.page.sheet.writing_line()
+        """Return where the caret belongs in the sheet, or the way to open it."""
+        return self.page.sheet.writing_line() or self.page.ended.go_on
 
     def refresh(self) -> None:
         """Read the session anew; what is being written is left alone."""
         visit = self.ws.get(records.Visit, self._visit_id)
-        sessions = [s for s in self.ws.all(records.Session, parent=visit.id) if s.type in WRITTEN]
+        sessions = [
+            s for s in self.ws.all(records.Session, parent=visit.id) if s.type in records.WRITTEN
+        ]
         self._panes.setVisible(bool(sessions))
         self._none.setVisible(not sessions)
         if not sessions:
             self.header.tell(visit.title)
             return
-        session = _chosen(sessions, self._session_id)
+        session = chosen_session(sessions, self._session_id)
         turned = self._session is None or session.id != self._session.id
         self._visit, self._session, self._session_id = visit, session, session.id
         self._show_header(visit, session)
         self.sessions.offer([(s.id, _session_words(s, visit)) for s in sessions], session.id)
-        may_write = self.ws.may_write(f"visit/{visit.id}")
-        self.room.show_session(session, may_write=may_write)
+        self._lock(session, turned=turned)
         self._recount()
         if turned or self._question_id not in {q.id for q in self._agenda.questions}:
             self._begin_session()
@@ -215,11 +220,25 @@ class Interview(Screen):
         if session.ended:
             about.append(_("ended {time}", time=clock(session.ended)))
         self.header.tell(visit.title, "  ·  ".join(filter(None, about)))
-        retitle(self._end, _("Open again") if session.ended else _("End the interview"))
+        self._end.setVisible(not session.ended)
         names = self.ws.names()
         team = [names[p] for p in visit.team if p in names]
         shown = kit.faces([(p.initials, p.name, p.id) for p in team], size=32, most=4)
         kit.refill(self._faces, [shown])
+
+    def _lock(self, session: records.Session, *, turned: bool) -> None:
+        """Let a session that has been ended only be read.
+
+        Who was writing in it when a colleague ended it writes on until they leave: nobody's words
+        are cut off.
+        """
+        if turned:
+            self.page.sheet.leave()
+        self._locked = bool(session.ended) and (turned or self._locked)
+        may_write = self.ws.may_write(f"visit/{session.visit}")
+        self.room.show_session(session, may_write=may_write and not self._locked)
+        self.page.lock(self._locked)
+        self.page.ended.tell(session, locked=self._locked, may_write=may_write)
 
     def _show_background(self, visit: records.Visit) -> None:
         theme = self._asked().theme if self._agenda.questions else ""
@@ -238,23 +257,26 @@ class Interview(Screen):
 
     # --- The way through
 
-    def ask(self, question: str) -> None:
-        """Turn to a question, with the caret on its empty line."""
+    def ask(self, question: str, note: str = "") -> None:
+        """Turn to a question, with the caret on its empty line or in a note."""
         if self._session is None:
             return
         self._question_id = question
         asked, session = self._asked(), self._session
         self.page.sheet.show_place(
-            Place(session.visit, session.id, session.group, asked.theme, asked.id)
+            Place(session.visit, session.id, session.group, asked.theme, asked.id), note
         )
         self._show_question()
         if self._list_asked_for:
             self._turn_list()
-        self.page.sheet.focus_end()
+        self.page.sheet.focus_wanted()
 
     def done(self) -> None:
         """Tick the question off and go on; at the last one, say what is left."""
         if self._session is None:
+            return
+        if self._locked:
+            self._step(1)
             return
         asked = self._asked()
         if not asked.is_settled and asked.id != FREE and not self._set_progress(DONE):
@@ -275,17 +297,21 @@ class Interview(Screen):
             self._go_on()
 
     def end(self) -> None:
-        """End the interview, or open it again."""
+        """End the interview, or continue it."""
         session, document = self._session, self.ws.visit(self._visit_id)
         if session is None:
             return
         self.page.sheet.leave()
         if session.ended:
-            self.desk.attempt(lambda: document.change_session(session.id, ended=""))
+            if self.desk.attempt(lambda: document.change_session(session.id, ended="")):
+                self.make_stale()
+                self.page.sheet.focus_end()
         elif self.desk.notices.ask(
-            _("End the interview?"), self._left_to_do(session), _("End the interview")
+            _("End the interview?"), left_to_do(session, self._agenda), _("End the interview")
         ) and self.desk.attempt(lambda: document.end_session(session.id)):
+            self._locked = True
             self.desk.way.back()
+            offer_made(self.desk, session.visit)
 
     def remove_note(self, note: str) -> None:
         """Remove a note, once that is certain."""
@@ -300,9 +326,14 @@ class Interview(Screen):
         return self._agenda.find(self._question_id)
 
     def _begin_session(self) -> None:
+        note = self.ws.find(records.Note, self._note_id)
+        if note is not None:
+            self.ask(note.question, note.id)
+            return
         known = {q.id for q in self._agenda.questions}
         asked = self._question_id if self._question_id in known else ""
-        self.ask(asked or self._agenda.first_open().id)
+        first = self._agenda.questions[0] if self._locked else self._agenda.first_open()
+        self.ask(asked or first.id)
 
     def _show_question(self) -> None:
         asked = self._asked()
@@ -336,7 +367,7 @@ class Interview(Screen):
         return kept
 
     def _turn_to(self, session: str) -> None:
-        self._session_id, self._question_id = session, ""
+        self._session_id, self._question_id, self._note_id = session, "", ""
         self.page.sheet.leave()
         self.make_stale()
 
@@ -352,23 +383,6 @@ class Interview(Screen):
             self._turn_list()
         self.questions.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.questions.search.selectAll()
-
-    def _left_to_do(self, session: records.Session) -> str:
-        left = len(self._agenda.numbered) - self._agenda.settled
-        said = []
-        if left:
-            said.append(count("{n} question is still open.", "{n} questions are still open.", left))
-        if session.group and not session.participants:
-            said.append(_("The number of participants is missing."))
-        said.append(_("You can open the interview again."))
-        return " ".join(said)
-
-
-def _chosen(sessions: list[records.Session], wanted: str) -> records.Session:
-    """Return the session asked for, else the first interview that has not been ended."""
-    interviews = [s for s in sessions if s.type == records.INTERVIEW]
-    rest = [s for s in interviews if not s.ended] or interviews or sessions
-    return next((s for s in sessions if s.id == wanted), rest[0])
 
 
 def _session_words(session: records.Session, visit: records.Visit) -> str:

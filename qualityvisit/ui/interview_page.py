@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from qualityvisit.ui import kit
 from qualityvisit.ui.agenda import FREE, SKIPPED, Asked
+from qualityvisit.ui.interview_end import EndedStrip
 from qualityvisit.ui.marks import MarkBar
 from qualityvisit.ui.note_sheet import NoteSheet
 from qualityvisit.ui.pieces import retitle
@@ -33,7 +34,7 @@ class QuestionPage(QWidget):
 
     def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
         super().__init__()
-        self._low = False
+        self._low = self._locked = False
         self._theme = kit.label("", "accent", bold=True)
         self._state = kit.row(gap=6)
         self._question = kit.label("", factor=1.55, bold=True, wrap=True)
@@ -41,17 +42,24 @@ class QuestionPage(QWidget):
         self._prompts = kit.box(self._prompt_lines)
         self.marks = MarkBar()
         self.sheet = NoteSheet(workspace, guard)
+        self.ended = EndedStrip()
         self.marks.toggled.connect(self._mark)
         self.sheet.marks_changed.connect(self.marks.show_marks)
         above = kit.row(self._theme, 6, self._state, None, gap=6)
         inner = kit.box(
             kit.col(
-                above, 4, self._question, 8, self._prompts, 14, self.marks, 10, (self.sheet, 1), 14,
-                self._foot(), gap=0, margins=(32, 24, 32, 18),
+                above, 4, self._question, 8, self._prompts, 14, self.ended, self.marks, 10,
+                (self.sheet, 1), 14, self._foot(), gap=0, margins=(32, 24, 32, 18),
             )
         )  # fmt: skip
         inner.setMaximumWidth(px(WIDEST))
         self.setLayout(kit.row(None, (inner, 100), None, gap=0))
+
+    def lock(self, on: bool) -> None:
+        """Let the session only be read, or be written again."""
+        self._locked = on
+        self.marks.setVisible(not on)
+        self.sheet.lock(on)
 
     def show_question(self, asked: Asked, before: Asked | None, after: Asked | None) -> None:
         """Show a question and where the ways lead."""
@@ -61,9 +69,10 @@ class QuestionPage(QWidget):
         self._show_prompts(asked.prompts)
         kit.refill(self._state, self._state_of(asked))
         self.back.setVisible(before is not None)
-        self.pass_by.setVisible(not free and not asked.is_settled)
-        self.go_on.setVisible(not free or after is not None)
-        retitle(self.go_on, _next_words(asked, after))
+        self.pass_by.setVisible(not free and not asked.is_settled and not self._locked)
+        self.go_on.setVisible(after is not None or not (free or self._locked))
+        words = _("Next question") if self._locked else _next_words(asked, after)
+        retitle(self.go_on, words)
         for button, other, keys in ((self.back, before, "Alt+←"), (self.go_on, after, "Ctrl+↵")):
             name = f"{other.number} {other.short}".strip() if other else ""
             button.setToolTip(f"{name} ({keys})" if name else keys)
@@ -91,7 +100,8 @@ class QuestionPage(QWidget):
         skipped = asked.status == SKIPPED
         pill = kit.pill(_("Skipped") if skipped else _("Answered"), "quiet" if skipped else "ok")
         why = [kit.Elided(asked.reason, "muted", 0.95)] if asked.reason else []
-        return [pill, *why, kit.link(_("Open again"), self.reopen.emit)]
+        ways = [] if self._locked else [kit.link(_("Open again"), self.reopen.emit)]
+        return [pill, *why, *ways]
 
     def _show_prompts(self, prompts: tuple[str, ...]) -> None:
         lines: list[kit.Item] = []

@@ -61,16 +61,26 @@ def in_backup(status: Status, today: str, trouble: KnownError | None = None) -> 
     name = _("Backup copy")
     if trouble is not None:
         advice = f"{trouble.title} {trouble.advice}"
-        return Fact(WAIT, name, _("could not be made"), advice, _("The copy could not be made"))
+        return Fact(WAIT, name, _("could not be made"), advice, _("The backup could not be made"))
     if not status.backup_at:
-        advice = _("A copy is made by itself every day. Make one now in Settings.")
-        return Fact(WAIT, name, _("none yet"), advice, _("No copy yet"))
+        advice = _(
+            "A backup on this computer. One is made automatically every day; make one now in"
+            " Settings."
+        )
+        return Fact(WAIT, name, _("none yet"), advice, _("No backup yet"))
     at = _moment(status.backup_at, today, named=True)
-    fact, short = _("{time}, tried", time=at), _("Copy {time}", time=at)
+    fact, short = _("{time}, tested", time=at), _("Backup {time}", time=at)
     old = (date.fromisoformat(today) - timedelta(days=OLD_BACKUP)).isoformat()
     if local_day(status.backup_at) < old:
-        return Fact(WAIT, name, fact, _("The copy is old. Make a new one in Settings."), short)
-    return Fact(OK, name, fact, "", short)
+        return Fact(
+            WAIT,
+            name,
+            fact,
+            _("The backup on this computer is old. Make a new one in Settings."),
+            short,
+        )
+    about = _("A backup on this computer, opened to check that it is whole.")
+    return Fact(OK, name, fact, about, short)
 
 
 def shared(status: Status, today: str, *, busy: bool = False) -> Fact:

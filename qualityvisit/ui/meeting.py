@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -41,7 +41,7 @@ class MeetingScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         self._id = self._visit_id = self._question_id = ""
         self._slots: list[Slot] = []
-        self._list_asked_for = False
+        self._list_asked_for = self._held = False
         self.guard = SaveGuard(desk.ws)
         self.current: CurrentQuestion | None = None
         self.slots = SlotsPane(desk)
@@ -101,9 +101,11 @@ class MeetingScreen(Screen):
 
     # --- Showing
 
-    def open(self, id: str = "", visit: str = "", **_more: str) -> None:  # noqa: A002
-        """Open a meeting, at a visit where one is named."""
-        self._id, self._visit_id, self._question_id = id, visit, ""
+    def open(self, id: str = "", visit: str = "", question: str = "", **_more: str) -> None:  # noqa: A002
+        """Open a meeting, at a visit or a question where one is named."""
+        asked = self.ws.find(records.MeetingQuestion, question)
+        self._id, self._visit_id = id, asked.visit if asked else visit
+        self._question_id = question
         self._forget()
         self.make_stale()
 
@@ -116,7 +118,12 @@ class MeetingScreen(Screen):
 
     def refresh(self) -> None:
         """Read the meeting; the answer that is being written is left alone."""
-        meeting = self.ws.get(records.Meeting, self._id)
+        meeting = self.ws.find(records.Meeting, self._id)
+        if meeting is None:  # removed, perhaps by a colleague
+            self._forget()
+            QTimer.singleShot(0, self, self.desk.way.back)
+            return
+        self._held = meeting.status == "held"
         self._slots = read_slots(self.desk, meeting)
         ids = [s.visit.id for s in self._slots]
         if self._visit_id not in ids:
@@ -125,8 +132,7 @@ class MeetingScreen(Screen):
         name = self.ws.committee().meeting_name or _("Quality meeting")
         at = " ".join(filter(None, (day(meeting.date, weekday=True), clock(meeting.start))))
         self.header.tell(name, "  ·  ".join(filter(None, (at, meeting.place))))
-        held = meeting.status == "held"
-        retitle(self._end, _("Open again") if held else _("End the item"))
+        retitle(self._end, _("Open again") if self._held else _("End the item"))
         self.slots.show_meeting(meeting, self._slots, self._visit_id)
         self._show_questions()
         cards = action_cards(self.desk, self._id, self._slots, self._visit_id)
@@ -183,7 +189,7 @@ class MeetingScreen(Screen):
 
     def _show_questions(self) -> None:
         slot = next((s for s in self._slots if s.visit.id == self._visit_id), None)
-        self._new.setVisible(slot is not None)
+        self._new.setVisible(slot is not None and not self._held)
         if slot is None:
             self._title.setText(_("No visit to follow up"))
             kit.refill(self._questions, [])
@@ -205,10 +211,10 @@ class MeetingScreen(Screen):
             items.append(
                 WaitingQuestion(
                     question, asker, state, on=partial(self.ask, question.id),
-                    take=partial(self.claim, question.id),
+                    take=None if self._held else partial(self.claim, question.id),
                 )
             )  # fmt: skip
-        if not asked:
+        if not asked and not self._held:
             items.append(self._no_questions(slot.visit))
         self._replace(items)
 
@@ -227,11 +233,14 @@ class MeetingScreen(Screen):
     def _show_current(
         self, question: records.MeetingQuestion, asker: records.Person | None, visit: records.Visit
     ) -> CurrentQuestion:
+        # who writes when a colleague ends the item writes on until they turn to something else
+        if self.current is not None and self.current.locked and not self._held:
+            self._forget()
         if self.current is None or self.current.question.id != question.id:
             self._forget()
             head = _("The head teacher, {unit}", unit=visit.title)
             answer = self.ws.meeting(self._id).text(question.id)
-            made = CurrentQuestion(self.desk, self.guard, question, answer, head)
+            made = CurrentQuestion(self.desk, self.guard, question, answer, head, locked=self._held)
             made.settled.connect(self.settle)
             made.claim.connect(partial(self.claim, question.id))
             made.reopen.connect(self.reopen)
@@ -320,7 +329,7 @@ class MeetingScreen(Screen):
     def add_question(self) -> None:
         """Ask for a new question to the chosen unit."""
         visit = self.ws.find(records.Visit, self._visit_id)
-        if visit is not None:
+        if visit is not None and not self._held:
             QuestionDialog(self.desk, self, self._id, visit).exec()
 
     def change_meeting(self) -> None:
@@ -331,7 +340,7 @@ class MeetingScreen(Screen):
         """End the item: the visits are reported to the committee. Or open it again."""
         meeting, document = self.ws.get(records.Meeting, self._id), self.ws.meeting(self._id)
         if meeting.status == "held":
-            self.desk.attempt(lambda: document.change_meeting(status="planned"))
+            self.desk.attempt(lambda: document.set_held(yes=False))
             return
         left = sum(s.all - s.answered for s in self._slots)
         said = count("{n} question is not answered.", "{n} questions are not answered.", left)
@@ -340,7 +349,7 @@ class MeetingScreen(Screen):
             _("End the item?"), f"{said} {advice}" if left else advice, _("End the item")
         ):
             return
-        if self.desk.attempt(lambda: document.change_meeting(status="held")):
+        if self.desk.attempt(lambda: document.set_held(yes=True)):
             for slot in self._slots:
                 visit = slot.visit
                 if visit.status == "finished" and self.ws.may_write(f"visit/{visit.id}"):

@@ -22,7 +22,7 @@ class MeetingDialog(FormDialog):
     """Plans a meeting, or changes one: when, where, for how long, which visits."""
 
     def __init__(self, desk: Desk, window: QWidget, meeting: records.Meeting | None = None) -> None:
-        self._ws, self._meeting = desk.ws, meeting
+        self._desk, self._ws, self._meeting = desk, desk.ws, meeting
         self.made = meeting.id if meeting else ""
         form = kit.Form()
         title = _("Change the meeting") if meeting else _("New meeting")
@@ -44,19 +44,38 @@ class MeetingDialog(FormDialog):
             chosen = {v.id for v in finished if v.id not in taken}
         self.ticks = {v.id: _tick(v, on=v.id in chosen) for v in _offered(desk, chosen)}
         form.add(_("What the item is called"), self.title, check=self._check_title)
-        form.add(_("Day"), self.day, check=self.day.trouble)
+        form.add(_("Day"), self.day, check=self._check_day)
         form.add(_("Begins"), self.start, check=self._check_start)
         form.add(_("Minutes for all visits together"), self.minutes, check=self._check_minutes)
         form.add(_("Place"), self.place)
         form.put(self.closed)
         if not self.ticks:
-            why = _("Visits can be chosen once they have been made.")
+            why = _("Visits can be chosen once they have been carried out.")
             form.put(kit.Field(_("Visits"), kit.label(why, "muted", wrap=True)))
         else:
             form.put(kit.Field(_("Visits"), kit.box(kit.col(*self.ticks.values(), gap=0))))
+        if meeting is not None and desk.ws.meeting(meeting.id).may_be_removed:
+            away = kit.button(_("Remove the meeting"), self._remove, "trash-2", "danger")
+            form.put(kit.box(kit.row(away, None)))
+
+    def _remove(self) -> None:
+        """Remove a meeting made by mistake; it can be brought back for a moment."""
+        desk, document = self._desk, self._ws.meeting(self.made)
+
+        def remove() -> None:
+            again = document.remove_meeting()
+            undo = (_("Undo"), lambda: desk.attempt(again))
+            desk.notices.passing(_("The meeting is removed."), undo)
+
+        if desk.attempt(remove):
+            self.accept()
 
     def _check_title(self) -> str:
         return "" if self.title.text().strip() else _("Write what the item is called.")
+
+    def _check_day(self) -> str:
+        empty = not self.day.edit.text().strip()
+        return _("Write the day of the meeting.") if empty else self.day.trouble()
 
     def _check_start(self) -> str:
         wrong = read_time(self.start.text().strip()) is None
@@ -74,7 +93,7 @@ class MeetingDialog(FormDialog):
             "closed": self.closed.isChecked(),
         }  # fmt: skip
         if not self.made:
-            self.made = self._ws.add_meeting(str(values["title"]))
+            self.made = self._ws.add_meeting(str(values["title"]), date=self.day.iso())
         document = self._ws.meeting(self.made)
         document.change_meeting(**values)
         before = {m.visit for m in self._ws.all(records.MeetingVisit, parent=self.made)}

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from qualityvisit.ui import kit
 from qualityvisit.ui.binding import TextBinding
 from qualityvisit.ui.note_editor import GrowingEditor
-from qualityvisit.ui.pieces import editing_menu
+from qualityvisit.ui.pieces import editing_menu, shown_if
 from qualityvisit.ui.saving import SaveNotice
 from qualityvisit.ui.theme import font, px
 from qualityvisit.words import _, clock
@@ -48,7 +48,7 @@ class WaitingQuestion(kit.Pressable):
 
     def __init__(
         self, question: records.MeetingQuestion, asker: records.Person | None, state: str,
-        *, on: Callable[[], object], take: Callable[[], object],
+        *, on: Callable[[], object], take: Callable[[], object] | None,
     ) -> None:  # fmt: skip
         who = asker.name if asker else _("nobody has taken the question")
         about = "  ·  ".join(filter(None, (question.theme, who)))
@@ -64,7 +64,7 @@ class WaitingQuestion(kit.Pressable):
             came = outcome_word(question.outcome)
             right = [kit.pic("circle-check", "ok", 16),
                      kit.label(f"{said}, {came}" if came else said, "muted", 0.95)]  # fmt: skip
-        elif asker is None:
+        elif asker is None and take is not None:
             name = _("Take the question: {text}", text=question.text)
             right = [kit.button(_("Take the question"), take, kind="small", name=name)]
         elif state:
@@ -74,7 +74,10 @@ class WaitingQuestion(kit.Pressable):
 
 
 class CurrentQuestion(kit.Surface):
-    """The question that is answered now: the answer as shared text, and what comes of it."""
+    """The question that is answered now: the answer as shared text, and what comes of it.
+
+    ``locked``: the meeting has been held, and what was answered is only read.
+    """
 
     settled = Signal(object)  # an Outcome
     reopen = Signal()
@@ -83,9 +86,9 @@ class CurrentQuestion(kit.Surface):
 
     def __init__(
         self, desk: Desk, guard: SaveGuard, question: records.MeetingQuestion, answer: SharedText,
-        responsible: str,
+        responsible: str, *, locked: bool = False,
     ) -> None:  # fmt: skip
-        self.question, self._guard = question, guard
+        self.question, self._guard, self.locked = question, guard, locked
         self.answer = GrowingEditor(font(1.08))
         self.answer.setAccessibleName(_("Answer"))
         self.answer.setPlaceholderText(_("Write the answer as it is given. All see it."))
@@ -94,10 +97,10 @@ class CurrentQuestion(kit.Surface):
         box.setMinimumHeight(px(130))
         self.what = kit.line(name=_("Action"))
         self.who = kit.line(responsible, name=_("Responsible"))
-        self.due = kit.DateField(name=_("Done by"), today=desk.today())
+        self.due = kit.DateField(name=_("Done by"), today=desk.today(), ahead=True)
         parts: list[kit.Item] = [
             self._head, kit.label(question.text, factor=1.25, bold=True, wrap=True),
-            SaveNotice(guard), box, self._outcome(),
+            SaveNotice(guard), box, shown_if(self._outcome(), not locked),
         ]  # fmt: skip
         super().__init__(kit.col(*parts, gap=12, margins=(18, 16, 18, 16)))
         self.pick(True)
@@ -141,18 +144,20 @@ class CurrentQuestion(kit.Surface):
         if question.theme:
             words.insert(0, kit.label(question.theme, "accent", 0.95, bold=True))
         right: list[kit.Item] = []
-        if asker is None:
+        if asker is None and not self.locked:
             right.append(kit.button(_("Take the question"), self.claim.emit, kind="small"))
         if question.answered:
             right.append(kit.pill(_("Answered {time}", time=clock(question.answered)), "ok"))
-            right.append(kit.link(_("Open again"), self.reopen.emit))
-        else:
-            right.append(kit.pill(_("Answered now"), "accent"))
+            if not self.locked:
+                right.append(kit.link(_("Open again"), self.reopen.emit))
+        elif not self.locked:
+            right.append(kit.pill(_("Being answered"), "accent"))
         kit.refill(self._head, [face, kit.col(None, *words, None, gap=0), None, *right])
 
     def go_on(self) -> None:
         """Save with what is filled in: an action where one is written, else noted."""
-        self._settle("action" if self.what.text().strip() else "noted")
+        if not self.locked:
+            self._settle("action" if self.what.text().strip() else "noted")
 
     def release(self) -> None:
         """Let go of the answer."""
@@ -169,4 +174,4 @@ class CurrentQuestion(kit.Surface):
         self.settled.emit(Outcome(kind, text, self.who.text().strip(), self.due.iso()))
 
     def _close(self, closed: bool) -> None:
-        self.answer.setReadOnly(closed)
+        self.answer.setReadOnly(closed or self.locked)

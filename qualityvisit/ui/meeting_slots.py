@@ -14,7 +14,7 @@ from qualityvisit.ui import kit
 from qualityvisit.ui.pieces import marked
 from qualityvisit.ui.theme import font, look, px
 from qualityvisit.ui.trade import when
-from qualityvisit.words import _, clock, count
+from qualityvisit.words import _, clock, count, day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +126,9 @@ class SlotsPane(QWidget):
         facts = [("lock" if meeting.closed else "door-open", words)]
         facts.append(("users", _("The leaders leave before decisions")))
         parts += [_fact(name, said) for name, said in facts]
-        parts.append(kit.link(_("Change the meeting"), self.change.emit))
+        parts += [_fact(name, said) for name, said in self._history(meeting)]
+        if meeting.status != "held":
+            parts.append(kit.link(_("Change the meeting"), self.change.emit))
         if slots and slots[0].start:
             span = f"{clock(slots[0].start)}–{clock(slots[-1].end)}"
             each = int(meeting.minutes) // len(slots) if meeting.minutes.isdigit() else 0
@@ -142,6 +144,22 @@ class SlotsPane(QWidget):
         if here is not None:
             parts += [6, self._brief(here)]
         kit.refill(self._parts, [*parts, None])
+
+    def _history(self, meeting: records.Meeting) -> list[tuple[str, str]]:
+        """Return when the meeting was noted as held and opened again, and by whom."""
+        people, said = self._desk.ws.names(), list[tuple[str, str]]()
+
+        def noted(at: str, who: str) -> dict[str, str]:
+            name = people[who].name if who in people else "–"
+            return {"time": f"{day(at)} {clock(at)}", "name": name}
+
+        if meeting.status == "held":
+            words = _("Held; closed {time} by {name}", **noted(meeting.held, meeting.held_by))
+            said.append(("circle-check", words if meeting.held else _("Held")))
+        elif meeting.opened:
+            words = _("Opened again {time} by {name}", **noted(meeting.opened, meeting.opened_by))
+            said.append(("history", words))
+        return said
 
     def _slot(self, slot: Slot, *, here: bool) -> QWidget:
         visit = slot.visit

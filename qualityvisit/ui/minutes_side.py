@@ -47,7 +47,7 @@ class MinutesSide(QWidget):
             cards.append(self._left_out(view, may=may))
         words = kit.label(standing_words(view.minutes.status), "muted", 0.95, wrap=True)
         cards.append(
-            kit.card(_("Standing as a document"), "archive", words, dense=True, gap=6)
+            kit.card(_("Status as a document"), "archive", words, dense=True, gap=6)
         )  # fmt: skip
         kit.refill(self._cards, [*cards, None])
 

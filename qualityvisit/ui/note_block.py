@@ -66,9 +66,9 @@ class NoteBlock(TextBlock):
         return self.note.id if self.note is not None else ""
 
     @property
-    def at(self) -> str:
-        """When the note was written, or ""."""
-        return self.note.at if self.note is not None else ""
+    def place(self) -> tuple[str, str]:
+        """Where the note belongs among the others of its author."""
+        return (self.note.sort, self.note.id) if self.note is not None else ("", "")
 
     def bind(self, note: Note, text: SharedText) -> TextBinding:
         """Be this note from now on."""

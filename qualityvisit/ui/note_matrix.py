@@ -18,7 +18,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from qualityvisit.model import records
 from qualityvisit.ui import kit
+from qualityvisit.ui.tables import settle
 from qualityvisit.ui.theme import font, look, px
 from qualityvisit.ui.trade import group_look
 from qualityvisit.words import _
@@ -155,17 +155,8 @@ class Matrix(QTableView):
         self.matrix = MatrixModel(self)
         self.setModel(self.matrix)
         self.setItemDelegate(_Cells(self))
-        self.setAccessibleName(_("Notes by theme and group"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.viewport().setAutoFillBackground(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        settle(self, _("Notes by theme and group"), row=30, room=10)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(max(px(30), self.fontMetrics().height() + 10))
         self.setHorizontalHeader(_Groups(self.matrix, self))
         self.matrix.modelReset.connect(self._fit)
         self.selectionModel().currentChanged.connect(self._tell)

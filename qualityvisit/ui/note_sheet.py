@@ -6,28 +6,24 @@ comes into being with its first letter, and one that is left empty goes away aga
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 
-from qualityvisit.errors import KnownError, NotSaved
 from qualityvisit.model.records import MARKS, Note
 from qualityvisit.model.text import Units
 from qualityvisit.ui import kit
 from qualityvisit.ui.marks import MARKS as LOOKS
 from qualityvisit.ui.note_block import NoteBlock
 from qualityvisit.ui.pieces import editing_menu
-from qualityvisit.ui.saving import SaveNotice
+from qualityvisit.ui.saving import SaveNotice, Telling
 from qualityvisit.ui.text_column import TextColumn
 from qualityvisit.ui.theme import look, px
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QMenu, QWidget
 
@@ -50,7 +46,7 @@ class Place:
     question: str = ""
 
 
-class NoteSheet(kit.Surface):
+class NoteSheet(Telling, kit.Surface):
     """The notes of one place: mine first with the empty line last, colleagues' below."""
 
     marks_changed = Signal(tuple)  # the marks of the note with the caret
@@ -63,7 +59,8 @@ class NoteSheet(kit.Surface):
         self._place = Place("", "", "")
         self._me = workspace.me.id
         self._people: dict[str, Person] = {}
-        self._busy = False
+        self._locked = False
+        self._wanted = ""  # the note that is to be in sight
         self._heading = kit.label(_("From colleagues"), "muted", 0.9, bold=True)
         self._heading.setContentsMargins(px(14), px(14), 0, px(2))
         self._column = TextColumn[NoteBlock]()
@@ -77,16 +74,26 @@ class NoteSheet(kit.Surface):
 
     # --- Showing
 
-    def show_place(self, place: Place) -> None:
-        """Show the notes of another place."""
+    def show_place(self, place: Place, note: str = "") -> None:
+        """Show the notes of another place, with the empty line or a note in sight."""
         self.leave()
-        self._place = place
+        self._place, self._wanted = place, note
         self._column.empty()
         self._draft = self._new_block()
         self.refresh()
         self._prune()
         QTimer.singleShot(0, self, self._show_line)
         self.marks_changed.emit(())
+
+    def lock(self, on: bool) -> None:
+        """Let the notes only be read, or be written again."""
+        if on == self._locked:
+            return
+        self._locked = on
+        if on and self._draft in self._column.blocks:
+            self._column.drop(self._draft)
+            self._draft = self._new_block()
+        self.refresh()
 
     def leave(self) -> None:
         """Let no empty note be left behind."""
@@ -117,16 +124,30 @@ class NoteSheet(kit.Surface):
         """Return whether all these notes stand here."""
         return notes <= {b.note_id for b in self._column.blocks}
 
-    def writing_line(self) -> QWidget:
-        """Return the empty line's editor."""
-        return self._draft.editor
+    def writing_line(self) -> QWidget | None:
+        """Return the editor that the caret belongs in: the wanted note's, else the empty line's."""
+        block = self._wanted_block()
+        return block.editor if block is not None else None
+
+    def _wanted_block(self) -> NoteBlock | None:
+        wanted = (b for b in self._written() if b.note_id == self._wanted)
+        draft = self._draft if self._draft in self._column.blocks else None
+        return next(wanted, draft)
 
     def _show_line(self) -> None:
-        if self._draft in self._column.blocks:
-            self._column.reveal(self._draft)
+        block = self._wanted_block()
+        if block is not None:
+            self._column.reveal(block)
+
+    def focus_wanted(self) -> None:
+        """Put the caret in the note that is to be in sight, else on the empty line."""
+        block = self._wanted_block()
+        if block is not None:
+            self._column.enter(block, -1)
 
     def focus_end(self) -> None:
         """Put the caret on the empty line."""
+        self._wanted = ""
         if self._draft in self._column.blocks:
             self._column.enter(self._draft, -1)
 
@@ -160,11 +181,11 @@ class NoteSheet(kit.Surface):
         return block
 
     def _add(self, note: Note) -> None:
-        """Give a note its place: my own by time before the empty line, colleagues' below."""
+        """Give a note its place: my own in order before the empty line, colleagues' below."""
         block = self._bind(self._new_block(), note)
         at = len(self._column.blocks)
         if self._is_mine(block):
-            earlier = [b for b in self._written() if self._is_mine(b) and b.at <= note.at]
+            earlier = [b for b in self._written() if self._is_mine(b) and b.place < block.place]
             at = self._column.blocks.index(earlier[-1]) + 1 if earlier else 0
         self._column.put(block, at)
 
@@ -201,46 +222,37 @@ class NoteSheet(kit.Surface):
         self._allow()
 
     def _may_write(self) -> bool:
-        return self._ws.may_write(f"notes/{self._place.visit}")
+        return not self._locked and self._ws.may_write(f"notes/{self._place.visit}")
 
     def _allow(self) -> None:
         """Let the caret in where this person may write; elsewhere text can be read and copied."""
         for block in self._column.blocks:
-            may = block.note is None or self._ws.may_edit(block.note)
+            may = not self._locked and (block.note is None or self._ws.may_edit(block.note))
             block.editor.setReadOnly(self._guard.closed or not may)
 
     # --- Writing
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Change something without reading it again; tell of trouble."""
-        self._busy = True
-        try:
-            yield
-        except NotSaved as trouble:
-            self._guard.failed(trouble)
-        except KnownError as trouble:
-            self.refused.emit(trouble)
-        finally:
-            self._busy = False
 
     def _begin(self, block: NoteBlock) -> None:
         """Make a note of the empty line, which now has a letter."""
         if self._busy:
             return
-        note = self._create(block.words, block.marks)
+        at = self._column.blocks.index(block)
+        note = self._create(block.words, block.marks, at, at + 1)
         if note is not None:
             self._bind(block, note)
             self._draft = self._new_block()
             self._settle()
             self.did_write.emit()
 
-    def _create(self, text: str, marks: tuple[str, ...]) -> Note | None:
-        place, made = self._place, ""
+    def _create(self, text: str, marks: tuple[str, ...], at: int, after: int) -> Note | None:
+        """Make a note between my own above block ``at`` and those from block ``after`` on."""
+        place, made, blocks = self._place, "", self._column.blocks
+        above = [b.note_id for b in blocks[:at] if self._is_mine(b) and b.note_id]
+        below = [b.note_id for b in blocks[after:] if self._is_mine(b) and b.note_id]
         with self._telling():
             made = self._document().add_note(
                 place.session, place.group, theme=place.theme, question=place.question,
-                text=text, marks=marks,
+                text=text, marks=marks, between=(["", *above][-1], [*below, ""][0]),
             )  # fmt: skip
         found = self._document().record(made) if made else self._only_in_memory(text)
         return found if isinstance(found, Note) else None
@@ -267,7 +279,8 @@ class NoteSheet(kit.Surface):
 
     def _split(self, block: NoteBlock, words: str, at: int) -> None:
         """Make a note of what stands after ``at``; there at no moment are the words nowhere."""
-        note = self._create(words[at:].lstrip(), block.marks)
+        here = self._column.blocks.index(block) + 1
+        note = self._create(words[at:].lstrip(), block.marks, here, here)
         if note is None:
             return
         with self._telling():
@@ -303,7 +316,7 @@ class NoteSheet(kit.Surface):
 
     def _prune(self, *, even_here: bool = False) -> None:
         """Remove my notes that are empty; the one with the caret only ``even_here``."""
-        if self._busy or self._guard.closed:
+        if self._busy or self._guard.closed or self._locked:
             return
         for block in self._written():
             left = even_here or not block.editor.hasFocus()

@@ -22,7 +22,7 @@ _ICONS = {
     "info": ("info", "accent"),
     "ok": ("circle-check", "ok"),
 }
-PASSES_AFTER = 6000  # milliseconds
+PASSES_AFTER = 6000  # milliseconds; twice as long where there is something to press
 
 
 class Banner(Surface):
@@ -56,7 +56,9 @@ class Notices(QObject):
         self.place.hide()
         self._banners: list[Banner] = []
         self._toast: Surface | None = None
-        self._leave = QTimer(self, singleShot=True, interval=PASSES_AFTER)
+        self.passes_after = PASSES_AFTER
+        self.foot = 56  # how much at the window's foot the words that pass leave free
+        self._leave = QTimer(self, singleShot=True)
         self._leave.timeout.connect(self._take_toast)
         window.installEventFilter(self)
 
@@ -131,7 +133,7 @@ class Notices(QObject):
         self._place_toast()
         toast.show()
         toast.raise_()
-        self._leave.start()
+        self._leave.start(self.passes_after * (2 if action else 1))
         self._say(words)
 
     def passing_words(self) -> str:
@@ -185,7 +187,7 @@ class Notices(QObject):
         width = min(self._toast.sizeHint().width(), self._window.width() - px(32))
         self._toast.resize(width, self._toast.sizeHint().height())
         left = (self._window.width() - width) // 2
-        self._toast.move(left, self._window.height() - self._toast.height() - px(56))
+        self._toast.move(left, self._window.height() - self._toast.height() - px(self.foot))
 
     def _take_toast(self) -> None:
         self._leave.stop()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from qualityvisit.errors import KnownError, NotSaved
 from qualityvisit.model import records
 from qualityvisit.model.minutes import section_of
 from qualityvisit.model.records import Passage
@@ -17,13 +15,13 @@ from qualityvisit.ui import kit
 from qualityvisit.ui.minutes_text import Heading, headings, room_words
 from qualityvisit.ui.passage_block import PassageBlock
 from qualityvisit.ui.pieces import editing_menu, marked
-from qualityvisit.ui.saving import SaveNotice
+from qualityvisit.ui.saving import SaveNotice, Telling
 from qualityvisit.ui.text_column import TextColumn
 from qualityvisit.ui.theme import px
 from qualityvisit.words import _, day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from PySide6.QtCore import QPoint
 
@@ -37,7 +35,7 @@ FINDINGS = dict(zip(records.OVERALL, records.MARKS[:3], strict=True))
 MOST_OFFERED = 12  # notes offered for linking in a menu
 
 
-class Paper(kit.Surface):
+class Paper(Telling, kit.Surface):
     """The minutes as they will be read. Words are shared as they are typed."""
 
     refused = Signal(object)  # KnownError
@@ -52,7 +50,6 @@ class Paper(kit.Surface):
         self._parts: dict[Key, QWidget] = {}
         self._used: dict[Key, QWidget] = {}
         self._draft: PassageBlock | None = None
-        self._busy = False
         self.column = TextColumn[PassageBlock](gap=2, margins=(40, 26, 12, 28))
         self.column.setAccessibleName(_("The minutes"))
         super().__init__(kit.col(SaveNotice(guard), (self.column, 1), gap=0, margins=(1, 3)))
@@ -235,18 +232,6 @@ class Paper(kit.Surface):
         binding.refused.connect(self.refused)
 
     # --- Writing
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        self._busy = True
-        try:
-            yield
-        except NotSaved as trouble:
-            self._guard.failed(trouble)
-        except KnownError as trouble:
-            self.refused.emit(trouble)
-        finally:
-            self._busy = False
 
     def begin(self, section: str, after: str = "") -> None:
         """Give a section an empty line; it becomes a passage with its first letter."""

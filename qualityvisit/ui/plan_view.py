@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
 NAME, HALF = 192, 76  # the name's column, and the least that a half year needs
+SIDE, SMALL = 2, 0.86  # beside marks that share a cell; the size of their words
 
 
 class Paint(NamedTuple):
@@ -59,17 +60,35 @@ LOOKS = {
 
 
 def draw_mark(painter: QPainter, rect: QRectF, kind: str, words: str) -> None:
-    """Draw a visit or a follow-up into a cell, or into the legend where there are no words."""
+    """Draw a visit or a follow-up into a cell, or into the legend where there are no words.
+
+    Words that do not fit stand closer and smaller: half a date says nothing.
+    """
     theme, how = look(), LOOKS[kind]
     line = theme[how.line] if how.line else None
     rounded(painter, rect, px(6), theme[how.fill], line, width=how.width)
-    if how.icon:
-        x = rect.center().x() if not words else rect.left() + px(10)
-        draw_icon(painter, QPointF(x, rect.center().y()), how.icon, how.ink, 14)
     painter.setFont(font(0.95, bold=how.bold))
-    painter.setPen(theme["text" if kind == NEXT else how.ink])
     text = rect.adjusted(px(18 if how.icon else 9), 0, -px(2), 0)
+    close = painter.fontMetrics().horizontalAdvance(words) > text.width()
+    if close:
+        text = room_for_words(rect)
+        painter.setFont(font(SMALL, bold=how.bold))
+    if how.icon:
+        x = rect.center().x() if not words else rect.left() + px(8 if close else 10)
+        draw_icon(painter, QPointF(x, rect.center().y()), how.icon, how.ink, 14)
+    painter.setPen(theme["text" if kind == NEXT else how.ink])
     elided(painter, text, words, LEFT | MIDDLE)
+
+
+def room_for_words(rect: QRectF) -> QRectF:
+    """Return where words stand that have little room."""
+    return rect.adjusted(px(14), 0, -px(1), 0)
+
+
+def beside(cell: QRectF) -> tuple[QRectF, QRectF]:
+    """Return the rest of a cell, and at its right the room of a mark without words."""
+    icon = QRectF(cell.right() - px(16), cell.top(), px(16), cell.height())
+    return cell.adjusted(0, 0, -icon.width() - px(1), 0), icon
 
 
 class Cells(QStyledItemDelegate):
@@ -141,11 +160,11 @@ class Cells(QStyledItemDelegate):
         marks: list[Mark] = index.data(MARKS_ROLE)
         if not marks:
             return
-        cell = rect.adjusted(px(5), px(3), -px(5), -px(3))
+        side = px(5 if len(marks) == 1 else SIDE)
+        cell = rect.adjusted(side, px(3), -side, -px(3))
         for mark in reversed(marks[1:]):  # there is room for words of the first only
-            icon = QRectF(cell.right() - px(17), cell.top(), px(17), cell.height())
+            cell, icon = beside(cell)
             draw_mark(painter, icon, mark.kind, "")
-            cell.setRight(icon.left() - px(2))
         alone = len(marks) == 1
         draw_mark(painter, cell, marks[0].kind, marks[0].words if alone else marks[0].brief)
 

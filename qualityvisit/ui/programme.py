@@ -15,9 +15,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QLineEdit,
     QStyle,
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.kit.dates import read_date
+from qualityvisit.ui.tables import settle
 from qualityvisit.ui.theme import font, look, px
 from qualityvisit.ui.trade import session_look
 from qualityvisit.words import _, clock, day
@@ -88,7 +89,7 @@ class ProgrammeModel(QAbstractTableModel):
         """Return what a column is called."""
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
-        return [_("Time"), _("Session"), _("Length in minutes"), _("Place"), _("Day")][section]
+        return [_("Time"), _("Session"), _("Length (min)"), _("Place"), _("Day")][section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Return what a cell shows, or the value that is written in it."""
@@ -188,29 +189,22 @@ def read_time(text: str) -> str | None:
 
 
 class Programme(QTableView):
-    """The table. Enter or a letter begins to write; the arrows go between cells."""
+    """The table. Enter or a letter begins to write, Delete removes; arrows go between cells."""
+
+    remove = Signal()  # the session with the cursor
 
     def __init__(self) -> None:
         super().__init__()
         self.programme = ProgrammeModel(self)
         self.setModel(self.programme)
         self.setItemDelegate(_Cells(self))
-        self.setAccessibleName(_("The programme"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
+        settle(self, _("The programme"), row=38, room=16)
         self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
             triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.SelectedClicked
             | triggers.EditKeyPressed
         )  # fmt: skip
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(max(px(38), self.fontMetrics().height() + 16))
         self._columns(self.horizontalHeader())
         self._at = ("", WHAT)  # the session and the column with the cursor
         self.programme.modelAboutToBeReset.connect(self._remember)
@@ -238,11 +232,13 @@ class Programme(QTableView):
         self.choose(*self._at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter begin to write."""
+        """Let Enter begin to write, and Delete remove the session."""
         writes = self.state() == QAbstractItemView.State.EditingState
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and not writes and self.currentIndex().isValid():
             self.edit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete and not writes:
+            self.remove.emit()
         else:
             super().keyPressEvent(event)
 
@@ -258,9 +254,11 @@ class Programme(QTableView):
         )
         header.setMinimumHeight(px(30))
         modes = QHeaderView.ResizeMode
+        metrics = QFontMetrics(header.font())
         for column, wide in ((START, 72), (MINUTES, 80), (DAY, 130)):
+            title = self.programme.headerData(column, Qt.Orientation.Horizontal)
             header.setSectionResizeMode(column, modes.Fixed)
-            header.resizeSection(column, px(wide))
+            header.resizeSection(column, max(px(wide), metrics.horizontalAdvance(title) + px(20)))
         header.setSectionResizeMode(WHAT, modes.ResizeToContents)
         header.setSectionResizeMode(PLACE, modes.Stretch)
 

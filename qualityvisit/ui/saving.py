@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from qualityvisit.errors import NotSaved
+from qualityvisit.errors import KnownError, NotSaved
 from qualityvisit.ui import kit
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
-    from qualityvisit.errors import KnownError
+    from collections.abc import Iterator
+
+    from PySide6.QtCore import SignalInstance
+
     from qualityvisit.workspace import Workspace
 
 AGAIN = 1000  # milliseconds between looks at whether everything is saved again
@@ -54,6 +57,26 @@ class SaveGuard(QObject):
             self.trouble = None
             self._timer.stop()
             self.changed.emit(False)
+
+
+class Telling:
+    """For what is written in: changes something without reading it again; tells of trouble."""
+
+    _guard: SaveGuard
+    _busy = False
+    refused: SignalInstance  # KnownError
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        self._busy = True
+        try:
+            yield
+        except NotSaved as trouble:
+            self._guard.failed(trouble)
+        except KnownError as trouble:
+            self.refused.emit(trouble)
+        finally:
+            self._busy = False
 
 
 class SaveNotice(QWidget):

@@ -226,4 +226,4 @@ def _way_to_note(ws: Workspace, hit: Hit) -> tuple[str, dict[str, str]]:
     note = ws.find(records.Note, hit.id) if hit.kind == "note" else None
     if note is None or not note.session:
         return "visit", {"id": hit.visit, hit.kind: hit.id}
-    return "interview", {"id": hit.visit, "session": note.session, "question": note.question}
+    return "interview", {"id": hit.visit, "session": note.session, "note": note.id}

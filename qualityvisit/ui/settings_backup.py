@@ -1,4 +1,4 @@
-"""Backup copies: the day's own, one by hand to a file, and the words about restoring."""
+"""Backups: the day's own, one by hand to a file, and the words about restoring."""
 
 from __future__ import annotations
 
@@ -25,23 +25,24 @@ def cards(desk: Desk, window: Screen) -> list[Item]:
         pic("circle-check" if good else "clock", "ok" if good else "warn"),
         (label(f"{fact.name}: {fact.fact}", bold=True, wrap=True), 1),
     )
-    about = _("A copy is made by itself once a day and before the file's form is changed, and is"
-              " opened to see that it is whole. Seven days are kept. It lies on this computer,"
-              " encrypted: {folder}", folder=desk.ws.folder / "backups")  # fmt: skip
-    now = button(_("Make a copy now"), lambda: _make(desk, window), "database-backup")
-    to_file = button(_("Save a copy to a file"), lambda: SaveCopy(desk, window).open(), "save")
+    about = _("A backup is made automatically once a day and before the file's format changes, and"
+              " is opened to check that it is whole. Seven days are kept, encrypted, on this"
+              " computer: {folder}. The lamp Backup copy shows the latest.",
+              folder=desk.ws.folder / "backups")  # fmt: skip
+    now = button(_("Make a backup now"), lambda: _make(desk, window), "database-backup")
+    to_file = button(_("Save a backup to a file"), lambda: SaveCopy(desk, window).open(), "save")
     return [
-        card(_("Backup copies"), "database-backup", said,
+        card(_("Backups"), "database-backup", said,
              label(about, "muted", wrap=True, select=True), box(flow(now, to_file)), gap=12),
         card(_("Restore"), "rotate-ccw", label(
-            _("A copy is restored from the first page, on a new or empty computer: choose Restore"
+            _("A backup is restored from the first page, on a new or empty computer: choose Restore"
               " from a backup. What is here is never overwritten."), "muted", wrap=True)),
     ]  # fmt: skip
 
 
 def _make(desk: Desk, window: Screen) -> None:
     if desk.attempt(desk.ws.back_up):
-        desk.notices.passing(_("A copy has been made and tried."))
+        desk.notices.passing(_("A backup has been made and tested."))
         window.make_stale()
 
 
@@ -52,7 +53,7 @@ class SaveCopy(FormDialog):
         self._desk, self._window = desk, window
         form = Form()
         super().__init__(
-            window, _("Save a copy to a file"), form, _("Save the copy"), self._save,
+            window, _("Save a backup to a file"), form, _("Save the backup"), self._save,
             about=_("Keep it on another disk. With a passphrase it opens on any computer; without"
                     " one only where this workspace was made."),
         )  # fmt: skip
@@ -68,7 +69,7 @@ class SaveCopy(FormDialog):
     def _browse(self) -> None:
         kinds = f"{_('Backups')} (*.qvbackup)"
         found, _kind = QFileDialog.getSaveFileName(
-            self, _("Save a copy to a file"), self.file.text(), kinds
+            self, _("Save a backup to a file"), self.file.text(), kinds
         )
         if found:
             self.file.setText(found)
@@ -86,4 +87,4 @@ class SaveCopy(FormDialog):
 
     def _save(self) -> None:
         self._desk.ws.backup_to(Path(self.file.text().strip()), self.code.text())
-        self._desk.notices.passing(_("The copy has been saved and tried."))
+        self._desk.notices.passing(_("The backup has been saved and tested."))

@@ -44,7 +44,7 @@ def _committee(desk: Desk) -> Item:
     form.add(
         _("Municipality code"),
         code,
-        _("Four digits, by which registers are read."),
+        _("Four digits, used when registers are read."),
         check=lambda: _check_code(code.text().strip()),
     )
     form.add(_("What the quality meeting is called"), meeting, _("For example Quality committee."))

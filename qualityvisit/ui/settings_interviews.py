@@ -98,7 +98,7 @@ def _times(desk: Desk) -> Item:
     form, fields, shown = Form(), {}, []
     for key, words in _names().items():
         fields[key] = line(clock(desk.ws.register.setting(key)))
-        hint = _("A time of day, as 08.15.") if key == "programme.start" else _("Minutes.")
+        hint = _("A time of day, as 08:15.") if key == "programme.start" else _("Minutes.")
         shown.append(Field(words, fields[key], hint))
         form.check(shown[-1], partial(_check, key, fields[key]))
     form.put(Columns(shown, least=200, gap=14))
@@ -117,7 +117,7 @@ def _check(key: str, field: QLineEdit) -> str:
     text = field.text().strip()
     if key == "programme.start":
         right = re.fullmatch(r"([01]?\d|2[0-3])[.:][0-5]\d", text)
-        return "" if right else _("Write a time of day, as 08.15.")
+        return "" if right else _("Write a time of day, as 08:15.")
     return "" if text.isdigit() and 0 < int(text) < 600 else _("Write minutes in digits.")
 
 

@@ -34,10 +34,10 @@ def cards(desk: Desk, window: Screen) -> list[Item]:
 
     for each in (language, theme, size):
         each.currentIndexChanged.connect(take)
-    about = label(_("These hold on this computer only, and at once."), "muted", wrap=True)
+    about = label(_("They apply to this computer only, and at once."), "muted", wrap=True)
     return [
         card(
-            _("Looks and language"), "sun-moon", about, Field(_("Language"), language),
+            _("Appearance and language"), "sun-moon", about, Field(_("Language"), language),
             Field(_("Light or dark"), theme),
             Field(_("Text size"), size, _("Everything grows with it, to twice the size.")), gap=14,
         )

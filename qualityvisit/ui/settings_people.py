@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCompleter
-
 from qualityvisit.model import records
+from qualityvisit.model.planning import titles_of
 from qualityvisit.ui.dialog import FormDialog
 from qualityvisit.ui.kit import (
     Check,
@@ -15,6 +14,7 @@ from qualityvisit.ui.kit import (
     Form,
     Item,
     Pressable,
+    Suggested,
     box,
     button,
     card,
@@ -45,8 +45,8 @@ def _people(desk: Desk, window: Screen) -> Item:
     items = [_person_row(desk, window, person) for person in desk.ws.all(records.Person)]
     add = button(_("Add a person"), lambda: EditPerson(desk, window, None).open(), "plus", "small")
     add.setEnabled(desk.is_administrator)
-    about = _("Members of the committee and officials. Who is to use the program is invited under"
-              " Sharing. People who are interviewed are never written here.")  # fmt: skip
+    about = _("Members of the committee and officials. Those who will use the program are invited"
+              " under Sharing. People who are interviewed are never written here.")  # fmt: skip
     return card(_("People"), "users", label(about, "muted", wrap=True), *items, row(add, None),
                 gap=6)  # fmt: skip
 
@@ -80,10 +80,8 @@ class EditPerson(FormDialog):
         form = Form()
         super().__init__(window, title, form, _("Save"), self._save)
         old = person or records.Person("")
-        self.name, self.title = line(old.name), line(old.title)
-        titles = {t for rule in desk.ws.all(records.TeamRule) for t in rule.titles}
-        titles |= {p.title for p in desk.ws.all(records.Person) if p.title}
-        self.title.setCompleter(QCompleter(sorted(titles, key=str.casefold), self))
+        titles = titles_of(desk.ws.all(records.TeamRule), desk.ws.all(records.Person))
+        self.name, self.title = line(old.name), Suggested(old.title, titles)
         self.left = Check(_("Has left: is not proposed for teams any more"), on=old.left)
         form.add(_("Name"), self.name, check=self._check_name)
         form.add(_("Title"), self.title, _("As the team rules have it, for example AU-ledamot."))

@@ -23,12 +23,12 @@ BESIDE = 780  # a room narrower than this chooses the section from a list above 
 def sections() -> list[tuple[str, str, str, str]]:
     """Return the sections: name, icon, words and the module that shows it."""
     return [
-        ("looks", "sun-moon", _("Looks and language"), "settings_looks"),
+        ("looks", "sun-moon", _("Appearance and language"), "settings_looks"),
         ("committee", "school", _("Committee and terms of office"), "settings_committee"),
         ("people", "users", _("People and team rules"), "settings_people"),
         ("interviews", "messages-square", _("Groups and times"), "settings_interviews"),
         ("sharing", "share-2", _("Sharing"), "settings_sharing"),
-        ("backup", "database-backup", _("Backup copies"), "settings_backup"),
+        ("backup", "database-backup", _("Backups"), "settings_backup"),
         ("about", "info", _("About the program"), "settings_about"),
     ]
 

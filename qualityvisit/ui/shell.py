@@ -22,7 +22,7 @@ from qualityvisit import words
 from qualityvisit.errors import KnownError
 from qualityvisit.model import records
 from qualityvisit.ui import lamps, places, theme
-from qualityvisit.ui.kit import Band, Elided, box, button, col, pic, row
+from qualityvisit.ui.kit import Band, Elided, box, button, col, label, pic, row
 from qualityvisit.ui.notices import Banner, Notices
 from qualityvisit.ui.pulse import Pulse
 from qualityvisit.ui.rail import Rail
@@ -35,7 +35,7 @@ from qualityvisit.words import _, count
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
     from qualityvisit.folding import Change
     from qualityvisit.settings import Settings
@@ -48,18 +48,36 @@ LOW = 480  # and one lower than this leaves out what only adorns
 
 
 class MainWindow(QMainWindow):
-    """One workspace's window. ``begin_own`` is sent when the user leaves the example."""
+    """One workspace's window. ``begin_own`` is sent when the user leaves the example.
+
+    It stands before there is a workspace: a keyring may take its time. ``painted`` is sent once.
+    """
 
     begin_own = Signal()
     closed = Signal()
+    painted = Signal()
 
-    def __init__(self, ws: Workspace, profile: Path, settings: Settings) -> None:
+    ws: Workspace
+    pulse: Pulse
+    desk: Desk
+
+    def __init__(self, profile: Path, settings: Settings) -> None:
         super().__init__()
-        self.ws, self._profile, self._settings = ws, profile, settings
+        self._profile, self._settings = profile, settings
         self._tasks = Tasks(self)
         self.notices = Notices(self)
+        self._held = self._was_painted = False
+        waiting = label(_("Opening the workspace …"), "muted")
+        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setCentralWidget(waiting)
+        self.setWindowTitle(_("Quality Visit"))
+        self._place_window()
+
+    def hold(self, ws: Workspace) -> None:
+        """Show a workspace, once."""
+        self.ws, self._held = ws, True
         self.pulse = Pulse(ws, self._tasks, self)
-        self.desk = Desk(ws, profile, settings, self.notices, self._tasks, self)
+        self.desk = Desk(ws, self._profile, self._settings, self.notices, self._tasks, self)
         self._day = ws.today()
         self._waiting = -1  # changes that wait to be shared; not told yet
         self._done = False  # closed, with everything in order
@@ -78,7 +96,6 @@ class MainWindow(QMainWindow):
         self.pulse.failed.connect(self._did_fail_to_share)
         self._build()
         self._keys()
-        self._place_window()
         self._tell()
         self.go("overview")
         self.pulse.start()
@@ -213,6 +230,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, name: str, screen: Screen) -> None:
         screen.hold_notices(self.notices.place)
+        self.notices.foot = 84 if screen.focus_frame else 56  # above its buttons, or the strip
         focused = self._rail.hasFocus() or self._rail.isAncestorOf(
             QApplication.focusWidget() or self
         )
@@ -313,14 +331,22 @@ class MainWindow(QMainWindow):
             with suppress(ValueError):
                 self.restoreGeometry(QByteArray(b64decode(self._settings.window)))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell that the window stands."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit into the room."""
         super().resizeEvent(event)
-        self._adapt()
+        if self._held:
+            self._adapt()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc lead back out of the focus frame."""
-        current = self.current()
+        current = self.current() if self._held else None
         if event.key() == Qt.Key.Key_Escape and current is not None:
             if not current.escape() and current.focus_frame and not self._leave_editor(current):
                 self.back()
@@ -342,7 +368,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask where words are not saved; then put things in order and go."""
-        if self._done:
+        if not self._held or self._done:
             event.accept()
             return
         current = self.current()

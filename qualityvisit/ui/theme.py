@@ -122,8 +122,9 @@ QPushButton[kind="icon"] {{ border: 1px solid transparent; background: transpare
   min-width: 20px; }}
 QPushButton[kind="icon"]:hover {{ background: {hover}; }}
 QPushButton[kind="icon"]:focus {{ border: 2px solid {accent}; padding: 4px; }}
-QPushButton[kind="link"] {{ border: 2px solid transparent; border-radius: 6px; padding: 1px 4px;
-  background: transparent; color: {accent}; font-weight: 600; text-align: left; }}
+QPushButton[kind="link"] {{ border: 2px solid transparent; border-radius: 4px;
+  padding: 1px 4px 1px 0; background: transparent; color: {accent}; font-weight: 600;
+  text-align: left; }}
 QPushButton[kind="link"]:hover {{ background: {hover}; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; }}
 QProgressBar {{ border: 0; background: {line}; border-radius: 3px; min-height: 6px;

@@ -115,7 +115,7 @@ def preparation_word(key: str) -> str:
     return {
         "programme": _("The programme sent to the head teacher"),
         "guardians": _("Information to guardians"),
-        "conflicts": _("Conflicts of interest tried for the team"),
+        "conflicts": _("Conflicts of interest checked for the team"),
         "figures": _("Key figures fetched and read"),
         "guide": _("Question guide chosen and read"),
         "briefing": _("The briefing on the team's computers"),

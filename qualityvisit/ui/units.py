@@ -21,9 +21,10 @@ from qualityvisit.ui.kit import (
     row,
     scroll,
 )
+from qualityvisit.ui.pair import Pair
+from qualityvisit.ui.pieces import shown_if
 from qualityvisit.ui.rows import Row, RowView
 from qualityvisit.ui.screen import Screen
-from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import form_word, forms_words, half_of
 from qualityvisit.ui.unit_cards import unit_cards
 from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 LIST = 348  # the list's pane
-BESIDE = 820  # a room narrower than this shows the list or the unit, not both
 
 
 class Units(Screen):
@@ -44,37 +44,30 @@ class Units(Screen):
     def __init__(self, desk: Desk) -> None:
         self._add = button(_("Add a unit"), lambda: self._edit(""), "plus", "primary")
         self._import = button(_("Import"), self.import_units, "file-up")
-        for each in (self._add, self._import):
-            each.setVisible(desk.is_administrator)
         self.find_field = line(hint=_("Name or code"), name=_("Narrow down the units"))
         self.find_field.textChanged.connect(self._show_list)
         self._form = Choice([], name=_("Show school forms"))
         self._form.currentIndexChanged.connect(self._show_list)
         self.list = RowView(_("Units"))
         self.list.chosen.connect(self._did_choose)
-        self.list.opened.connect(self._did_open)
-        self.list.clicked.connect(lambda _index: self._did_open(self.list.current()))
-        self._pane = Surface(
+        pane = Surface(
             col(box(col(self.find_field, self._form, gap=8, margins=(12, 12, 12, 4))),
                 (self.list, 1), gap=0, margins=(1, 1, 1, 8))
         )  # fmt: skip
-        self._all = button(_("All units"), self._show_all, "arrow-left", "flat")
         self._cards = col(gap=16)
         self._detail = scroll(box(col(self._cards, None, margins=(0, 0, 8, 0))), _("The unit"))
-        self._right = box(col(row(self._all, None), (self._detail, 1), gap=8))
-        self._both = box(row(self._pane, (self._right, 1), gap=20))
+        self.pair = Pair(pane, self.list, self._detail, _("All units"), width=LIST)
         add = button(_("Add a unit"), lambda: self._edit(""), "plus")
         imports = button(_("Import a file"), self.import_units, "file-up", "primary")
         self._empty = empty_state(
             "building-2", _("No units yet"),
             _("Import Skolverket's register or a list of your own. Preschools have no public"
               " register: add them from a list or one by one."),
-            box(row(imports, add)),
+            shown_if(box(row(imports, add)), desk.is_administrator),
         )  # fmt: skip
-        page = col((self._both, 1), (self._empty, 1), margins=(28, 20, 28, 16))
+        page = col((self.pair, 1), (self._empty, 1), margins=(28, 20, 28, 16))
         super().__init__(desk, header(_("Units"), "", self._import, self._add), box(page))
         self._units: list[records.Unit] = []
-        self._narrow = self._showing_one = False
 
     def open(self, **arguments: str) -> None:
         """Open, at the unit with this ``id`` where one is given."""
@@ -86,8 +79,7 @@ class Units(Screen):
         self.make_stale() if self.isVisible() else self.refresh()
         self.list.choose(wanted)
         self._show_unit(wanted)
-        self._showing_one = True
-        self._arrange()
+        self.pair.show_one()
 
     def first(self) -> QWidget:
         """Return the list."""
@@ -95,16 +87,15 @@ class Units(Screen):
 
     def escape(self) -> bool:
         """Go from the unit back to the list, where only one of them is shown."""
-        if self._narrow and self._showing_one:
-            self._show_all()
-            return True
-        return False
+        return self.pair.escape()
 
     def refresh(self) -> None:
         """Read the units and show them."""
         self._units = self.ws.all(records.Unit)
-        self._both.setVisible(bool(self._units))
+        self.pair.setVisible(bool(self._units))
         self._empty.setVisible(not self._units)
+        for each in (self._add, self._import):  # else they stand where the list would
+            each.setVisible(bool(self._units) and self.desk.is_administrator)
         number = count("{n} unit", "{n} units", len(self._units)) if self._units else ""
         self.header.tell(_("Units"), number)
         forms = dict.fromkeys(u.form for u in self._units)
@@ -115,21 +106,7 @@ class Units(Screen):
     def adapt(self, width: float, height: float) -> None:
         """Show list and unit beside each other, or one at a time."""
         del height
-        self._narrow = width < BESIDE
-        self._arrange()
-
-    def _arrange(self) -> None:
-        both = not self._narrow
-        self._all.setVisible(not both)
-        self._pane.setVisible(both or not self._showing_one)
-        self._right.setVisible(both or self._showing_one)
-        self._pane.setMinimumWidth(px(LIST) if both else 0)
-        self._pane.setMaximumWidth(px(LIST) if both else 16777215)
-
-    def _show_all(self) -> None:
-        self._showing_one = False
-        self._arrange()
-        self.list.setFocus()
+        self.pair.adapt(width)
 
     def _show_list(self) -> None:
         wanted, form = self.find_field.text().casefold(), self._form.value()
@@ -158,14 +135,6 @@ class Units(Screen):
 
     def _did_choose(self, unit: str) -> None:
         self._show_unit(unit)
-
-    def _did_open(self, unit: str) -> None:
-        if not unit:
-            return
-        self._showing_one = True
-        self._arrange()
-        if self._narrow:
-            self._all.setFocus()
 
     def _show_unit(self, unit: str) -> None:
         found = self.ws.find(records.Unit, unit)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
-from qualityvisit.model import records
+from qualityvisit.model import planning, records
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
 from qualityvisit.ui.dialogs import FindingDialog, MoveDialog, PlanDialog, TeamDialog, ask_reason
@@ -31,6 +32,7 @@ from qualityvisit.words import _, count
 if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
+FOOT = 72  # room below the last card: what passes stands there and covers nothing
 BESIDE = 900  # a room narrower than this has the side below
 STATES = records.VISIT_STATES
 
@@ -45,7 +47,9 @@ class VisitScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         self._id = ""
+        self._wanted, self._places = "", dict[str, QWidget]()
         self._visit = records.Visit("")
+        self._seems_made = False
         self.steps = Steps()
         self._next = kit.button("", self.go_on, kind="primary")
         self._said = kit.col(gap=6)
@@ -55,8 +59,10 @@ class VisitScreen(Screen):
         more = kit.button(_("More"), None, "ellipsis", "icon")
         more.setMenu(self._make_menu(more))
         header = kit.header("", "", more, self._next)
-        super().__init__(desk, header, kit.scroll(self._make_body()))
+        self._area = kit.scroll(self._make_body())
+        super().__init__(desk, header, self._area)
         self.programme.programme.changed.connect(self._change_session)
+        self.programme.remove.connect(self.remove_session)
         self.programme.programme.refused.connect(self._refuse)
 
     # --- Parts
@@ -68,7 +74,7 @@ class VisitScreen(Screen):
         )
         self._side_box = kit.box(kit.col(self._side, None))
         self._middle: QBoxLayout = kit.row((kit.box(left), 1), self._side_box, gap=16)
-        return kit.box(kit.col(top, self._middle, None, gap=14, margins=(28, 18, 28, 24)))
+        return kit.box(kit.col(top, self._middle, None, gap=14, margins=(28, 18, 28, FOOT)))
 
     def _make_programme(self) -> QWidget:
         self._add = kit.button(_("Add a session"), self.add_session, "plus", "small")
@@ -91,16 +97,22 @@ class VisitScreen(Screen):
 
     # --- Showing
 
-    def open(self, id: str = "", **_more: str) -> None:  # noqa: A002 as places are named
-        """Open a visit."""
-        self._id = id
+    def open(self, id: str = "", finding: str = "", **_more: str) -> None:  # noqa: A002 as places are named
+        """Open a visit, with a finding in sight where one is named."""
+        self._id, self._wanted = id, finding
         self.make_stale()
+
+    def first(self) -> QWidget | None:
+        """Return the finding that is to be in sight."""
+        self._reveal(self._wanted)
+        return self._places.get(self._wanted)
 
     def refresh(self) -> None:
         """Read the visit and show it."""
         visit = self._visit = self.ws.get(records.Visit, self._id)
         sessions = self.ws.all(records.Session, parent=visit.id)
         sessions.sort(key=lambda s: not s.start)  # those without a time stand last
+        self._seems_made = planning.seems_made(visit, sessions, self.desk.today())
         groups = [(g.id, g.name) for g in self.ws.all(records.Group)]
         may_write = self.ws.may_write(f"visit/{visit.id}")
         kind = _("Extra visit") if visit.extra else _("Quality deep dive")
@@ -113,7 +125,12 @@ class VisitScreen(Screen):
         kit.refill(self._interviews, [InterviewsCard(self.desk, visit, sessions)])
         kit.refill(self._side, self._make_side(visit))
         follow = FollowUpCard(self.desk, visit, self.edit_finding, self.add_action)
+        self._places = follow.places
         kit.refill(self._found, [follow])
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Return the programme's key."""
+        return [("Delete", _("Remove the session"))]
 
     def adapt(self, width: float, height: float) -> None:
         """Put the side beside, or below where there is little room."""
@@ -143,12 +160,18 @@ class VisitScreen(Screen):
             seen = visit_look(visit.status)
             pill, why = kit.pill(seen.word, seen.pill), kit.label(visit.reason, wrap=True)
             said.append(kit.row(pill, (why, 1), gap=10))
+        if self._seems_made:
+            asks = kit.label(
+                _("The last interview has been ended. Has the visit been carried out?")
+            )
+            said.append(kit.row(kit.pic("circle-question-mark", "accent"), (asks, 1), gap=10))
         words, blocked = self._next_step(visit)
         if blocked:
             said.append(kit.label(blocked, "muted", 0.95, wrap=True))
         kit.refill(self._said, said)
         self._said_box.setVisible(bool(said))
-        self._tell_next(words, primary=visit.status not in ("planned", "prepared"))
+        ahead = visit.status in ("planned", "prepared") and not self._seems_made
+        self._tell_next(words, primary=not ahead)
         self._next.setVisible(bool(words) and may_write)
         self._next.setEnabled(not blocked)
         self._next.setToolTip(blocked)
@@ -166,13 +189,15 @@ class VisitScreen(Screen):
 
     def _next_step(self, visit: records.Visit) -> tuple[str, str]:
         """Return the words of the next step, and why it cannot be taken yet or ""."""
+        if self._seems_made:
+            return _("The visit has been carried out"), ""
         finished = self.ws.minutes(visit.id).minutes.finished
         unfinished = "" if finished else _("The minutes are not finished yet.")
         return {
             "planned": (_("The visit is prepared"), ""),
             "moved": (_("Plan it again"), ""),
             "cancelled": (_("Plan it again"), ""),
-            "prepared": (_("The visit has been made"), ""),
+            "prepared": (_("The visit has been carried out"), ""),
             "done": (_("Compile the minutes"), ""),
             "compiled": (_("It has been fact-checked"), ""),
             "fact-checked": (_("The visit is finished"), unfinished),
@@ -185,7 +210,9 @@ class VisitScreen(Screen):
     def go_on(self) -> None:
         """Take the next step."""
         status = self._visit.status
-        if status == "done":
+        if self._seems_made:
+            self._set_state("done")
+        elif status == "done":
             self.desk.way.go("minutes", id=self._id)
         elif status in records.VISIT_SIDE_STATES:
             self._set_state("planned")
@@ -212,8 +239,7 @@ class VisitScreen(Screen):
             self._set_state("cancelled", reason)
 
     def _set_state(self, state: str, reason: str = "") -> None:
-        document = self.ws.visit(self._id)
-        self.desk.attempt(lambda: document.set_state(state, reason))
+        self.desk.attempt(lambda: self.ws.set_visit_state(self._id, state, reason))
 
     def change_plan(self) -> None:
         """Change time, place, number and guide."""
@@ -225,11 +251,26 @@ class VisitScreen(Screen):
 
     def edit_finding(self, finding: records.Finding | None) -> None:
         """Write a finding, or change one."""
-        FindingDialog(self.desk, self, self._id, finding).exec()
+        dialog = FindingDialog(self.desk, self, self._id, finding)
+        if dialog.exec():
+            self._reveal(dialog.made)
 
     def add_action(self, finding: records.Finding | None) -> None:
         """Write an action, from a finding where there is one."""
-        ActionDialog(self.desk, self, self._id, finding=finding).exec()
+        dialog = ActionDialog(self.desk, self, self._id, finding=finding)
+        if dialog.exec():
+            self._reveal(dialog.made)
+
+    def _reveal(self, made: str) -> None:
+        """Bring a finding or an action into sight, with the focus on it."""
+        if not made:
+            return
+        self.read_again()
+        place = self._places.get(made)
+        if place is not None:
+            place.setFocus()
+            # its place is known when the layout has been made
+            QTimer.singleShot(0, place, lambda: self._area.ensureWidgetVisible(place, 0, px(90)))
 
     # --- The programme
 
@@ -245,17 +286,22 @@ class VisitScreen(Screen):
             self.programme.choose(made[0])
 
     def remove_session(self) -> None:
-        """Remove the session with the cursor, unless it holds notes."""
+        """Remove the session with the cursor, unless it holds notes; it can be brought back."""
         session = self.programme.session()
-        if session is None:
+        if session is None or not self.ws.may_write(f"visit/{self._id}"):
             self._refuse(_("Choose a session in the table first."))
             return
         notes = [n for n in self.ws.all(records.Note, parent=self._id) if n.session == session.id]
         if notes:
             held = count("It holds {n} note.", "It holds {n} notes.", len(notes))
             self._refuse(_("The session stays: {why}", why=held))
-        else:
-            self.desk.attempt(lambda: self.ws.visit(self._id).remove(session.id))
+            return
+        document = self.ws.visit(self._id)
+        if self.desk.attempt(lambda: document.remove(session.id)):
+            self.desk.notices.passing(
+                _("The session is removed."),
+                (_("Undo"), lambda: self.desk.attempt(lambda: document.restore(session.id))),
+            )
 
     def _change_session(self, session: str, fields: dict[str, str]) -> None:
         old = self.ws.get(records.Session, session)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 BARS = 620  # the width of the card below which bars give way
-WRITTEN = (records.INTERVIEW, records.WALK_THROUGH, records.OBSERVATION)  # sessions with notes
 
 
 class InterviewsCard(kit.Surface):
@@ -44,7 +43,7 @@ class InterviewsCard(kit.Surface):
         self._bars: list[QProgressBar] = []
         self._may_read = desk.ws.may_read(f"notes/{visit.id}")
         self._notes = desk.ws.all(records.Note, parent=visit.id) if self._may_read else []
-        written = [s for s in sessions if s.type in WRITTEN]
+        written = [s for s in sessions if s.type in records.WRITTEN]
         begin = next((s for s in written if s.type == records.INTERVIEW and not s.ended), None)
         self._first = begin if visit.status in ("planned", "prepared") else None
         total = count("{n} note", "{n} notes", len(self._notes)) if self._notes else ""
@@ -148,12 +147,11 @@ def plan_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) ->
     lines: list[kit.Item] = [fact(name, value) for name, value in facts]
     foot: list[kit.Item] = []
     if unit is not None:
-        foot.append(kit.link(_("About the unit"), lambda: desk.way.go("units", id=unit.id)))
+        about = kit.link(_("About the unit"), lambda: desk.way.go("units", id=unit.id))
+        foot.append(kit.row(about, None))
     changes = kit.link(_("Change"), change, name=_("Change the plan"))
     shown_if(changes, desk.ws.may_write(f"visit/{visit.id}"))
-    return kit.card(
-        _("The plan"), "calendar-days", *lines, kit.row(*foot, None), right=changes, gap=7
-    )
+    return kit.card(_("The plan"), "calendar-days", *lines, *foot, right=changes, gap=7)
 
 
 def team_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) -> QWidget:
@@ -238,6 +236,7 @@ class FollowUpCard(kit.Surface):
     ) -> None:
         self._desk, self._may = desk, desk.ws.may_write(f"visit/{visit.id}")
         self._add_finding, self._add_action = add_finding, add_action
+        self.places: dict[str, QWidget] = {}  # by finding and action: what can have the focus
         findings = desk.ws.all(records.Finding, parent=visit.id)
         actions = desk.ws.all(records.Action, parent=visit.id)
         order = {m: n for n, m in enumerate(records.MARKS)}
@@ -274,6 +273,7 @@ class FollowUpCard(kit.Surface):
                 lambda: self._add_finding(finding), "pencil", "icon",
             )  # fmt: skip
             buttons.append(change)
+            self.places[finding.id] = change
         words = kit.box(kit.col(None, marked(finding.mark, finding.text), None, gap=0))
         return kit.box(kit.row((words, 1), *buttons, gap=8))
 
@@ -287,4 +287,6 @@ class FollowUpCard(kit.Surface):
         )  # fmt: skip
         line = kit.row((kit.box(words), 1), kit.pill(seen.word, seen.pill), gap=10)
         name = f"{action.text}, {about}, {seen.word}"
-        return kit.Pressable(line, name, lambda: desk.way.go("follow-up", action=action.id))
+        made = kit.Pressable(line, name, lambda: desk.way.go("follow-up", action=action.id))
+        self.places[action.id] = made
+        return made

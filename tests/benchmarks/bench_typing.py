@@ -33,7 +33,8 @@ def run() -> None:
             session, "pupils", theme=question.theme, question=question.id,
             text=("ängslig å trött 😀 " * LENGTH)[:LENGTH],
         )  # fmt: skip
-        window = MainWindow(ws, ws.folder, Settings())
+        window = MainWindow(ws.folder, Settings())
+        window.hold(ws)
         window.show()
         window.go("interview", id=visit, session=session, question=question.id)
         app.processEvents()

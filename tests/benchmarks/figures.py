@@ -21,13 +21,14 @@ def timed(work: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def tell(name: str, measured: float, reference: float, most: float, unit: str = "ms") -> None:
-    """Print a ratio and its bound."""
+def tell(
+    name: str, measured: float, reference: float, most: float | None, unit: str = "ms"
+) -> None:
+    """Print a ratio and its bound, where it has one."""
     ratio = measured / reference if reference else 0.0
-    verdict = "ok" if ratio <= most else "OVER"
+    bound = "" if most is None else f"<= {most} {'ok' if ratio <= most else 'OVER'}"
     print(
-        f"{name:<52} {measured:>9.2f} {unit} {reference:>9.2f} {unit} {ratio:>8.2f}"
-        f"  <= {most} {verdict}",
+        f"{name:<52} {measured:>9.2f} {unit} {reference:>9.2f} {unit} {ratio:>8.2f}  {bound}",
         flush=True,
     )
 

@@ -27,7 +27,8 @@ from qualityvisit.errors import (
 )
 from qualityvisit.journal import schema
 from qualityvisit.journal.index import Row
-from qualityvisit.journal.journal import FILE, VAULT, Journal, RowsChange, set_aside
+from qualityvisit.journal.journal import VAULT, Journal, RowsChange, set_aside
+from qualityvisit.settings import FILE
 from tests import core, faults
 
 AT = "2028-03-14T07:00:00.000+00:00"

@@ -129,9 +129,10 @@ def test_only_its_owner_reads_the_vault_and_no_part_is_left(tmp_path: Path) -> N
 
 def test_a_key_that_belongs_to_another_file_is_told(tmp_path: Path) -> None:
     with core.cheap():
-        made, _key = Vault.create(tmp_path / "vault.json", PASS)
+        made, key = Vault.create(tmp_path / "vault.json", PASS)
+    made.check(key)
     with pytest.raises(WrongKey):
-        Vault(made.id, fingerprint(bytes(32)), made.wrap).key(PASS)
+        Vault(made.id, fingerprint(bytes(32)), made.wrap).check(key)
 
 
 # --- with a keyring
@@ -171,7 +172,7 @@ def test_a_wrong_key_in_the_keyring_is_told(tmp_path: Path, ring: Ring, found: s
     made = Vault.create(tmp_path / "vault.json", "")[0]
     ring.held["qualityvisit", made.id] = found
     with pytest.raises(WrongKey):
-        made.key("")
+        made.check(made.key(""))
 
 
 @pytest.mark.usefixtures("no_ring")
@@ -247,7 +248,7 @@ def test_a_vault_with_other_bytes_gives_known_errors_and_is_untouched(
     if found is not None:
         try:
             with core.cheap():
-                assert fingerprint(found.key(PASS)) == found.fingerprint
+                found.check(found.key(PASS))
         except (FileTrouble, KeyTrouble):
             pass
 

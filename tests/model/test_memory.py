@@ -199,7 +199,7 @@ def test_another_may_be_made_to_tell_something_at_another_time() -> None:
 
 def test_whole_documents_can_be_compared() -> None:
     first = Desk(MeetingDocument, "meeting/m")
-    first.document.begin(title="Kvalitetsnämnd")
+    first.document.begin(title="Kvalitetsnämnd", date="2028-05-17")
     second = Desk(MeetingDocument, "meeting/m")
     first.meet(second)
     assert first.document.whole() == second.document.whole()

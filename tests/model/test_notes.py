@@ -79,3 +79,14 @@ def test_a_question_is_done_skipped_or_neither() -> None:
     assert [p.question for p in all_of(notes, Progress)] == ["q2"]
     with pytest.raises(BadInput):
         notes.set_progress("s1", "q1", "half")
+
+
+def test_a_note_put_between_two_others_stands_there_and_older_notes_stand_by_time() -> None:
+    notes = fresh(NotesDocument, "notes/v1")
+    first, last = notes.add_note("s", "pupils", text="ett"), notes.add_note("s", "pupils", text="3")
+    middle = notes.add_note("s", "pupils", text="två", between=(first, last))
+    assert [n.id for n in all_of(notes, Note)] == [first, middle, last]
+    assert [n.order == "" for n in all_of(notes, Note)] == [True, False, True]
+    after = notes.add_note("s", "pupils", between=(last, ""))
+    before = notes.add_note("s", "pupils", between=("", first))
+    assert [n.id for n in all_of(notes, Note)] == [before, first, middle, last, after]

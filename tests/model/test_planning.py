@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from qualityvisit.model import planning
+from qualityvisit.model import planning, records
 from qualityvisit.model.records import Guide, Person, TeamRule, TermOfOffice, Unit, Visit
 from qualityvisit.model.register import PROGRAMME, Register
 from tests.model.loose import all_of, fresh
@@ -105,3 +107,22 @@ def test_a_deep_dive_done_before_in_the_term_is_found() -> None:
     assert planning.done_before(again, others, [TERM]) == done
     assert planning.done_before(done, others, [TERM]) is None
     assert planning.done_before(Visit("v5", unit="u1"), others, [TERM]) is None
+
+
+def test_a_visit_seems_made_when_its_last_session_has_been_ended() -> None:
+    visit = records.Visit("v", date="2028-03-23")
+    day = [
+        records.Session("a", "v", start="08:15"),
+        records.Session("b", "v", start="09:00"),
+        records.Session("c", "v", type=records.CLOSING, start="10:00"),
+    ]
+
+    def ended(*names: str) -> list[records.Session]:
+        return [replace(s, ended="2028-03-23T09:40:00+01:00") if s.id in names else s for s in day]
+
+    assert planning.seems_made(visit, ended("b"), "2028-03-23")
+    assert not planning.seems_made(visit, ended("a"), "2028-03-23")  # there is more to come
+    assert planning.seems_made(visit, ended("a"), "2028-03-24")  # the rest was not held
+    assert not planning.seems_made(visit, day, "2028-03-24")
+    assert not planning.seems_made(replace(visit, status="done"), ended("b"), "2028-03-23")
+    assert not planning.seems_made(replace(visit, date=""), ended("a"), "2028-03-24")

@@ -109,6 +109,29 @@ def test_no_password_stays_in_an_address_however_it_is_written(word: str, how: s
     assert "hemligt" not in shown
 
 
+@pytest.mark.parametrize(
+    ("text", "secret", "kept", "inside"),
+    [
+        ("https://eva@h/x", "a:b@c/å", "https://eva@h/x", "a:b@c/å"),
+        ("https://h/x", "eva:a:b", "https://eva@h/x", "a:b"),
+        ("https://h/x", "hemligt", "https://h/x", "hemligt"),
+        ("s3://hink/x?region=eu", "AKIA:a/b+c", "s3://AKIA@hink/x?region=eu", "a/b+c"),
+        ("azure://konto/lada", "nyckel+/==", "azure://konto/lada", "nyckel+/=="),
+        ("azure://konto/lada", "sv=1:2&sig=a%2Bb", "azure://konto/lada", "sv=1:2&sig=a%2Bb"),
+    ],
+)
+def test_a_password_that_is_put_into_an_address_comes_out_again(
+    text: str, secret: str, kept: str, inside: str
+) -> None:
+    found, taken_out = addresses.read(addresses.with_secret(text, secret))
+    assert (found.text, taken_out) == (kept, inside)
+
+
+def test_an_address_without_a_password_to_put_in_is_as_it_was() -> None:
+    assert addresses.with_secret("https://eva@h/x", "") == "https://eva@h/x"
+    assert addresses.with_secret("/mnt/delad", "hemligt") == "/mnt/delad"
+
+
 def test_an_address_is_handed_over_without_its_user() -> None:
     assert (
         addresses.without_user("postgresql://eva@host:5433/n%C3%A4mnd?sslmode=verify-full")

@@ -35,7 +35,7 @@ def test_a_password_in_an_address_goes_to_the_keyring(ring: Memory) -> None:
 
 
 def test_a_password_given_by_itself_goes_to_the_keyring(ring: Memory) -> None:
-    open_store(WITHOUT, "hemligt")
+    open_store(addresses.with_secret(WITHOUT, "hemligt"))
     assert ring.held == {("qualityvisit", f"store {WITHOUT}"): "hemligt"}
     open_store(WITHOUT)
     assert len(ring.held) == 1

@@ -71,7 +71,8 @@ def close_windows() -> None:
 
 def opened(qtbot: QtBot, ws: Workspace, **settings: Any) -> MainWindow:
     """Return a window on a workspace, shown."""
-    made = MainWindow(ws, ws.folder, Settings(**settings))
+    made = MainWindow(ws.folder, Settings(**settings))
+    made.hold(ws)
     qtbot.addWidget(made)
     made.resize(1440, 900)
     made.show()
@@ -82,6 +83,25 @@ def opened(qtbot: QtBot, ws: Workspace, **settings: Any) -> MainWindow:
 @pytest.fixture
 def person(tmp_path: Path, qapp: QApplication, light: None) -> Iterator[Person]:  # noqa: ARG001 both come first
     """Return somebody whose profile is empty, with the program started."""
+    yield from _started(tmp_path)
+
+
+@pytest.fixture
+def settled(
+    tmp_path: Path,
+    qapp: QApplication,  # noqa: ARG001 all three come first
+    light: None,  # noqa: ARG001
+    ring: Memory,  # noqa: ARG001
+) -> Iterator[Person]:
+    """Return somebody of a committee in its second year, with the program started."""
+    world.filled(tmp_path / "profile", world.Time()).close()
+    for made in _started(tmp_path):
+        made.look()
+        made.window.resize(1440, 900)
+        yield made
+
+
+def _started(tmp_path: Path) -> Iterator[Person]:
     hook = sys.excepthook
     app = App(tmp_path / "profile", "sv")
     app.start()

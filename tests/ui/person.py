@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from qualityvisit.app import App
+from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
 from tests.ui.keys import press, type_text
 
@@ -33,6 +34,11 @@ class Person:
         assert self.app.workspace is not None
         return self.app.workspace
 
+    @property
+    def window(self) -> MainWindow:
+        assert isinstance(self.app.window, MainWindow)
+        return self.app.window
+
     def look(self) -> None:
         for _turn in range(12):
             QApplication.processEvents()
@@ -40,6 +46,14 @@ class Person:
             self.app.window.resize(1440, 900)
             self.app.window.activateWindow()  # as a window manager would
             QApplication.processEvents()
+
+    def enlarge(self, text_size: int) -> None:
+        """Choose another size of text, as in the settings; before a screen of 1366x768."""
+        self.window.go("settings", section="looks")
+        self.window.desk.settings.text_size = text_size
+        self.window.rebuild()
+        self.window.resize(1366, 768)
+        self.look()
 
     def top(self) -> QWidget:
         self.look()
@@ -67,6 +81,13 @@ class Person:
         self.look()
         assert not failures, failures
 
+    def press_in_passing(self, name: str) -> None:
+        """Press what stands in the words that pass."""
+        toast = self.window.notices._toast
+        assert toast is not None
+        next(b for b in toast.findChildren(QAbstractButton) if b.text() == name).click()
+        self.look()
+
     def _answer(self, then: Callable[[], None], failures: list[BaseException]) -> None:
         try:
             then()
@@ -78,6 +99,11 @@ class Person:
 
     def find_button(self, name: str) -> QAbstractButton:
         return self.find(QAbstractButton, name)
+
+    def is_seen(self, name: str) -> bool:
+        """Tell whether a button is seen."""
+        buttons = self.top().findChildren(QAbstractButton)
+        return any(b.isVisible() and b.accessibleName() == name for b in buttons)
 
     def fields(self, name: str) -> list[QLineEdit]:
         return [f for f in self.top().findChildren(QLineEdit) if f.accessibleName() == name]

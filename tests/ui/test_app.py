@@ -1,7 +1,10 @@
 """The program as a whole: from one window to the next, and when something fails."""
 
+import builtins
+
 import keyring
 from keyring.backends.fail import Keyring as NoRing
+from PySide6.QtWidgets import QLabel, QWidget
 
 from qualityvisit.errors import TornFile
 from qualityvisit.ui.first_start import EXAMPLE, StartWindow
@@ -12,11 +15,17 @@ from tests.ui.person import Person
 WORDS = "fyra ord som ingen gissar"
 
 
-def restarted(person: Person) -> None:
-    """Close the window and start the program again on the same profile."""
+def begun_again(person: Person) -> QWidget | None:
+    """Close the window and start the program again; return the window that stands at once."""
     person.app.end()
     person.app.window = person.app.workspace = None
     person.app.start()
+    return person.app.window
+
+
+def restarted(person: Person) -> None:
+    """Close the window and start the program again on the same profile."""
+    begun_again(person)
     person.look()
 
 
@@ -60,6 +69,23 @@ def test_without_a_keyring_a_passphrase_is_asked_for_and_opens_it_again(person: 
     person.fill("Lösenfras", WORDS, instead=True)
     person.press("Öppna")
     assert person.ws.me.name == "Eva Exempel"
+
+
+def test_the_window_stands_before_the_workspace_is_opened(person: Person) -> None:
+    person.press("Skapa arbetsyta")
+    person.fill("Ditt namn", "Eva Exempel")
+    person.press("Skapa arbetsytan")
+    begun = begun_again(person)
+    assert isinstance(begun, MainWindow)
+    assert begun.isVisible()
+    assert [w.text() for w in begun.findChildren(QLabel)] == ["Arbetsytan öppnas …"]
+    begun.close()  # somebody thinks better of it
+    person.look()
+    assert person.app.workspace is None
+
+
+def test_pyside_no_longer_reads_the_source_of_what_is_imported() -> None:
+    assert builtins.__import__.__name__ != "__feature_import__"
 
 
 def test_a_damaged_file_is_told_of_put_aside_and_replaced(person: Person) -> None:

@@ -17,6 +17,7 @@ from qualityvisit.ui.first_start import StartWindow
 from qualityvisit.ui.kit import Button, Field, Pressable
 from qualityvisit.workspace import Workspace
 from tests.ui import audit, world
+from tests.ui.person import Person
 
 pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not support")]
 WORDS = "fyra ord på rad"
@@ -252,3 +253,14 @@ def test_esc_goes_back_to_the_ways_to_begin(start: Start) -> None:
     assert len(start.page().findChildren(Pressable)) == 4
     QTest.keyClick(start.window, Qt.Key.Key_Escape)
     assert len(start.page().findChildren(Pressable)) == 4
+
+
+def test_the_founder_chooses_a_title_that_the_team_rules_know(person: Person) -> None:
+    person.press("Skapa arbetsyta")
+    person.fill("Ditt namn", "Eva Exempel")
+    person.choose("Din titel", "utbildningsstrateg")
+    person.press("Skapa arbetsytan")
+    assert person.ws.me.title == "utbildningsstrateg"
+    unit = person.ws.register.add_unit("Exempelskolan", ("GR 2000-01-01 -",))
+    visit = person.ws.plan_visit(unit, date="2028-03-23")
+    assert person.ws.get(records.Visit, visit).team == (person.ws.me.id,)

@@ -327,7 +327,7 @@ def test_the_meeting_reads_again_and_keeps_the_caret(held: Held, qtbot: QtBot) -
 
 
 def test_a_meeting_without_visits_says_so(shown: Shown) -> None:
-    meeting = shown.ws.add_meeting("Tomt")
+    meeting = shown.ws.add_meeting("Tomt", date="2028-05-17")
     screen = MeetingScreen(shown.window.desk)
     shown.window.show_screen(screen, id=meeting)
     assert "Inget besök att följa upp" in texts(screen)
@@ -380,7 +380,7 @@ def test_a_meeting_is_changed_and_opened_again(held: Held) -> None:
     held.screen.read_again()
     assert held.ws.get(records.Meeting, held.id).place == "Rådhuset"
     assert not held.screen._slots
-    held.ws.meeting(held.id).change_meeting(status="held")
+    held.ws.meeting(held.id).set_held(yes=True)
     held.screen.read_again()
     held.screen.end()
     assert held.ws.get(records.Meeting, held.id).status == "planned"

@@ -24,7 +24,7 @@ def guides(window: MainWindow) -> Guides:
 
 
 def words(guides: Guides) -> str:
-    return " | ".join(w.text() for w in guides._right.findChildren(QLabel) if w.text())
+    return " | ".join(w.text() for w in guides.pair.one.findChildren(QLabel) if w.text())
 
 
 def guide_of(ws: Workspace, name: str) -> str:
@@ -67,7 +67,7 @@ def test_the_shipped_guides_are_added(qtbot: QtBot, new_ws: Workspace) -> None:
     assert isinstance(current, Guides)
     assert current._empty.isVisible()
     current.add_shipped()
-    qtbot.waitUntil(current._both.isVisible)
+    qtbot.waitUntil(current.pair.isVisible)
     assert [r.title for r in current.list.rows.rows] == ["Förskola", "Grundskola"]
 
 
@@ -95,8 +95,8 @@ def test_a_file_that_is_no_form_is_told(guides: Guides, tmp_path: Path) -> None:
 def test_a_narrow_window_shows_one_at_a_time(window: MainWindow, guides: Guides) -> None:
     window.resize(700, 700)
     guides.adapt(600, 600)
-    guides._did_open(guides.list.current())
-    assert guides._right.isVisible()
-    assert not guides._pane.isVisible()
+    guides.list.opened.emit(guides.list.current())
+    assert guides.pair.one.isVisible()
+    assert not guides.pair.pane.isVisible()
     assert guides.escape()
     assert not guides.escape()

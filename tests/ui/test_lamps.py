@@ -136,3 +136,10 @@ def test_every_set_of_lamps_follows() -> None:
     assert pressed == ["shared"]
     del short
     held.tell(*facts)
+
+
+def test_the_lamp_of_the_backup_says_what_it_is_in_the_word_used_elsewhere() -> None:
+    for status in (FINE, replace(FINE, backup_at="")):
+        found = lamps.in_backup(status, TODAY)
+        assert found.name == "Reservkopia"
+        assert "säkerhetskopia på den här datorn" in found.advice

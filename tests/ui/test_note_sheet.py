@@ -13,6 +13,7 @@ from qualityvisit.model import records
 from qualityvisit.model.records import Note
 from qualityvisit.ui.note_sheet import NoteSheet, Place
 from qualityvisit.ui.saving import SaveGuard
+from tests.core import whole
 from tests.ui.keys import CTRL, SHIFT, press, type_text
 from tests.ui.stands import stand
 from tests.ui.workspaces import Filled, fill
@@ -157,6 +158,28 @@ def test_enter_between_notes_gives_a_line_there(paper: Paper) -> None:
     assert paper.lines == ["ett", "", "två"]
     paper.type("däremellan")
     assert paper.lines == ["ett", "däremellan", "två", ""]
+
+
+def test_a_note_begun_between_two_others_stands_there_when_the_place_is_opened_again(
+    paper: Paper,
+) -> None:
+    paper.type("ett\ntre\nfyra")
+    paper.press(Qt.Key.Key_Up, times=2)
+    paper.press(Qt.Key.Key_End)
+    paper.type("\ntvå")
+    paper.type("\ntvå och ett halvt, sjua")
+    paper.press(Qt.Key.Key_Left, times=5)
+    paper.type("\n")  # what is split stays in its order too
+    order = ["ett", "två", "två och ett halvt,", "sjua", "tre", "fyra"]
+    assert [line.strip() for line in paper.lines if line] == order
+    paper.turn_to(1)
+    paper.turn_to(0)
+    assert [line.strip() for line in paper.lines if line] == order
+    assert [text.strip() for text in paper.kept] == order
+    paper.ws.compile(paper.filled.visit)
+    passages = paper.ws.all(records.Passage, parent=paper.filled.visit)
+    assert [p.text.strip() for p in passages] == order
+    whole(paper.ws)
 
 
 def test_enter_replaces_a_selection(paper: Paper) -> None:

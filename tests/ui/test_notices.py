@@ -64,7 +64,7 @@ def test_what_passes_leaves_and_gives_way(notices: Notices, qtbot: QtBot) -> Non
     button(toast, "Ångra").click()
     assert done == [True]
     assert notices.passing_words() == ""
-    notices._leave.setInterval(1)
+    notices.passes_after = 1
     notices.passing("Borta strax.")
     qtbot.waitUntil(lambda: notices.passing_words() == "")
 

@@ -100,7 +100,7 @@ def test_every_kind_of_hit_leads_somewhere(ws: Workspace) -> None:
         ("guide", guide.id): ("guides", {"id": guide.id}),
         ("meeting", meeting.id): ("meeting", {"id": meeting.id}),
         ("note", "n"): ("visit", {"id": "v", "note": "n"}),
-        ("note", noted): ("interview", {"id": "v", "session": session.id, "question": "q7"}),
+        ("note", noted): ("interview", {"id": "v", "session": session.id, "note": noted}),
         ("action", "a"): ("follow-up", {"action": "a"}),
         ("passage", "p"): ("minutes", {"id": "v", "passage": "p"}),
         ("meeting-question", question): ("meeting", {"id": meeting.id, "question": question}),

@@ -134,7 +134,9 @@ def test_people_are_added_and_changed(window: MainWindow, ws: Workspace) -> None
     form.try_it()
     assert errors(form) == ["Skriv personens namn."]
     form.name.setText("Örjan Övning")
-    form.title.setText("AU-ledamot")
+    offered = [form.title.itemText(n) for n in range(form.title.count())]
+    assert {"AU-ledamot", "administratör", "avdelningschef"} <= set(offered)
+    form.title.setEditText("AU-ledamot")
     form.try_it()
     screen.read_again()
     row = named(screen, Pressable, "Örjan Övning, AU-ledamot")
@@ -248,9 +250,9 @@ def test_a_member_is_removed_after_a_question(
 def test_a_backup_now_and_to_a_file(window: MainWindow, ws: Workspace, tmp_path: Path) -> None:
     screen = at(window, "backup")
     assert "Reservkopia: ingen än" in shown(screen)
-    named(screen, Button, "Gör en kopia nu").click()
+    named(screen, Button, "Gör en säkerhetskopia nu").click()
     assert "prövad" in shown(screen)
-    named(screen, Button, "Spara en kopia till fil").click()
+    named(screen, Button, "Spara en säkerhetskopia till fil").click()
     form = dialog(window, SaveCopy)
     form.code.setText("kort")
     form.again.setText("annat")

@@ -169,13 +169,13 @@ def test_the_file_is_asked_for(units: Units, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_narrow_window_shows_one_at_a_time(window: MainWindow, units: Units) -> None:
     window.resize(700, 700)
-    assert units._pane.isVisible()
-    assert not units._right.isVisible()
+    assert units.pair.pane.isVisible()
+    assert not units.pair.one.isVisible()
     QTest.keyClick(units.list, Qt.Key.Key_Return)
-    assert units._right.isVisible()
-    assert not units._pane.isVisible()
+    assert units.pair.one.isVisible()
+    assert not units.pair.pane.isVisible()
     assert units.escape()
-    assert units._pane.isVisible()
+    assert units.pair.pane.isVisible()
     assert not units.escape()
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QWidget
 
+from qualityvisit import words
 from qualityvisit.model import records
 from qualityvisit.ui.action_dialogs import ActionDialog
 from qualityvisit.ui.dialogs import FindingDialog, MoveDialog, PlanDialog, ReasonDialog, TeamDialog
@@ -300,4 +302,18 @@ def test_visits_stand_under_what_they_wait_for(tmp_path: Path, qtbot: QtBot) -> 
     screen.read_again()
     assert screen.list.isVisible()
     assert not audit.nameless(screen)
+    filled.ws.close()
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_heads_of_the_programme_are_not_cut(
+    tmp_path: Path, qtbot: QtBot, language: str
+) -> None:
+    words.use(language)
+    filled = fill(tmp_path / "profile")
+    header = Shown(filled, qtbot).screen.programme.horizontalHeader()
+    metrics = QFontMetrics(header.font())
+    for column in range(header.count()):
+        title = header.model().headerData(column, Qt.Orientation.Horizontal)
+        assert metrics.horizontalAdvance(title) + 7 <= header.sectionSize(column), title
     filled.ws.close()

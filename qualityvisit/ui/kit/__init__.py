@@ -1,7 +1,15 @@
 """The parts that screens are built of. Lengths are given for normal text and follow its size."""
 
 from qualityvisit.ui.kit.columns import Columns
-from qualityvisit.ui.kit.controls import Button, Check, Choice, Pressable, button, link
+from qualityvisit.ui.kit.controls import (
+    Button,
+    Check,
+    Choice,
+    Pressable,
+    Suggested,
+    button,
+    link,
+)
 from qualityvisit.ui.kit.dates import DateField, read_date, read_week
 from qualityvisit.ui.kit.forms import Field, Form, line, secret, writing
 from qualityvisit.ui.kit.frames import Header, empty_state, header
@@ -70,6 +78,7 @@ __all__ = [
     "Paint",
     "Pill",
     "Pressable",
+    "Suggested",
     "Surface",
     "box",
     "button",

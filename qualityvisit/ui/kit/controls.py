@@ -119,7 +119,26 @@ class Check(QCheckBox):
         elided(painter, words, self.text(), LEFT | MIDDLE)
 
 
-class Choice(QComboBox):
+class _Box(QComboBox):
+    """Qt's box with our arrow, which leaves the wheel to the page."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for a few letters: where there is little, words are cut."""
+        return QSize(px(96), super().minimumSizeHint().height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: a value is never changed by scrolling past it."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint Qt's own and the arrow in the text's colour."""
+        super().paintEvent(event)
+        centre = QPointF(self.width() - px(18), self.height() / 2)
+        token = "text" if self.isEnabled() else "muted"
+        draw_icon(QPainter(self), centre, "chevron-down", token, 16)
+
+
+class Choice(_Box):
     """One of several values; each has words to be shown."""
 
     def __init__(
@@ -145,20 +164,29 @@ class Choice(QComboBox):
         """Return what is chosen."""
         return str(self.currentData() or "")
 
-    def minimumSizeHint(self) -> QSize:
-        """Return the room for a few letters: where there is little, words are cut."""
-        return QSize(px(96), super().minimumSizeHint().height())
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page: a value is never changed by scrolling past it."""
-        event.ignore()
+class Suggested(_Box):
+    """A line that is written in freely, with words to choose from where they fit."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint Qt's own and the arrow in the text's colour."""
-        super().paintEvent(event)
-        centre = QPointF(self.width() - px(18), self.height() / 2)
-        token = "text" if self.isEnabled() else "muted"
-        draw_icon(QPainter(self), centre, "chevron-down", token, 16)
+    def __init__(self, text: str = "", words: Iterable[str] = (), *, name: str = "") -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.addItems(list(words))
+        self.setEditText(text)
+        self.setAccessibleName(name)
+
+    def text(self) -> str:
+        """Return what is written."""
+        return self.currentText()
+
+    def setAccessibleName(self, name: str) -> None:  # noqa: N802 Qt's name
+        """Say the same of the box and of the line in it."""
+        super().setAccessibleName(name)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleName(name)
 
 
 class Pressable(QAbstractButton):

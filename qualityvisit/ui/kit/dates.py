@@ -16,22 +16,26 @@ from qualityvisit.words import MONTHS, _, day, language
 class DateField(QWidget):
     """A date as people write it ("2028-03-23", "23 mars 2028", "23/3"), or from a calendar.
 
-    With ``weeks`` a week will do as well ("v. 41", "v. 41 2028").
+    With ``weeks`` a week will do as well ("v. 41", "v. 41 2028"). Where the day should lie
+    ``ahead``, one that has passed is taken but said.
     """
 
     changed = Signal()
 
     def __init__(
-        self, iso: str = "", *, name: str = "", today: str = "", weeks: bool = False
-    ) -> None:
+        self, iso: str = "", *, name: str = "", today: str = "", weeks: bool = False,
+        ahead: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__()
         self._today = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 local day
-        self._weeks = weeks
+        self._weeks, self._ahead = weeks, ahead
         hint = _("23 March 2028, or w. 41") if weeks else _("year-month-day")
         self.edit = line(iso, hint=hint, name=name)
         self._said = label("", "muted", 0.95)
+        self.passed = label(_("The day has already passed."), "warn", 0.95)
         pick = button(_("Choose in a calendar"), self._open, "calendar-days", "icon")
-        self.setLayout(col(row((self.edit, 1), pick), self._said, gap=2))
+        self.setLayout(col(row((self.edit, 1), pick),
+                           row(self._said, self.passed, None, gap=8), gap=2))  # fmt: skip
         self.setFocusProxy(self.edit)
         self.edit.textChanged.connect(self._did_change)
         self._did_change()
@@ -60,6 +64,9 @@ class DateField(QWidget):
         said = day(self.iso(), weekday=True) or _week_said(self.week())
         self._said.setText(said)
         self._said.setVisible(bool(said))
+        past = self._ahead and "" < self.iso() < self._today.isoformat()
+        self.passed.setVisible(past)
+        self.edit.setAccessibleDescription(self.passed.text() if past else "")
         self.changed.emit()
 
     def _open(self) -> None:

@@ -113,9 +113,9 @@ def _widgets(layout: QLayout) -> list[QWidget]:
     return found
 
 
-def scroll(inner: QWidget, name: str = "") -> QScrollArea:
+def scroll(inner: QWidget, name: str = "", area: QScrollArea | None = None) -> QScrollArea:
     """Return the widget in an area that scrolls up and down, with the keyboard too."""
-    area = QScrollArea()
+    area = area or QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
