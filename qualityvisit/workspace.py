@@ -122,7 +122,7 @@ class Workspace(Documents):
     ) -> "Workspace":
         """Join by an invitation; the store must be reachable. Nothing is left where it fails.
 
-        ``store`` is where this computer finds the shared folder, if not where the invitation says.
+        ``store`` is where this computer finds the store, if not where the invitation says.
         """
         from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415 once in a life
 

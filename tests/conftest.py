@@ -8,17 +8,25 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from qualityvisit import words
 
+if TYPE_CHECKING:
+    from tests.servers.apache import Apache
+    from tests.servers.objects import Server
+    from tests.servers.postgres import Postgres
+
 # Before Qt starts. Qt warns of a locale that is not UTF-8, and a warning fails a test.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if "UTF-8" not in (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").upper():
     os.environ["LC_ALL"] = "C.UTF-8"
 
+# Where Debian keeps servers, and their programs.
+OFF_PATH = ["/usr/sbin", *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))]
 IN_CI = bool(os.environ.get("CI"))
 
 # The first call of a test may import Qt, so no single example is held to a time of its own.
@@ -80,10 +88,49 @@ def tool() -> Callable[[str], str]:
     """
 
     def find(name: str) -> str:
-        found = shutil.which(name)
+        found = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *OFF_PATH]))
         if found:
             return found
         message = f"{name} is not installed"
         return pytest.fail(message) if IN_CI else pytest.skip(message)
 
     return find
+
+
+# --- Servers, each started once, by the first test that needs it
+
+
+@pytest.fixture(scope="session")
+def apache(tool: Callable[[str], str]) -> Iterator["Apache"]:
+    """Return a running Apache with WebDAV."""
+    from tests.servers import apache as server  # noqa: PLC0415 most tests need none
+
+    with server.running(tool("apache2")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgres(tool: Callable[[str], str]) -> Iterator["Postgres"]:
+    """Return a running PostgreSQL with a prepared database."""
+    from tests.servers import postgres as server  # noqa: PLC0415 most tests need none
+
+    with server.running(tool("initdb")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator["Server"]:
+    """Return a running S3 server."""
+    from tests.servers import objects  # noqa: PLC0415 most tests need none
+
+    with objects.moto() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def azurite(tool: Callable[[str], str]) -> Iterator["Server"]:
+    """Return a running Azure Blob server."""
+    from tests.servers import objects  # noqa: PLC0415 most tests need none
+
+    with objects.azurite(tool("azurite-blob")) as running:
+        yield running

@@ -48,7 +48,7 @@ def run_machine(machine: type[RuleBasedStateMachine], *, max_examples: int, step
     run_state_machine_as_test(machine, settings=chosen)
 
 
-def founded(folder: Path, store: Path | None = None, clock: Clock | None = None) -> Workspace:
+def founded(folder: Path, store: Path | str | None = None, clock: Clock | None = None) -> Workspace:
     """Return a fresh workspace with one school and one guide."""
     with cheap():
         ws = Workspace.create(
@@ -73,11 +73,13 @@ def founded(folder: Path, store: Path | None = None, clock: Clock | None = None)
     return ws
 
 
-def joined(ws: Workspace, folder: Path, name: str, role: str = "member") -> Workspace:
-    """Return the workspace of a colleague who has just joined."""
+def joined(
+    ws: Workspace, folder: Path, name: str, role: str = "member", store: str = ""
+) -> Workspace:
+    """Return the workspace of a colleague who has just joined, by a store of their own perhaps."""
     line = ws.sharing.invite(name, role)
     with cheap():
-        return Workspace.join(folder, line, passphrase=PASSPHRASE, clock=Clock())
+        return Workspace.join(folder, line, store=store, passphrase=PASSPHRASE, clock=Clock())
 
 
 @contextmanager

@@ -32,8 +32,8 @@ from qualityvisit.ui.settings_screen import sections
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
 from qualityvisit.workspace import Workspace
+from tests.rings import Memory
 from tests.ui import world
-from tests.ui.conftest import Memory
 
 LOOKS = {
     "light": ("light", 100, 1440, 900),

@@ -18,7 +18,7 @@ BEGIN = """
 import json, sys
 from pathlib import Path
 from qualityvisit.errors import KnownError
-from qualityvisit.journal import vault
+from qualityvisit.journal import ring
 from qualityvisit.model import records
 from qualityvisit.workspace import Workspace
 profile = Path(sys.argv[1])
@@ -37,7 +37,7 @@ answer(units=units, key=ws.journal.key.hex(), needs=Workspace.needs_passphrase(p
 ws.close()
 """
 TRY = """
-vault.PATIENCE = 2.0
+ring.PATIENCE = 2.0
 try: Workspace.{verb}(profile{more})
 except KnownError as told:
     answer(error=type(told).__name__, title=told.title, advice=told.advice)

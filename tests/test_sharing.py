@@ -105,10 +105,17 @@ def bundles_in(store: Path) -> set[str]:
 
 
 def test_a_workspace_begun_with_a_folder_makes_and_marks_it(tmp_path: Path) -> None:
-    ws = core.founded(tmp_path / "eva", tmp_path / "ny" / "mapp")
-    assert (tmp_path / "ny" / "mapp" / "workspace" / ws.sharing.identity.workspace).exists()
-    assert ws.status().store == str(tmp_path / "ny" / "mapp")
+    ws = core.founded(tmp_path / "eva", tmp_path / "ny mapp")
+    assert (tmp_path / "ny mapp" / "workspace" / ws.sharing.identity.workspace).exists()
+    assert ws.status().store == str(tmp_path / "ny mapp")
     ws.close()
+
+
+def test_a_workspace_is_not_begun_with_a_path_that_goes_astray(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnreachable, match="Kontrollera sökvägen"):
+        core.founded(tmp_path / "eva", tmp_path / "felstavat" / "mapp")
+    assert not (tmp_path / "felstavat").exists()
+    assert not Workspace.exists(tmp_path / "eva")
 
 
 def test_a_folder_of_another_workspace_is_not_begun_in(pair: Pair, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ GROUPS = {
     "minutes": "documents",
     "action": "documents",
     "sync": "safety",
+    "store": "stores",
     "backup": "safety",
     "check": "safety",
     "demo": "safety",

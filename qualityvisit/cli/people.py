@@ -17,7 +17,7 @@ def workspace() -> None:
 @click.option("--name", required=True, help="Your name.")
 @click.option("--committee", required=True, help="The committee's name.")
 @click.option("--title", default="", help="Your title, e.g. AU-ledamot.")
-@click.option("--store", default="", help="The shared folder.")
+@click.option("--store", default="", help="The shared folder, or another store's address.")
 @call
 def create(call: Call, name: str, committee: str, title: str, store: str) -> None:
     """Found a workspace in the profile."""

@@ -9,8 +9,6 @@ import base64
 import contextlib
 import json
 import os
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,11 +22,10 @@ from qualityvisit.errors import (
     TornFile,
     WrongKey,
 )
+from qualityvisit.journal import ring
 from qualityvisit.words import _
 
 FORMAT = 1
-SERVICE = "qualityvisit"
-PATIENCE = 20.0  # seconds that a keyring may take, a question to its owner included
 # RFC 9106, second recommended option: 64 MiB of memory, three passes, four lanes.
 COST = (3, 4, 64 * 1024)
 SALT = 16
@@ -111,9 +108,7 @@ class Vault:
         name = os.urandom(8).hex()
         wrap = Wrap.make(key, passphrase) if passphrase else None
         if wrap is None:
-            _in_keyring(lambda ring: ring.set_password(SERVICE, name, key.hex()))
-            if _in_keyring(lambda ring: ring.get_password(SERVICE, name)) != key.hex():
-                raise _no_keyring()
+            ring.keep(name, key.hex())
         vault = cls(name, fingerprint(key), wrap)
         vault.write(file)
         return vault, key
@@ -162,7 +157,7 @@ class Vault:
         """Take the key out of the keyring, where it is there."""
         if self.wrap is None:
             with contextlib.suppress(NoKeyring):
-                _in_keyring(lambda ring: ring.delete_password(SERVICE, self.id))
+                ring.forget(self.id)
 
     def key(self, passphrase: str) -> bytes:
         """Return the key. Raise WrongKey, NoKey or NoKeyring; never make a new one."""
@@ -190,16 +185,15 @@ class Vault:
                 _("The file has been left untouched. Restore a backup with its passphrase."),
             )
 
-    def _from_keyring(self) -> str | None:
+    def _from_keyring(self) -> str:
         try:
-            found: str | None = _in_keyring(lambda ring: ring.get_password(SERVICE, self.id))
+            return ring.secret(self.id)
         except NoKeyring as problem:
             raise NoKeyring(
                 _("The keyring of this computer does not answer, or is locked."),
                 _("Nothing has been changed. Unlock it and try again, or restore a backup with its"
                   " passphrase."),
             ) from problem  # fmt: skip
-        return found
 
 
 def force(folder: Path) -> None:
@@ -242,34 +236,3 @@ def _unhex(found: str) -> bytes:
         return bytes.fromhex(found)
     except ValueError:
         return b""
-
-
-def _no_keyring() -> NoKeyring:
-    return NoKeyring(
-        _("This computer has no keyring that the program can use."),
-        _("Nothing has been written. Choose a passphrase instead."),
-    )
-
-
-def _in_keyring(ask: Callable[[Any], Any]) -> Any:  # noqa: ANN401 whatever keyring answers
-    """Ask the keyring on a thread of its own: some of them never answer."""
-    import keyring  # noqa: PLC0415 start-up time is measured
-    from keyring.errors import KeyringError  # noqa: PLC0415
-
-    answers: list[Any] = []
-
-    def work() -> None:
-        backend = keyring.get_keyring()
-        # Priority below 1 marks the backends that fail, do nothing or write plaintext.
-        if backend.priority >= 1:
-            try:
-                answers.append(ask(backend))
-            except (KeyringError, OSError, RuntimeError):
-                return
-
-    thread = threading.Thread(target=work, daemon=True, name="keyring")
-    thread.start()
-    thread.join(PATIENCE)
-    if not answers:
-        raise _no_keyring()
-    return answers[0]

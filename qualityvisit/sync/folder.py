@@ -6,32 +6,34 @@ half-written files) are passed over.
 """
 
 import contextlib
+import errno
 import os
-import re
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-from qualityvisit.errors import BadInput, StoreUnreachable
+from qualityvisit.errors import BadInput, StoreRefused, StoreTrouble, StoreUnreachable
+from qualityvisit.sync.names import FOLDER, ours
 from qualityvisit.words import _
-
-OURS = re.compile(r"(workspace/[0-9a-f]{64}|[0-9a-f]{20}/[0-9]{8}-[0-9a-f]{16})")
-FOLDERS = re.compile(r"(workspace|[0-9a-f]{20})")
 
 
 class FolderStore:
     """A store in a folder, which must exist: a share that is not mounted is not filled in."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, new: bool = False) -> None:
         path = unquote(urlparse(address).path) if address.startswith("file://") else address
         if not path.strip():
             raise BadInput(_("The folder is missing."), _("Give the path of the shared folder."))
         self.folder = Path(path).expanduser().absolute()
         self.address = address if address.startswith("file://") else str(self.folder)
+        self._new = new  # never seen yet: if it is missing, the path is wrong
 
     def make(self) -> None:
-        """Make the folder itself, for a workspace that begins. Raise StoreUnreachable."""
+        """Make the folder itself, for a workspace that begins. Raise StoreTrouble.
+
+        Not what it lies in: a share that is not there, or a mistyped path, is not filled in.
+        """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(exist_ok=True)
         except OSError as problem:
             raise self._trouble(problem) from problem
 
@@ -41,16 +43,16 @@ class FolderStore:
         try:
             with os.scandir(self.folder) as folders:
                 for folder in folders:  # others may be closed to us: they are none of ours
-                    if FOLDERS.fullmatch(folder.name) and folder.is_dir():
+                    if FOLDER.fullmatch(folder.name) and folder.is_dir():
                         found |= self._names(folder.name)
         except OSError as problem:
             raise self._trouble(problem) from problem
+        self._new = False
         return found
 
     def _names(self, folder: str) -> set[str]:
         with os.scandir(self.folder / folder) as files:
-            names = {f"{folder}/{file.name}" for file in files}
-        return {n for n in names if OURS.fullmatch(n)}
+            return ours({f"{folder}/{file.name}" for file in files})
 
     def get(self, name: str) -> bytes | None:
         """Return a file's bytes, or None."""
@@ -66,7 +68,8 @@ class FolderStore:
     def put(self, name: str, data: bytes) -> None:
         """Keep a file, whole and durable."""
         target = self.folder / name
-        hidden = target.with_name(f".{target.name}.{os.getpid()}.part")
+        # Drawn at random: two computers may have processes of one number.
+        hidden = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
         try:
             if not self.folder.is_dir():
                 raise self._trouble(None)
@@ -82,17 +85,45 @@ class FolderStore:
                 hidden.unlink(missing_ok=True)
             raise self._trouble(problem) from problem
 
-    def _trouble(self, problem: OSError | None) -> StoreUnreachable:
+    def drop(self, name: str) -> None:
+        """Delete a file."""
+        try:
+            (self.folder / name).unlink(missing_ok=True)
+        except OSError as problem:
+            raise self._trouble(problem) from problem
+
+    def _trouble(self, problem: OSError | None) -> StoreTrouble:
         if not self.folder.is_dir():
-            title = _("The shared folder cannot be reached: {folder}.", folder=self.folder)
-        elif isinstance(problem, PermissionError) or (problem and problem.errno == 30):
-            title = _("The shared folder may not be written: {folder}.", folder=self.folder)
-        else:
-            title = _("The shared folder does not answer: {folder}.", folder=self.folder)
+            return self._missing() if self._new else self._away()
+        if isinstance(problem, PermissionError) or (problem and problem.errno == errno.EROFS):
+            return StoreRefused(
+                _("The shared folder may not be written: {folder}.", folder=self.folder),
+                _("Everything is safe on this computer. Ask whoever runs the folder for the right"
+                  " to write there."),
+            )  # fmt: skip
         return StoreUnreachable(
-            title,
-            _("Everything is safe on this computer and is shared as soon as the folder is back."),
+            _("The shared folder does not answer: {folder}.", folder=self.folder), _safe()
         )
+
+    def _away(self) -> StoreUnreachable:
+        return StoreUnreachable(
+            _("The shared folder cannot be reached: {folder}.", folder=self.folder), _safe()
+        )
+
+    def _missing(self) -> StoreUnreachable:
+        """Return what to tell of a folder that has never been there: the nearest that is not."""
+        missing = self.folder
+        while not missing.parent.is_dir() and missing.parent != missing:
+            missing = missing.parent
+        return StoreUnreachable(
+            _("There is no folder {folder}.", folder=missing),
+            _("Check the path: nothing has been changed. A share or a disk must be connected"
+              " first."),
+        )  # fmt: skip
+
+
+def _safe() -> str:
+    return _("Everything is safe on this computer and is shared as soon as the folder is back.")
 
 
 def _force(folder: Path) -> None:

@@ -28,6 +28,7 @@ from qualityvisit.errors import (
     TornFile,
     WrongKey,
 )
+from qualityvisit.journal import ring as keyrings
 from qualityvisit.journal import vault
 from qualityvisit.journal.vault import Vault, Wrap, check_passphrase, fingerprint
 from tests import core, faults
@@ -203,7 +204,7 @@ def test_a_keyring_that_writes_plaintext_is_not_used(tmp_path: Path, ring: Ring)
 def test_a_keyring_that_never_answers_is_given_up(
     tmp_path: Path, ring: Ring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vault, "PATIENCE", 0.05)
+    monkeypatch.setattr(keyrings, "PATIENCE", 0.05)
     ring.hangs = threading.Event()
     began = time.monotonic()
     with pytest.raises(NoKeyring):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qualityvisit.errors import BadInput, StoreUnreachable
+from qualityvisit.errors import BadInput, StoreRefused, StoreUnreachable
 from qualityvisit.sync.folder import FolderStore
 from qualityvisit.sync.store import open_store
 from tests import faults
@@ -71,6 +71,27 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         FolderStore(str(tmp_path / "fil" / "mapp")).make()
 
 
+def test_only_the_last_folder_is_made(tmp_path: Path) -> None:
+    astray = FolderStore(str(tmp_path / "felstavat" / "delad"), new=True)
+    with pytest.raises(StoreUnreachable) as told:
+        astray.make()
+    assert told.value.title == f"Det finns ingen mapp {tmp_path / 'felstavat'}."
+    assert not (tmp_path / "felstavat").exists()
+
+
+def test_a_folder_that_never_was_is_a_wrong_path_and_one_that_was_is_away(tmp_path: Path) -> None:
+    store = FolderStore(str(tmp_path / "delad"), new=True)
+    with pytest.raises(StoreUnreachable, match="Kontrollera sökvägen: ingenting har ändrats"):
+        store.list()
+    store.make()
+    assert store.list() == set()
+    store.folder.rmdir()
+    with pytest.raises(StoreUnreachable, match="delas så snart mappen är tillbaka"):
+        store.list()
+    with pytest.raises(StoreUnreachable, match="delas så snart mappen är tillbaka"):
+        FolderStore(str(tmp_path / "delad")).list()
+
+
 def test_a_place_that_takes_no_file_is_told_and_no_part_is_left(store: FolderStore) -> None:
     (store.folder / ("a" * 20)).write_text("a file where the folder should be")
     with pytest.raises(StoreUnreachable) as told:
@@ -104,7 +125,7 @@ def test_a_relative_address_means_the_same_wherever_the_program_is_started(
     assert open_store("~/delad").address == str(tmp_path / "hem" / "delad")
 
 
-@pytest.mark.parametrize("address", ["", "  ", "file://", "s3://bucket/x", "https://x"])
+@pytest.mark.parametrize("address", ["", "  ", "file://", "ftp://x/y", "\\\\?://x"])
 def test_addresses_of_no_known_kind_are_refused(address: str) -> None:
     with pytest.raises(BadInput):
         open_store(address)
@@ -112,7 +133,7 @@ def test_addresses_of_no_known_kind_are_refused(address: str) -> None:
 
 def test_a_folder_that_may_not_be_written_is_told_so(store: FolderStore) -> None:
     store.put(NAME, b"words")
-    with faults.read_only(store.folder), pytest.raises(StoreUnreachable) as told:
+    with faults.read_only(store.folder), pytest.raises(StoreRefused) as told:
         store.put(MARKER, b"")
     assert told.value.title == f"Det går inte att skriva i den delade mappen: {store.folder}."
     assert store.list() == {NAME}

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,23 +15,9 @@ from qualityvisit.settings import Settings
 from qualityvisit.ui import theme
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
+from tests.rings import Memory, memory
 from tests.ui import world
 from tests.ui.person import Person
-
-
-class Memory(KeyringBackend):
-    """A keyring that lasts as long as the test."""
-
-    priority = 10
-
-    def __init__(self) -> None:
-        self.held: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.held[service, username] = password
 
 
 @pytest.fixture(autouse=True)
@@ -48,10 +32,8 @@ def light(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def ring() -> Iterator[Memory]:
-    before, made = keyring.get_keyring(), Memory()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
+    with memory() as made:
+        yield made
 
 
 @pytest.fixture

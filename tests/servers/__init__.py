@@ -1,0 +1,1 @@
+"""Real servers on this computer's loopback, each started by the tests that need it."""
