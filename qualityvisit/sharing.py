@@ -8,17 +8,20 @@ from qualityvisit.belonging import Belonging, Host, check_role
 from qualityvisit.errors import BadInput, KnownError, StoreTrouble
 from qualityvisit.folding import Change
 from qualityvisit.journal.journal import Journal
-from qualityvisit.journal.shelf import ERASED_AT, Key
+from qualityvisit.journal.shelf import ERASED_AT, STALE, Key
 from qualityvisit.model.memory import Damaged, merge
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.standing import is_document, may_read, may_write
 from qualityvisit.sync.address import without_user
-from qualityvisit.sync.bundle import Written, is_whole, parts_of
-from qualityvisit.sync.exchange import Policy, plan
+from qualityvisit.sync.bundle import PACK, Written, is_whole, kind_of, parts_of
+from qualityvisit.sync.compaction import DUE, Compaction
+from qualityvisit.sync.exchange import Policy
 from qualityvisit.sync.folder import FolderStore
 from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
 from qualityvisit.sync.membership import ERASED
+from qualityvisit.sync.planning import plan
+from qualityvisit.sync.present import Base
 from qualityvisit.sync.round import DAMAGED, Opened, Round, marker_of, open_locked, wrong_store
 from qualityvisit.sync.seal import Keys, SealError
 from qualityvisit.sync.statement import Statement, device_id, proof_of
@@ -26,6 +29,7 @@ from qualityvisit.sync.store import Store, open_store
 from qualityvisit.words import _
 
 DAYS = 14  # that an invitation is good for
+LOST = "store_lost"  # the mark of a round in which the store lacked what was there before
 POLICY = Policy(is_document, may_read, may_write, merge)
 
 
@@ -217,10 +221,15 @@ class Sharing(Belonging):
             self._shelf.stored(done.stored, self._now())
         for name, reason in done.refused:
             self._shelf.quarantine(name, reason, self._now())
+        if done.base is not None:
+            yield from self._begin_from(done.base)
+        done.progress.begin("take", len(done.opened))
         for opened in done.opened:
+            done.progress.step()
             if not self._shelf.has_taken(opened.name):  # by another round meanwhile
                 self._take(opened)
                 yield
+        self._note_snapshots(done)
         if done.cloned and done.identity.device == self.identity.device:
             self.renew_device()
         if here:
@@ -277,6 +286,43 @@ class Sharing(Belonging):
         for document in set(self.membership.erased) - set(before.erased):
             self._erase(document)
 
+    def _begin_from(self, base: Base) -> Iterator[None]:
+        """Take a snapshot in: who takes part, then document by document, then that it is so."""
+        opening = base.opening
+        with self._as_one():
+            for raw in opening.statements:
+                self._shelf.keep_statement(Statement.parse(raw).id, raw, ours=False)
+            self._stand()
+            self._shelf.keep_keys(base.keys, self._now())
+            self._shelf.lock([*opening.aside, *base.locked])
+        for document, found in base.documents:
+            if document in self.membership.erased or not is_document(document):
+                continue
+            changes: list[Change] = []
+            try:
+                with self._as_one():
+                    changes += self._absorb(opening.head.name, document, found)
+            except BaseException:
+                self._host.spoil([document])
+                raise
+            self._host.tell(changes)
+            yield
+        with self._as_one():
+            self._shelf.cover(opening.head.covers)
+
+    def _note_snapshots(self, done: Round) -> None:
+        """Remember which snapshot is the furthest, and whether another one is called for."""
+        compaction = Compaction(self._shelf, self.identity, POLICY, self.membership, self._now())
+        if done.learnt is not None:
+            compaction.did_learn(done.learnt)
+        if done.written is not None:
+            compaction.did_write(done.written)
+        before, now = self._shelf.mark(LOST), "1" if done.lost and not done.problem else ""
+        if before != now:
+            self._shelf.set_mark(LOST, now)
+        elif now and not done.written:
+            self._shelf.set_mark(DUE, "1")  # a listing may be stale once; twice it is a loss
+
     def _note(self, opened: Opened) -> None:
         device = self.membership.devices.get(opened.device)
         for key in opened.keys:
@@ -285,6 +331,7 @@ class Sharing(Belonging):
             )
             self._shelf.keep_keys([key], self._now(), seals=seals)
         self._shelf.grant(opened.granted)
+        self._shelf.pass_on(opened.device, opened.deps)
         self._shelf.lock(p for p in opened.locked if p.document not in self.membership.erased)
         for document in opened.damaged:
             self._put_aside(opened.name, document, DAMAGED)
@@ -315,11 +362,15 @@ class Sharing(Belonging):
         except (SealError, ValueError, TypeError):
             self._put_aside(name, part.document, DAMAGED)
         else:
-            more = [Written(u.bytes, u.at, parts_of(name)[0]) for u in found]
+            device = "" if kind_of(name) == PACK else parts_of(name)[0]
+            more = [Written(u.bytes, u.at, device or u.device) for u in found]
             updates.setdefault(part.document, []).extend(more)
         self._shelf.unlocked(name, number)
+        self._shelf.set_mark(STALE, f"{self._shelf.mark(STALE)} {part.document}".strip())
 
     def _refuses(self, bundle: str, document: str) -> str:
+        if kind_of(bundle) == PACK:  # who made the snapshot was asked when it was taken in
+            return ERASED if document in self.membership.erased else ""
         device, number = parts_of(bundle)
         return self.membership.refuses(device, number, document, may_write)
 
@@ -349,6 +400,7 @@ class Sharing(Belonging):
         self._host.forget(document)
         self._shelf.forget(document)
         self._shelf.set_mark(ERASED_AT, self._now())
+        self._shelf.set_mark(DUE, "1")
 
 
 def _remark(done: Round) -> StoreTrouble | None:

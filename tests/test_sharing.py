@@ -742,7 +742,7 @@ def test_a_forged_number_does_not_stand_for_bundles_that_have_not_come(pair: Pai
     )
     (pair.store / real).rename(pair.folder / "undan")
     whole = b"no bundle"
-    forged_name = bundles.name_of(real[:20], 999, whole)
+    forged_name = bundles.name_of("", real[:20], 999, whole)
     (pair.store / forged_name).write_bytes(whole)
     begun = pair.eva.sharing.start_round()
     begun.carry()

@@ -98,6 +98,10 @@ def _first(db: Database) -> None:
         },
         pk="name",
     )
+    db.table("covered").create({"device": str, "number": int}, pk="device")
+    db.table("cursor").create(
+        {"device": str, "target": str, "number": int}, pk=("device", "target")
+    )
     db.table("quarantine").create({"name": str, "reason": str, "at": str}, pk="name")
     db.table("locked").create(
         {"name": str, "part": int, "document": str, "key": str, "bytes": bytes},

@@ -10,6 +10,7 @@ from qualityvisit.journal.database import known_errors, not_saved
 from qualityvisit.journal.journal import OUTBOX, THAWED, Journal
 
 ERASED_AT = "erased_at"  # the mark of when something was last erased for good
+STALE = "stale"  # the mark of documents that have changed apart from any bundle
 GRANTED = "granted"  # the mark of when all keys had been wrapped for all who may have them
 
 
@@ -228,13 +229,78 @@ class Shelf:
         return {n: (d, int(s)) for n, d, s in found}
 
     def reached(self) -> dict[str, int]:
-        """Return the highest number taken in of each device of others."""
-        return dict(self._read("SELECT device, max(sequence) FROM taken GROUP BY device"))
+        """Return the highest number taken in of each device of others, or covered by a snapshot."""
+        found = self._read(
+            "SELECT device, max(number) FROM (SELECT device, sequence AS number FROM taken"
+            " UNION ALL SELECT device, number FROM covered) GROUP BY device"
+        )
+        return {d: int(n) for d, n in found}
 
     def known(self) -> dict[str, int]:
         """Return the highest number known of each device, this file's own ones included."""
         own = dict(self._read("SELECT device, max(sequence) FROM outbox GROUP BY device"))
         return own | self.reached()
+
+    # --- snapshots
+
+    def covered(self) -> dict[str, int]:
+        """Return how far bundles of others came in by a snapshot and not one by one."""
+        return {d: int(n) for d, n in self._read("SELECT device, number FROM covered")}
+
+    def cover(self, covers: dict[str, int]) -> None:
+        """Note that a snapshot has brought all bundles up to these numbers."""
+        own = {d for (d,) in self._read("SELECT DISTINCT device FROM outbox")}
+        self._write(
+            "INSERT INTO covered (device, number) VALUES (?, ?) ON CONFLICT(device)"
+            " DO UPDATE SET number = max(number, excluded.number)",
+            [(device, number) for device, number in covers.items() if device not in own],
+        )
+
+    def pass_on(self, device: str, deps: dict[str, int]) -> None:
+        """Note how far a device says that it has come with the others' bundles."""
+        self._write(
+            "INSERT OR REPLACE INTO cursor (device, target, number) VALUES (?, ?, ?)",
+            [(device, target, number) for target, number in deps.items()],
+        )
+
+    def cursors(self) -> dict[str, dict[str, int]]:
+        """Return how far each device has come with each other's bundles."""
+        found: dict[str, dict[str, int]] = {}
+        for device, target, number in self._read("SELECT device, target, number FROM cursor"):
+            found.setdefault(device, {})[target] = int(number)
+        return found
+
+    def history(self, document: str) -> list[tuple[bytes, str, str]]:
+        """Return a document's changes in order: bytes, device ("" for this one) and time."""
+        found = self._read(
+            "SELECT bytes, origin, at FROM entry WHERE document = ? ORDER BY seq", document
+        )
+        return [(bytes(b), o, a) for b, o, a in found]
+
+    def changed(self, covers: dict[str, int] | None) -> set[str]:
+        """Return the documents that have changes beyond a snapshot, or all there are."""
+        if covers is None:
+            return {d for (d,) in self._read("SELECT DISTINCT document FROM entry")}
+        found = set(self.mark(STALE).split())
+        for device, sequence, documents in self._read(
+            "SELECT device, sequence, documents FROM taken"
+        ):
+            if sequence > covers.get(device, 0):
+                found |= set(documents.split())
+        last = max(
+            (last for device, sequence, last in self._read(
+                "SELECT device, sequence, last FROM outbox WHERE stored NOT IN ('', ?)", THAWED)
+             if sequence <= covers.get(device, 0)),
+            default=0,
+        )  # fmt: skip
+        own = self._read("SELECT DISTINCT document FROM entry WHERE origin = '' AND seq > ?", last)
+        return found | {d for (d,) in own}
+
+    def waits_for_keys(self) -> bool:
+        """Tell whether there are parts whose key has not come."""
+        return bool(
+            self._read("SELECT 1 FROM locked WHERE key NOT IN (SELECT id FROM key) LIMIT 1")
+        )
 
     def has_taken(self, name: str) -> bool:
         """Tell whether a bundle has been taken in."""

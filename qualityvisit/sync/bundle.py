@@ -15,13 +15,14 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from qualityvisit.sync.seal import Keys, digest, read_json, seal, signed, unseal
 
 MAGIC = b"QVBUNDLE1"
 FORMAT = 1
 NAME = re.compile(r"[0-9a-f]{20}/[0-9]{8}-[0-9a-f]{16}")
+BUNDLE, PACK, SNAPSHOT = "", "pack", "snapshot"  # the kinds of such files: see `snapshot`
 MOST_HEADER = 1 << 24
 CONTROL = ""  # the control part's document
 SMALL = 128  # updates shorter than this on the whole are merged: typed letters, not whole notes
@@ -58,6 +59,7 @@ class Bundle:
     parts: tuple[Part, ...]
     signed_bytes: bytes
     signature: bytes
+    kind: str = BUNDLE
 
     def signed_by(self, verify: str) -> bool:
         """Tell whether the device with this public key has signed the bundle."""
@@ -66,14 +68,33 @@ class Bundle:
     def open(self, number: int, key: bytes) -> bytes:
         """Return the content of a part. Raise seal.SealError."""
         part = self.parts[number]
-        return unseal(
-            key, part.sealed, place(self.workspace, self.device, self.sequence, number, part)
-        )
+        return unseal(key, part.sealed, place(self, number, part))
 
 
-def place(workspace: str, device: str, sequence: int, number: int, part: Part) -> bytes:
+class Placed(Protocol):
+    """What says where a part belongs."""
+
+    @property
+    def kind(self) -> str:
+        """BUNDLE, PACK or SNAPSHOT."""
+
+    @property
+    def workspace(self) -> str:
+        """The workspace."""
+
+    @property
+    def device(self) -> str:
+        """The device that has sealed it."""
+
+    @property
+    def sequence(self) -> int:
+        """The number among the device's files of this kind."""
+
+
+def place(where: Placed, number: int, part: Part) -> bytes:
     """Return what binds a sealed part to its place, so that it cannot be moved."""
-    return f"{workspace}|{device}|{sequence}|{number}|{part.document}|{part.key}".encode()
+    file = f"{where.kind}|{where.workspace}|{where.device}|{where.sequence}"
+    return f"{file}|{number}|{part.document}|{part.key}".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +107,7 @@ class Envelope:
     previous: str
     deps: dict[str, int]
     keys: tuple[Any, ...] = ()
+    kind: str = BUNDLE
 
 
 def build(
@@ -98,10 +120,11 @@ def build(
     sealed = []
     for number, (document, key_id, key, content) in enumerate(parts):
         bare = Part(document, key_id, b"")
-        where = place(envelope.workspace, envelope.device, envelope.sequence, number, bare)
+        where = place(envelope, number, bare)
         sealed.append(Part(document, key_id, seal(key, content, where)))
     header = {
         "format": FORMAT,
+        "kind": envelope.kind,
         "workspace": envelope.workspace,
         "device": envelope.device,
         "sequence": envelope.sequence,
@@ -113,23 +136,31 @@ def build(
     words = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
     body = b"".join([MAGIC, len(words).to_bytes(4, "big"), words, *(p.sealed for p in sealed)])
     whole = body + keys.sign(body)
-    return name_of(envelope.device, envelope.sequence, whole), whole
+    return name_of(envelope.kind, envelope.device, envelope.sequence, whole), whole
 
 
-def name_of(device: str, sequence: int, whole: bytes) -> str:
+def name_of(kind: str, device: str, sequence: int, whole: bytes) -> str:
     """Return the name that these bytes must have."""
-    return f"{device}/{sequence:08}-{digest(whole)[:16]}"
+    last = f"{sequence:08}-{digest(whole)[:16]}"
+    return f"{kind}/{device}-{last}" if kind else f"{device}/{last}"
 
 
 def parts_of(name: str) -> tuple[str, int]:
-    """Return device and sequence number out of a bundle's name."""
-    device, _slash, rest = name.partition("/")
-    return device, int(rest[:8])
+    """Return device and sequence number out of the name of a file of ours."""
+    first, _slash, rest = name.partition("/")
+    device, _dash, number = rest.partition("-") if kind_of(name) else (first, "", rest)
+    return device, int(number[:8])
+
+
+def kind_of(name: str) -> str:
+    """Return which kind of file a name tells of."""
+    first = name.partition("/")[0]
+    return first if first in (PACK, SNAPSHOT) else BUNDLE
 
 
 def is_whole(name: str, whole: bytes) -> bool:
     """Tell whether the bytes are all there: a folder may show files that are still arriving."""
-    return name_of(*parts_of(name), whole) == name
+    return name_of(kind_of(name), *parts_of(name), whole) == name
 
 
 def parse(name: str, whole: bytes) -> Bundle:
@@ -162,7 +193,9 @@ def _read(name: str, header: dict[str, Any], whole: bytes, at: int) -> Bundle:
         parts.append(Part(str(document), str(key), whole[at : at + size]))
         at += size
     device, sequence = parts_of(name)
-    if at != len(whole) - 64 or (header["device"], header["sequence"]) != (device, sequence):
+    kind = kind_of(name)
+    said = (header["kind"], header["device"], header["sequence"])
+    if at != len(whole) - 64 or said != (kind, device, sequence):
         raise BundleError("not what its name says")
     if not parts or parts[0].document != CONTROL:
         raise BundleError("not a bundle")
@@ -177,6 +210,7 @@ def _read(name: str, header: dict[str, Any], whole: bytes, at: int) -> Bundle:
         tuple(parts),
         whole[:-64],
         whole[-64:],
+        kind,
     )
 
 

@@ -1,9 +1,5 @@
 """Freezing: what waits is sealed into one bundle, with keys for whoever may read and lacks them.
 
-Three steps, so that the screen never waits: ``plan`` reads and freezes on the journal's thread,
-``Round.carry`` does everything slow on any thread, and the caller takes ``Round.opened`` in on the
-journal's thread again, each bundle in one transaction.
-
 No key seals any more once somebody who may not read its document has been given it: a removed
 member, a lost device, somebody who left the team. The next one who writes makes a new key.
 """
@@ -19,10 +15,8 @@ from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Envelope, Written
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity, new_key
 from qualityvisit.sync.membership import Allows, Membership
-from qualityvisit.sync.round import DAMAGED, Round, Seen
 from qualityvisit.sync.seal import SealError, digest
 from qualityvisit.sync.statement import Statement
-from qualityvisit.sync.store import Store
 
 SLICE = 500  # changes merged into one update at most
 
@@ -53,8 +47,11 @@ class Freezer:
     membership: Membership
     at: str
 
-    def freeze(self, waiting: list[Waiting]) -> None:
-        """Seal everything that waits into one bundle, kept before its first put."""
+    def freeze(self, waiting: list[Waiting], *, tell: bool = False) -> None:
+        """Seal everything that waits into one bundle, kept before its first put.
+
+        With ``tell`` there is one even where nothing waits: it says how far we have come.
+        """
         by_document: dict[str, list[Written]] = {}
         for entry in waiting:
             if entry.document not in self.membership.erased:
@@ -62,9 +59,11 @@ class Freezer:
                 by_document.setdefault(entry.document, []).append(written)
         unsent = self.shelf.unsent_statements()
         before = self.shelf.sealing_keys([WORKSPACE_KEY])
-        keys = self._keys([*by_document, WORKSPACE_KEY])
+        keys = sealing_keys(
+            self.shelf, self.policy, self.membership, [*by_document, WORKSPACE_KEY], self.at
+        )
         grants = self._grants()
-        if not (by_document or grants or unsent):
+        if not (by_document or grants or unsent or tell):
             return
         control_key = keys[WORKSPACE_KEY]
         if before and any(_parts_with(raw) for _id, raw in unsent):
@@ -99,25 +98,6 @@ class Freezer:
             Written(self.policy.merge(u.bytes for u in found), found[-1].at) for found in slices
         ]
 
-    # --- keys
-
-    def _keys(self, documents: list[str]) -> dict[str, Key]:
-        """Return the key that seals each document now, made where there is none that may."""
-        found = {}
-        for key in self.shelf.sealing_keys(documents):
-            if key.document not in found and self._is_fit(key):
-                found[key.document] = key
-        fresh = [new_key(document) for document in documents if document not in found]
-        self.shelf.keep_keys(fresh, self.at)
-        return found | {k.document: k for k in fresh}
-
-    def _is_fit(self, key: Key) -> bool:
-        """Tell whether only those who may read its document have been given a key."""
-        readers = self.policy.readers(key.document, self.membership)
-        return all(
-            self.membership.holder(receiver) in readers for receiver in self.shelf.holders(key.id)
-        )
-
     def _grants(self) -> list[tuple[Grant, str]]:
         """Wrap every key for everybody who may read its document and has not been given it.
 
@@ -150,30 +130,21 @@ class Freezer:
         return grants
 
 
+def sealing_keys(shelf: Shelf, policy: Policy, membership: Membership, documents: Iterable[str],
+                 at: str) -> dict[str, Key]:  # fmt: skip
+    """Return the key that seals each document now, made where there is none that may."""
+    wanted = list(documents)
+    found: dict[str, Key] = {}
+    for key in shelf.sealing_keys(wanted):
+        if key.document not in found:
+            readers = policy.readers(key.document, membership)
+            if all(membership.holder(receiver) in readers for receiver in shelf.holders(key.id)):
+                found[key.document] = key
+    fresh = [new_key(document) for document in wanted if document not in found]
+    shelf.keep_keys(fresh, at)
+    return found | {k.document: k for k in fresh}
+
+
 def _parts_with(raw: bytes) -> bool:
     """Tell whether a statement parts the workspace with somebody or some device."""
     return Statement.parse(raw).type in ("removed", "lost", "withdrawn")
-
-
-def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, policy: Policy,
-         membership: Membership, at: str) -> Round:  # fmt: skip
-    """Freeze what waits into a bundle of its own and return the round to carry out."""
-    if membership.active(who.device):
-        Freezer(shelf, who, policy, membership, at).freeze(waiting)
-    seen = Seen()
-    for name in [*shelf.ours(), *shelf.taken()]:
-        seen.add(name)
-    for name, reason in shelf.quarantined().items():
-        if bundles.NAME.fullmatch(name):
-            seen.add(name, proven=reason == DAMAGED)
-    return Round(
-        store=store,
-        identity=who,
-        to_put=shelf.to_put(),
-        held=shelf.held(),
-        seen=seen,
-        statements=shelf.statements(),
-        membership=membership,
-        ring={k.id: k.bytes for k in shelf.all_keys()},
-        known=policy.known,
-    )

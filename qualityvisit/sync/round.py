@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from qualityvisit.errors import StoreTrouble, WrongStore
 from qualityvisit.journal.shelf import Key, Locked
 from qualityvisit.sync import bundle as bundles
-from qualityvisit.sync.bundle import Bundle, BundleError, NewerBundle, Written
+from qualityvisit.sync.bundle import Bundle, BundleError, Envelope, NewerBundle, Written
 from qualityvisit.sync.chain import fold
 from qualityvisit.sync.keys import Grant, Identity, granted, keys_for
 from qualityvisit.sync.membership import Membership
+from qualityvisit.sync.present import Base, base, furthest, is_needed, opened
 from qualityvisit.sync.seal import SealError, digest, read_json, unseal
+from qualityvisit.sync.snapshot import Draft, Head
 from qualityvisit.sync.statement import Statement
 from qualityvisit.sync.store import Store
 from qualityvisit.words import _
@@ -32,6 +34,7 @@ class Opened:
     keys: tuple[Key, ...]
     granted: tuple[tuple[str, str], ...]  # (key id, receiver) that need not be handed out again
     at: str  # when it was sealed, by its device's clock
+    deps: dict[str, int]  # how far its device had come
     parts: tuple[tuple[Locked, list[Written]], ...]  # as it came sealed, and its updates
     locked: tuple[Locked, ...]
     damaged: tuple[str, ...]  # documents of parts that hold no changes
@@ -43,6 +46,7 @@ class Seen:
 
     names: set[str] = field(default_factory=set)
     reached: dict[str, int] = field(default_factory=dict)  # device -> highest number
+    covered: dict[str, int] = field(default_factory=dict)  # the same, that came in a snapshot
 
     def add(self, name: str, *, proven: bool = True) -> None:
         """Count a bundle; one that its device may never have written proves no number."""
@@ -51,11 +55,23 @@ class Seen:
             device, sequence = bundles.parts_of(name)
             self.reached[device] = max(self.reached.get(device, 0), sequence)
 
+    def has(self, name: str) -> bool:
+        """Tell whether a bundle is done with."""
+        if name in self.names:
+            return True
+        device, sequence = bundles.parts_of(name)
+        return sequence <= self.covered.get(device, 0)
+
     def has_turn(self, found: Bundle) -> bool:
         """Tell whether what a bundle builds on is done with."""
-        if found.previous and found.previous not in self.names:
+        if found.previous and not (
+            bundles.NAME.fullmatch(found.previous) and self.has(found.previous)
+        ):
             return False
-        return all(self.reached.get(d, 0) >= number for d, number in found.deps.items())
+        return all(
+            max(self.reached.get(d, 0), self.covered.get(d, 0)) >= number
+            for d, number in found.deps.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +120,16 @@ class Round:
     identity: Identity
     to_put: list[tuple[str, bytes]]
     held: set[str]  # bundles of ours that the store was seen to hold
+    taken: set[str]  # bundles of others that have been taken in
     seen: Seen
     statements: list[bytes]
     membership: Membership
     ring: dict[str, bytes]  # key id -> key
     known: Callable[[str], bool]  # whether this version of the program knows such a document
+    head: Head | None = None  # the furthest snapshot that is known
+    judged: set[str] = field(default_factory=set)  # snapshots that need not be looked at again
+    draft: Draft | None = None  # a snapshot to write
+    tidy: bool = False  # whether what the known snapshot covers is needed by nobody
     stored: list[str] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)  # of ``held``: the store has lost them
     opened: list[Opened] = field(default_factory=list)
@@ -119,6 +140,10 @@ class Round:
     problem: StoreTrouble | None = None
     progress: Progress = field(default_factory=Progress)
     loose: dict[str, bytes] = field(default_factory=dict)  # workspace keys found on the way
+    base: Base | None = None  # a snapshot to take in before what was opened
+    learnt: Head | None = None  # a snapshot that is further than the known one
+    written: Head | None = None  # the snapshot that this round has put
+    lost: bool = False  # whether the store has lost files of others that were there before
 
     def carry(self) -> None:
         """Put and get. Never raises StoreTrouble: it is in ``problem``, and nothing is lost."""
@@ -127,11 +152,20 @@ class Round:
             names = self.store.list()
             if marker_of(self.identity.workspace) not in names:
                 raise wrong_store(names)
-            self.missing = self.held - names
+            self._look_for_losses(names)
             self._put(names)
             self._get(names)
+            if not self.progress.cancel:
+                self._keep_small(names)
         except StoreTrouble as problem:
             self.problem = problem
+
+    def _look_for_losses(self, names: set[str]) -> None:
+        """Find what the store held before and does not now, though no snapshot holds it."""
+        head = self.head if self.head is not None and self.head.name in names else None
+        gone = {n for n in (self.held | self.taken) - names if head is None or not head.has(n)}
+        self.missing = gone & self.held
+        self.lost = bool(gone - self.held) or (self.head is not None and head is None)
 
     def _put(self, names: set[str]) -> None:
         """Put what waits; believe only what can be read back."""
@@ -149,7 +183,26 @@ class Round:
                 return
 
     def _get(self, names: set[str]) -> None:
-        fresh = {n for n in names if bundles.NAME.fullmatch(n)} - self.seen.names
+        fresh = {n for n in names if bundles.NAME.fullmatch(n) and not self.seen.has(n)}
+        head = furthest(self, names)
+        needed = head is not None and is_needed(self, head, names)
+        if head is not None and needed:
+            fresh = {n for n in fresh if not _covers(head, n)}
+        waiting = self._fetched(fresh)
+        self._look_for_keys([*waiting, *([head] if head is not None else [])])
+        if head is not None:
+            self._learn(head, waiting, needed=needed)
+        self.progress.begin("check", len(waiting))
+        while left := [b for b in waiting if not self._try(b)]:
+            if len(left) == len(waiting):
+                break
+            waiting = left
+        readable = {
+            b.name for b in left if b.parts[0].key in self.ring or b.parts[0].key in self.loose
+        }
+        self.unready += len(readable | self.newer)
+
+    def _fetched(self, fresh: set[str]) -> list[Bundle]:
         waiting: list[Bundle] = []
         self.progress.begin("get", len(fresh))
         for name in sorted(fresh, key=lambda n: n.partition("/")[2]):
@@ -165,16 +218,44 @@ class Round:
                 self.newer.add(name)
             except BundleError as why:
                 self._refuse(name, str(why))
-        self._look_for_keys(waiting)
-        self.progress.begin("check", len(waiting))
-        while left := [b for b in waiting if not self._try(b)]:
-            if len(left) == len(waiting):
-                break
-            waiting = left
-        readable = {
-            b.name for b in left if b.parts[0].key in self.ring or b.parts[0].key in self.loose
-        }
-        self.unready += len(readable | self.newer)
+        return waiting
+
+    def _learn(self, head: Bundle, waiting: list[Bundle], *, needed: bool) -> None:
+        """Take note of a snapshot that is further than the known one, or begin from it."""
+        opening = opened(self, head, waiting)
+        if opening is None:
+            return
+        if needed:
+            self.base = base(self, opening)
+            if self.base is None:
+                return
+            self.statements.extend(opening.statements)
+            self.membership = fold(self.identity.workspace, self.statements)
+            self.ring.update({k.id: k.bytes for k in self.base.keys})
+            for device, number in opening.head.covers.items():
+                self.seen.covered[device] = max(self.seen.covered.get(device, 0), number)
+        self.learnt = opening.head
+
+    def _keep_small(self, names: set[str]) -> None:
+        """Write the snapshot that is due, or drop what the known one has made superfluous."""
+        if self.draft is not None:
+            self.progress.begin("pack")
+            self.written = self.draft.write(self.store, self.progress.step)
+            return
+        head = self.head
+        if head is None or not self.tidy or head.name not in names or self.learnt is not None:
+            return
+        needless = {n for n in names if _is_needless(head, n)}
+        self.progress.begin("tidy", len(needless))
+        for name in sorted(needless):
+            if not self.progress.step():
+                return
+            self.store.drop(name)
+
+    @staticmethod
+    def statements_of(found: Bundle, key: bytes) -> tuple[bytes, ...]:
+        """Return what a bundle states. Raise SealError or one of Python's errors of bad values."""
+        return Control.read(found, key).statements
 
     def _look_for_keys(self, found: list[Bundle]) -> None:
         """Find the workspace's own keys that somebody has wrapped for us, wherever they lie.
@@ -258,11 +339,27 @@ class Round:
                 keys,
                 granted(control.grants, found.device),
                 control.at,
+                found.deps,
                 tuple(parts),
                 tuple(locked),
                 tuple(damaged),
             )
         )
+
+
+def _covers(head: Bundle, name: str) -> bool:
+    device, number = bundles.parts_of(name)
+    return number <= head.deps.get(device, 0)
+
+
+def _is_needless(head: Head, name: str) -> bool:
+    """Tell whether a file is superfluous once everybody has what a snapshot covers."""
+    kind = bundles.kind_of(name)
+    if kind == bundles.SNAPSHOT:
+        return name != head.name
+    if kind == bundles.PACK:
+        return name not in head.packs.values()
+    return bundles.NAME.fullmatch(name) is not None and head.has(name)
 
 
 def marker_of(workspace: str) -> str:
@@ -274,7 +371,8 @@ def open_locked(locked: Locked, workspace: str, key: bytes) -> list[Written]:
     """Open a part that waited for its key. Raise SealError, ValueError or TypeError."""
     device, sequence = bundles.parts_of(locked.name)
     part = bundles.Part(locked.document, locked.key, locked.bytes)
-    where = bundles.place(workspace, device, sequence, locked.part, part)
+    file = Envelope(workspace, device, sequence, "", {}, kind=bundles.kind_of(locked.name))
+    where = bundles.place(file, locked.part, part)
     return bundles.unpack(unseal(key, part.sealed, where))
 
 

@@ -1,0 +1,136 @@
+"""When a snapshot is due, what goes into it, and what the store then no longer needs to hold."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from qualityvisit.journal.shelf import STALE, Key, Shelf
+from qualityvisit.sync.bundle import Written
+from qualityvisit.sync.exchange import Policy, sealing_keys
+from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity
+from qualityvisit.sync.membership import ADMINISTRATOR, Membership
+from qualityvisit.sync.snapshot import Draft, Head
+
+EVERY = 200  # bundles that are in no snapshot, after which there is one
+MOST_PACKS = 40  # after which all is packed anew
+# Marks.
+HEAD, DUE, NUMBER = "head", "snapshot_due", "snapshot_number"
+JUDGED, TOLD = "snapshots_judged", "snapshot_told"
+
+
+@dataclass(frozen=True, slots=True)
+class Compaction:
+    """A device's part in keeping the store small."""
+
+    shelf: Shelf
+    who: Identity
+    policy: Policy
+    membership: Membership
+    at: str
+
+    @property
+    def head(self) -> Head | None:
+        """The furthest snapshot that is known."""
+        return Head.from_text(self.shelf.mark(HEAD))
+
+    @property
+    def judged(self) -> set[str]:
+        """The names of the snapshots that need not be looked at again."""
+        return set(self.shelf.mark(JUDGED).split())
+
+    def owes_word(self) -> bool:
+        """Tell, once, whether the others wait to hear that we have all that a snapshot covers."""
+        head = self.head
+        if head is None or self.shelf.mark(TOLD) == head.name:
+            return False
+        reached = self.shelf.known()
+        if any(reached.get(device, 0) < number for device, number in head.covers.items()):
+            return False
+        self.shelf.set_mark(TOLD, head.name)
+        return True
+
+    def draft(self) -> Draft | None:
+        """Return the snapshot to write now, if one is due and this device may and can make it."""
+        head, known = self.head, self.shelf.known()
+        covers = head.covers if head else {}
+        fresh = sum(max(0, n - covers.get(d, 0)) for d, n in known.items())
+        whole = bool(self.shelf.mark(DUE))
+        if not whole and fresh < EVERY:
+            return None
+        if self.membership.role_of(self.who.device) != ADMINISTRATOR:
+            return None
+        if self.shelf.to_put() or self.shelf.waits_for_keys():
+            return None  # what is not in the store, or cannot be read, cannot be covered
+        old = dict(head.packs) if head and not whole else {}
+        changed = self.shelf.changed(covers if old else None)
+        if len(set(old.values())) > MOST_PACKS:
+            old, changed = {}, self.shelf.changed(None)
+        changed -= set(self.membership.erased)
+        keys = sealing_keys(
+            self.shelf, self.policy, self.membership, [*changed, WORKSPACE_KEY], self.at
+        )
+        number = int(self.shelf.mark(NUMBER) or 0) + 1
+        self.shelf.set_mark(NUMBER, str(number))
+        ours, grants = self._grants()
+        return Draft(
+            self.who, number, self.at, keys[WORKSPACE_KEY], known,
+            self.shelf.statements(), ours, grants,
+            [self.shelf.locked(name, part) for name, part, _document in self.shelf.put_aside()],
+            {d: pack for d, pack in old.items() if d not in changed},
+            list(self._documents(changed, keys)),
+        )  # fmt: skip
+
+    def _documents(
+        self, names: set[str], keys: dict[str, Key]
+    ) -> Iterator[tuple[str, Key, list[Written]]]:
+        """Give documents with all their changes, each device's of an hour in one."""
+        for name in sorted(names):
+            found = [
+                Written(self.policy.merge([b for b, _o, _a in run]), run[-1][2], device)
+                for device, run in self._runs(self.shelf.history(name))
+            ]
+            yield name, keys[name], found
+
+    def _runs(
+        self, history: list[tuple[bytes, str, str]]
+    ) -> Iterator[tuple[str, list[tuple[bytes, str, str]]]]:
+        for (device, _hour), run in groupby(history, key=lambda row: (row[1], row[2][:13])):
+            yield device or self.who.device, list(run)
+
+    def _grants(self) -> tuple[list[Grant], list[Grant]]:
+        """Wrap keys for open invitations: the bundles in which they were handed over may go."""
+        ours: list[Grant] = []
+        others: list[Grant] = []
+        for line in self.membership.invitations.values():
+            if line.state != "open":
+                continue
+            held: dict[bool, list[Key]] = {True: [], False: []}
+            for key in self.shelf.all_keys():
+                if line.member in self.policy.readers(key.document, self.membership):
+                    held[key.document == WORKSPACE_KEY].append(key)
+            for kind, grants in ((True, ours), (False, others)):
+                grants.append(Grant.make(held[kind], self.who.workspace, line.id, line.receive))
+        return ours, others
+
+    def may_tidy(self) -> bool:
+        """Tell whether all that the snapshot covers has reached every active device."""
+        head, cursors = self.head, self.shelf.cursors()
+        if head is None or self.membership.role_of(self.who.device) != ADMINISTRATOR:
+            return False
+        cursors[self.who.device] = self.shelf.known()
+        return all(
+            cursors.get(device.id, {}).get(target, 0) >= number
+            for device in self.membership.devices.values() if device.state == "active"
+            for target, number in head.covers.items() if target != device.id
+        )  # fmt: skip
+
+    def did_write(self, head: Head) -> None:
+        """Note that a snapshot of ours stands in the store."""
+        self.did_learn(head)
+        self.shelf.set_mark(DUE, "")
+        self.shelf.set_mark(STALE, "")
+
+    def did_learn(self, head: Head) -> None:
+        """Note a snapshot that is further than those before."""
+        self.shelf.set_mark(HEAD, head.to_text())
+        self.shelf.set_mark(JUDGED, " ".join({*self.judged, head.name}))

@@ -1,0 +1,49 @@
+"""Planning a round: what waits is frozen, what is known is handed along, a snapshot gathered.
+
+Three steps, so that the screen never waits: ``plan`` reads and freezes on the journal's thread,
+``Round.carry`` does everything slow on any thread, and the caller takes ``Round.opened`` in on the
+journal's thread again, each bundle in one transaction.
+"""
+
+from qualityvisit.journal.journal import Waiting
+from qualityvisit.journal.shelf import Shelf
+from qualityvisit.sync import bundle as bundles
+from qualityvisit.sync.compaction import Compaction
+from qualityvisit.sync.exchange import Freezer, Policy
+from qualityvisit.sync.keys import Identity
+from qualityvisit.sync.membership import Membership
+from qualityvisit.sync.round import DAMAGED, Round, Seen
+from qualityvisit.sync.store import Store
+
+
+def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, policy: Policy,
+         membership: Membership, at: str) -> Round:  # fmt: skip
+    """Freeze what waits into a bundle of its own and return the round to carry out."""
+    compaction = Compaction(shelf, who, policy, membership, at)
+    draft = None
+    if membership.active(who.device):
+        tell = compaction.owes_word()
+        Freezer(shelf, who, policy, membership, at).freeze(waiting, tell=tell)
+        draft = compaction.draft()
+    seen, taken = Seen(covered=shelf.covered()), set(shelf.taken())
+    for name in [*shelf.ours(), *taken]:
+        seen.add(name)
+    for name, reason in shelf.quarantined().items():
+        if bundles.NAME.fullmatch(name):
+            seen.add(name, proven=reason == DAMAGED)
+    return Round(
+        store=store,
+        identity=who,
+        to_put=shelf.to_put(),
+        held=shelf.held(),
+        taken=taken,
+        seen=seen,
+        statements=shelf.statements(),
+        membership=membership,
+        ring={k.id: k.bytes for k in shelf.all_keys()},
+        known=policy.known,
+        head=compaction.head,
+        judged=compaction.judged,
+        draft=draft,
+        tidy=compaction.may_tidy(),
+    )

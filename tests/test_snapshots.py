@@ -1,0 +1,130 @@
+"""Snapshots: who joins late downloads the present, and the store forgets the past."""
+
+from pathlib import Path
+
+import pytest
+
+from qualityvisit.model import records
+from qualityvisit.sync import compaction
+from qualityvisit.workspace import Workspace
+from tests import core
+from tests.test_sharing import Pair, bundles_in, pair, template, texts  # noqa: F401 fixtures
+
+
+@pytest.fixture(autouse=True)
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compaction, "EVERY", 6)
+
+
+def files(pair: Pair, kind: str) -> set[str]:
+    return {f.name for f in (pair.store / kind).iterdir()} if (pair.store / kind).is_dir() else set()
+
+
+def talk(pair: Pair, times: int = 4) -> None:
+    """Let both write and share, several rounds."""
+    for number in range(times):
+        pair.note(pair.eva, f"eva {number}")
+        pair.note(pair.per, f"per {number}")
+        pair.all_share()
+
+
+def quiet(pair: Pair, *more: Workspace) -> None:
+    """Share until nobody has anything to say."""
+    for _turn in range(5):
+        for ws in (pair.eva, pair.per, *more):
+            assert ws.sharing.share().problem is None
+
+
+def test_after_many_bundles_an_administrator_writes_a_snapshot(pair: Pair) -> None:
+    talk(pair)
+    assert len(files(pair, "snapshot")) >= 1
+    assert files(pair, "pack")
+
+
+def test_what_everybody_has_leaves_the_store_and_nobody_misses_it(pair: Pair) -> None:
+    before = bundles_in(pair.store)
+    talk(pair)
+    quiet(pair)
+    assert not before & bundles_in(pair.store)
+    assert len(bundles_in(pair.store)) < 12
+    assert len(files(pair, "snapshot")) == 1
+    for ws in (pair.eva, pair.per):
+        assert ws.status().store_trouble is None
+        assert ws.status().waiting == 0
+        core.whole(ws)
+
+
+def test_who_joins_late_reads_everything_by_the_snapshot(pair: Pair, tmp_path: Path) -> None:
+    talk(pair)
+    quiet(pair)
+    lena = core.joined(pair.eva, tmp_path / "lena", "Lena Sen", "administrator")
+    quiet(pair, lena)
+    assert sorted(texts(lena)) == sorted(texts(pair.eva))
+    assert {n.author for n in lena.all(records.Note)} == {pair.eva.me.id, pair.per.me.id}
+    pair.note(lena, "lena också")
+    quiet(pair, lena)
+    assert "lena också" in texts(pair.per)
+    for ws in (pair.eva, pair.per, lena):
+        core.whole(ws)
+    lena.close()
+
+
+def test_who_is_let_into_the_team_after_a_snapshot_reads_the_notes(
+    pair: Pair, tmp_path: Path
+) -> None:
+    talk(pair)
+    quiet(pair)
+    lena = core.joined(pair.eva, tmp_path / "lena", "Lena Sen")
+    quiet(pair, lena)
+    assert not any(n for n in lena.all(records.Note))
+    team = pair.eva.get(records.Visit, pair.visit).team
+    pair.eva.set_team(pair.visit, [*team, lena.me.id])
+    quiet(pair, lena)
+    assert sorted(texts(lena)) == sorted(texts(pair.eva))
+    lena.close()
+
+
+def test_a_store_that_has_lost_bundles_of_somebody_else_is_healed_by_a_snapshot(
+    pair: Pair, tmp_path: Path
+) -> None:
+    pair.note(pair.per, "ett")
+    pair.all_share()
+    pair.per.sharing.share()
+    gone = [f for f in (pair.store / pair.per.sharing.identity.device).iterdir()]
+    for file in gone:
+        file.unlink()
+    pair.eva.sharing.share()
+    pair.eva.sharing.share()
+    pair.eva.sharing.share()
+    assert files(pair, "snapshot")
+    lena = core.joined(pair.eva, tmp_path / "lena", "Lena Sen", "administrator")
+    assert texts(lena) == texts(pair.eva)
+    lena.close()
+
+
+def test_a_sheet_printed_before_the_snapshots_still_restores_all(
+    pair: Pair, tmp_path: Path
+) -> None:
+    sheet = pair.eva.sharing.make_recovery("Återställd")
+    talk(pair, 6)
+    quiet(pair)
+    with core.cheap():
+        back = Workspace.join(tmp_path / "ny", sheet, passphrase=core.PASSPHRASE, clock=core.Clock())
+    assert sorted(texts(back)) == sorted(texts(pair.eva))
+    assert back.role == "administrator"
+    back.close()
+
+
+def test_what_was_weeded_is_in_no_file_of_the_store(pair: Pair) -> None:
+    talk(pair)
+    quiet(pair)
+    document = f"notes/{pair.visit}"
+    held = {k.bytes for k in pair.eva.sharing._shelf.all_keys() if k.document == document}
+    assert held
+    pair.eva.sharing.erase(document)
+    quiet(pair)
+    for ws in (pair.eva, pair.per):
+        assert texts(ws) == []
+        assert not any(k.document == document for k in ws.sharing._shelf.all_keys())
+    for file in pair.store.rglob("*"):
+        assert not file.is_file() or document.encode() not in file.read_bytes()
