@@ -11,6 +11,7 @@ from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, ROLES, Visit
 from qualityvisit.model.register import Register
+from qualityvisit.roster import Roster, here, roster
 from qualityvisit.standing import Me, Standing
 from qualityvisit.sync.bundle import Written
 from qualityvisit.sync.chain import fold
@@ -99,8 +100,9 @@ class Belonging:
         device = device_id(keys.verify, keys.receive)
         with self._as_one():
             self._say(
-                old.keys, type="device", device=device, verify=keys.verify, receive=keys.receive
-            )
+                old.keys, type="device", device=device, verify=keys.verify, receive=keys.receive,
+                label=here(),
+            )  # fmt: skip
             more = ((old.device, old.keys), *old.more)
             self._be(Identity(old.workspace, device, old.member, keys, more))
             self._stand()
@@ -149,6 +151,17 @@ class Belonging:
             (m, sum(1 for d in devices if d.member == m.id and d.state == "active"))
             for m in sorted(self.membership.members.values(), key=lambda m: m.name.casefold())
         ]
+
+    def roster(self) -> Roster:
+        """Return everybody with their computers, and the invitations that are open."""
+        seen = self._shelf.seen() | {self.identity.device: self._journal.last_at()}
+        return roster(self.membership, self.statements(), seen, self.identity)
+
+    def statements(self) -> list[Statement]:
+        """Return all that has been stated and has its place, in the order in which it came."""
+        known = self.membership.known
+        found = [Statement.parse(raw) for raw in self._shelf.statements()]
+        return [s for s in found if s.id in known]
 
     def remove(self, member: str) -> None:
         """Remove a member: nothing that they write from now on is taken in.

@@ -11,13 +11,14 @@ from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import ERASED_AT, STALE, Key
 from qualityvisit.model.memory import Damaged, merge
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
+from qualityvisit.roster import here
 from qualityvisit.standing import is_document, may_read, may_write
 from qualityvisit.sync.address import without_user
 from qualityvisit.sync.bundle import PACK, Written, is_whole, kind_of, parts_of
 from qualityvisit.sync.compaction import DUE, Compaction
 from qualityvisit.sync.exchange import Policy
 from qualityvisit.sync.folder import FolderStore
-from qualityvisit.sync.invitation import Invitation
+from qualityvisit.sync.invitation import Invitation, check_words
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
 from qualityvisit.sync.membership import ERASED
 from qualityvisit.sync.planning import plan
@@ -61,7 +62,7 @@ class Sharing(Belonging):
         device = device_id(keys.verify, keys.receive)
         statement = Statement.make(
             keys, type="founded", at=self._now(), member=member, name=name, device=device,
-            verify=keys.verify, receive=keys.receive, by=device, after=[],
+            verify=keys.verify, receive=keys.receive, by=device, after=[], label=here(),
         )  # fmt: skip
         if isinstance(store, FolderStore):
             store.make()
@@ -117,7 +118,7 @@ class Sharing(Belonging):
             )
         body = {"device": self.identity.device, "verify": keys.verify, "receive": keys.receive}
         proof = invitation.keys.sign(proof_of(body)).hex()
-        self._say(keys, type="joined", invitation=invitation.id, proof=proof, **body)
+        self._say(keys, type="joined", invitation=invitation.id, proof=proof, label=here(), **body)
         self.share()
 
     # --- members
@@ -138,6 +139,22 @@ class Sharing(Belonging):
         self._host.standing.need_store()
         me = self.membership.members[self.identity.member]
         return self._invite(me.id, me.name, me.role, days)
+
+    def invite_again(self, member: str, days: int = DAYS) -> str:
+        """Invite a person who has not joined, or for another computer; return the line.
+
+        What was handed over before can no longer be used. Raise NotAllowed, NotFound or Refused.
+        """
+        found = self._member(member)
+        self._host.standing.need_store()
+        for line in list(self.membership.invitations.values()):
+            if line.member == member and line.state == "open":
+                self.withdraw(line.id)
+        return self._invite(found.id, found.name, found.role, days)
+
+    def check_words(self, invitation: str) -> str:
+        """Return the two words of an invitation, to be compared by telephone."""
+        return check_words(self.identity.workspace, invitation)
 
     def make_recovery(self, name: str) -> str:
         """Make what is printed on a recovery sheet: an invitation of an administrator, for ever.

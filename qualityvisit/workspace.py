@@ -134,6 +134,13 @@ class Workspace(Documents):
             workspace.sharing.accept(found, store)
             return workspace
 
+    @staticmethod
+    def check_words(invitation: str) -> str:
+        """Return the two words that the inviter sees as well. Raise BadInput."""
+        from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415 once in a life
+
+        return Invitation.read(invitation).check_words()
+
     @classmethod
     def open(cls, profile: Path, passphrase: str = "", clock: Clock = now_here) -> "Workspace":
         """Open the profile's workspace. Raise FileTrouble or KeyTrouble with nothing changed."""

@@ -25,8 +25,10 @@ from qualityvisit.model import records
 from qualityvisit.settings import Settings
 from qualityvisit.ui import theme
 from qualityvisit.ui.first_start import StartWindow
+from qualityvisit.ui.invitations import Invite, ShowInvitation
 from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import NewVisit
+from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.search import Palette
 from qualityvisit.ui.settings_screen import sections
 from qualityvisit.ui.shell import MainWindow
@@ -97,6 +99,36 @@ def scenes(ws: Workspace) -> dict[str, Show]:
     for meeting in ws.all(records.Meeting)[-1:]:
         found["meeting"] = at("meeting", id=meeting.id)
     return found
+
+
+def shared_scenes(_ws: Workspace) -> dict[str, Show]:
+    """Return what is to be pictured of a workspace that several share."""
+    return {
+        "settings-members": at("settings", section="members"),
+        "settings-sharing": at("settings", section="sharing"),
+        "invite": _invite,
+        "invitation": _invitation,
+    }
+
+
+def _invite(window: MainWindow) -> QWidget:
+    window.go("settings", section="members")
+    dialog = Invite(window.desk, _screen(window))
+    dialog.open()
+    return dialog
+
+
+def _invitation(window: MainWindow) -> QWidget:
+    line = window.ws.sharing.invite_device()
+    dialog = ShowInvitation(window.desk, _screen(window), "Åsa Ängström", line)
+    dialog.open()
+    return dialog
+
+
+def _screen(window: MainWindow) -> Screen:
+    screen = window.current()
+    assert screen is not None
+    return screen
 
 
 def _new_visit(window: MainWindow) -> QWidget:
@@ -173,7 +205,8 @@ class Camera:
     def all_scenes(self, ws: Workspace, state: str, look: str) -> None:
         """Picture every scene of a workspace in a look."""
         colours, size, width, height = LOOKS[look]
-        names = [n for n in scenes(ws) if self.wants(f"{n}{state}-{look}.png")]
+        chosen = shared_scenes if state == "-shared" else scenes
+        names = [n for n in chosen(ws) if self.wants(f"{n}{state}-{look}.png")]
         if not names:
             return
         window = MainWindow(ws.folder, Settings(theme=colours, text_size=size))
@@ -181,7 +214,7 @@ class Camera:
         window.resize(width, height)
         window.show()
         for name in names:
-            shown = scenes(ws)[name](window)
+            shown = chosen(ws)[name](window)
             self.take(shown, f"{name}{state}-{look}.png")
             if shown is not window:
                 shown.close()
@@ -211,9 +244,23 @@ def workspaces(home: Path) -> Iterator[dict[str, Workspace]]:
     )
     example.fill(full)
     bare = world.empty(home / "bare", world.Time(NOW))
-    yield {"": full, "-empty": bare}
+    with shared(home) as several:
+        yield {"": full, "-empty": bare, "-shared": several}
     full.close()
     bare.close()
+
+
+@contextmanager
+def shared(home: Path) -> Iterator[Workspace]:
+    """Give a workspace that several share."""
+    ws = world.filled(home / "shared", world.Time(NOW), str(home / "store"))
+    for name, role in (("Per Provberg", records.MEMBER), ("Maj Mallgren", records.READER)):
+        line = ws.sharing.invite(name, role)
+        Workspace.join(home / name, line, clock=world.Time(NOW)).close()
+        ws.sharing.share()
+    ws.sharing.invite("Åsa Ängström", records.MEMBER)
+    yield ws
+    ws.close()
 
 
 def main(folder: Path, wanted: list[str]) -> None:

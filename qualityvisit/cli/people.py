@@ -40,27 +40,32 @@ def create(call: Call, name: str, committee: str, title: str, store: str) -> Non
 @call
 def join(call: Call, invitation: str, store: str) -> None:
     """Join a workspace by an invitation."""
+    words = Workspace.check_words(invitation)
     joined = Workspace.join(call.profile, invitation, store=store, passphrase=call.passphrase)
     try:
-        _tell(call, joined, _("You have joined."))
+        _tell(call, joined, _("You have joined."), check=words)
     finally:
         joined.close()
 
 
-def _tell(call: Call, workspace: Workspace, line: str) -> None:
+def _tell(call: Call, workspace: Workspace, line: str, **more: str) -> None:
     who = workspace.sharing.identity
-    call.answer({"workspace": who.workspace, "member": who.member, "device": who.device}, line)
+    found = {"workspace": who.workspace, "member": who.member, "device": who.device}
+    call.answer(found | more, line, *more.values())
 
 
 @workspace.command()
 @click.option("--name", required=True)
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--title", default="", help="The person's title, e.g. AU-ledamot.")
+@click.option("--days", type=click.IntRange(1, 365), default=14, help="How long it is good.")
 @call
-def invite(call: Call, name: str, role: str, title: str) -> None:
-    """Invite a person: prints one line to hand over."""
+def invite(call: Call, name: str, role: str, title: str, days: int) -> None:
+    """Invite a person: prints one line to hand over, and two words to read to each other."""
     with call.workspace() as ws:
-        call.answer({"invitation": ws.sharing.invite(name, role, title)})
+        made = ws.sharing.invite(name, role, title, days)
+        words = Workspace.check_words(made)
+        call.answer({"invitation": made, "check": words}, made, words)
 
 
 @workspace.command()

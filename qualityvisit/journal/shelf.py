@@ -236,6 +236,10 @@ class Shelf:
         )
         return {d: int(n) for d, n in found}
 
+    def seen(self) -> dict[str, str]:
+        """Return when the newest bundle taken in of each device was sealed, by its clock."""
+        return dict(self._read("SELECT device, max(at) FROM taken GROUP BY device"))
+
     def known(self) -> dict[str, int]:
         """Return the highest number known of each device, this file's own ones included."""
         own = dict(self._read("SELECT device, max(sequence) FROM outbox GROUP BY device"))

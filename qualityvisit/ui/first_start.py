@@ -32,7 +32,6 @@ from qualityvisit.ui.kit import (
     row,
     scroll,
     secret,
-    writing,
 )
 from qualityvisit.ui.notices import Notices
 from qualityvisit.ui.rail import brand
@@ -141,20 +140,24 @@ class StartWindow(QMainWindow):
 
     def show_join(self) -> None:
         """Ask for an invitation."""
+        from qualityvisit.ui.invitations import JoinField  # noqa: PLC0415 not needed to start
+
         form = Form()
-        text = writing(lines=4, hint="QV1-…", name=_("Invitation"))
+        held = JoinField()
         form.add(
             _("Invitation"),
-            text,
-            _("Paste the whole line that you have been given."),
-            check=lambda: "" if text.toPlainText().strip() else _("Paste the invitation."),
-        )
+            held,
+            _("Paste the whole line that you have been given, or type the rows of a recovery"
+              " sheet, each on a line of its own."),
+            check=held.trouble,
+        )  # fmt: skip
+        form.put(held.words)
         code = self._passphrase(form)
         self._turn_to_form(
             _("Join a workspace"),
             _("The shared folder must be within reach now. After that you can work without it."),
             form, _("Join"),
-            lambda: Workspace.join(self._profile, text.toPlainText(), passphrase=code()),
+            lambda: Workspace.join(self._profile, held.text(), passphrase=code()),
         )  # fmt: skip
 
     def show_restore(self, *, instead: bool = False) -> None:

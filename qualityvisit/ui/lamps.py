@@ -52,7 +52,7 @@ def on_computer(status: Status, today: str) -> Fact:
         return Fact(BAD, name, fact, advice.strip(), fact)
     if not status.saved_at:
         return Fact(OK, name, _("nothing written yet"), "", _("Nothing written yet"))
-    at = _moment(status.saved_at, today)
+    at = moment(status.saved_at, today)
     return Fact(OK, name, _("saved {time}", time=at), "", _("Saved {time}", time=at))
 
 
@@ -68,7 +68,7 @@ def in_backup(status: Status, today: str, trouble: KnownError | None = None) -> 
             " Settings."
         )
         return Fact(WAIT, name, _("none yet"), advice, _("No backup yet"))
-    at = _moment(status.backup_at, today, named=True)
+    at = moment(status.backup_at, today, named=True)
     fact, short = _("{time}, tested", time=at), _("Backup {time}", time=at)
     old = (date.fromisoformat(today) - timedelta(days=OLD_BACKUP)).isoformat()
     if local_day(status.backup_at) < old:
@@ -109,7 +109,7 @@ def _all_shared(status: Status, today: str, name: str) -> Fact:
         return Fact(BAD, name, fact, _("They are kept aside; nothing of yours is lost."), fact)
     if not status.shared_at:
         return Fact(WAIT, name, _("nothing shared yet"), "", _("Nothing shared yet"))
-    at = _moment(status.shared_at, today)
+    at = moment(status.shared_at, today)
     return Fact(OK, name, _("all shared {time}", time=at), "", _("All shared {time}", time=at))
 
 
@@ -119,11 +119,11 @@ def _waiting(status: Status, today: str) -> str:
     words = count("{n} change waits", "{n} changes wait", status.waiting)
     if not status.waiting_since:
         return words
-    since = _moment(status.waiting_since, today)
+    since = moment(status.waiting_since, today)
     return _("{changes} since {time}", changes=words, time=since)
 
 
-def _moment(at: str, today: str, *, named: bool = False) -> str:
+def moment(at: str, today: str, *, named: bool = False) -> str:
     """Return the time of a moment today, else its day; ``named`` says today in words too."""
     local = local_day(at)
     if local == today:

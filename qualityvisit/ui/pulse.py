@@ -66,6 +66,11 @@ class Pulse(QObject):
         if not self.busy:
             self._begin()
 
+    def share_soon(self) -> None:
+        """Share something that the others are to know of; nothing is told unless it was asked."""
+        if not self.busy and self._ws.standing.address:
+            self._begin()
+
     def _did_settle(self) -> None:
         """Write what typing left behind; in trouble try again, less often."""
         try:

@@ -43,6 +43,9 @@ class Way(Protocol):
     def share_now(self) -> None:
         """Start a round of sharing, unless one is under way."""
 
+    def share_soon(self) -> None:
+        """Start a round of which nothing is said, unless one is under way."""
+
     def rebuild(self) -> None:
         """Build every screen anew: the looks or the language have changed."""
 

@@ -133,6 +133,10 @@ class MainWindow(QMainWindow):
         """Share because the user asked."""
         self.pulse.share_now()
 
+    def share_soon(self) -> None:
+        """Share without a word."""
+        self.pulse.share_soon()
+
     def current(self) -> Screen | None:
         """Return the screen that is shown."""
         current = self._stack.currentWidget()

@@ -59,6 +59,9 @@ class Window(QWidget):
         """Return something in their place."""
         return QLabel("")
 
+    def share_soon(self) -> None:
+        """Nothing is shared here."""
+
     def share_now(self) -> None:
         """Do nothing."""
 
