@@ -17,7 +17,9 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def files(pair: Pair, kind: str) -> set[str]:
-    return {f.name for f in (pair.store / kind).iterdir()} if (pair.store / kind).is_dir() else set()
+    return (
+        {f.name for f in (pair.store / kind).iterdir()} if (pair.store / kind).is_dir() else set()
+    )
 
 
 def talk(pair: Pair, times: int = 4) -> None:
@@ -109,7 +111,9 @@ def test_a_sheet_printed_before_the_snapshots_still_restores_all(
     talk(pair, 6)
     quiet(pair)
     with core.cheap():
-        back = Workspace.join(tmp_path / "ny", sheet, passphrase=core.PASSPHRASE, clock=core.Clock())
+        back = Workspace.join(
+            tmp_path / "ny", sheet, passphrase=core.PASSPHRASE, clock=core.Clock()
+        )
     assert sorted(texts(back)) == sorted(texts(pair.eva))
     assert back.role == "administrator"
     back.close()

@@ -241,6 +241,14 @@ class Shelf:
         own = dict(self._read("SELECT device, max(sequence) FROM outbox GROUP BY device"))
         return own | self.reached()
 
+    def in_store(self) -> dict[str, int]:
+        """Return the highest number of each device that the store was seen to hold."""
+        own = self._read(
+            "SELECT device, max(sequence) FROM outbox WHERE stored NOT IN ('', ?) GROUP BY device",
+            THAWED,
+        )
+        return {d: int(n) for d, n in own} | self.reached()
+
     # --- snapshots
 
     def covered(self) -> dict[str, int]:
