@@ -12,7 +12,8 @@ from qualityvisit.journal.shelf import Key
 from qualityvisit.model.memory import Damaged, merge
 from qualityvisit.model.records import ADMINISTRATOR, ROLES, Record, fresh_id
 from qualityvisit.standing import is_document, may_write
-from qualityvisit.sync.address import without_user
+from qualityvisit.sync import address as addresses
+from qualityvisit.sync import credentials
 from qualityvisit.sync.bundle import is_whole
 from qualityvisit.sync.exchange import Policy, plan
 from qualityvisit.sync.folder import FolderStore
@@ -135,7 +136,7 @@ class Sharing(Belonging):
         self.share()
         key = next(k.bytes for k in self._shelf.all_keys() if k.document == WORKSPACE_KEY)
         workspace = self.identity.workspace
-        store = without_user(self._host.standing.address)
+        store = addresses.without_user(self._host.standing.address)
         return Invitation(workspace, store, invitation, member, keys, key).line()
 
     # --- the store
@@ -154,6 +155,12 @@ class Sharing(Belonging):
             self._journal.keep("shared_at", b"")
             self._shelf.put_again()
         self._store, self._host.standing.problem = store, None
+
+    def set_password(self, password: str) -> None:
+        """Keep another password for the store in use. Raise StoreRefused without a keyring."""
+        where, _inside = addresses.read(self._host.standing.address)
+        credentials.keep(where, password)
+        self._store = None
 
     def quarantined(self) -> dict[str, str]:
         """Return what was put aside, with the reasons."""
