@@ -36,6 +36,7 @@ from qualityvisit.ui.kit import (
 )
 from qualityvisit.ui.notices import Notices
 from qualityvisit.ui.rail import brand
+from qualityvisit.ui.store_password import OwnStore, StorePassword
 from qualityvisit.ui.theme import px
 from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
@@ -121,6 +122,8 @@ class StartWindow(QMainWindow):
                  lambda: self._choose_folder(folder)))),
                  _("A folder that all in the team can reach. Only encrypted files are put"
                    " there."), check=lambda: _lacking(folder.text().strip()))  # fmt: skip
+        password = StorePassword(folder)
+        form.put(password)
         code = self._passphrase(form)
 
         def act() -> Workspace:
@@ -128,7 +131,7 @@ class StartWindow(QMainWindow):
 
             made = Workspace.create(
                 self._profile, name=name.text(), committee=committee.text(), title=title.text(),
-                store=folder.text().strip(), passphrase=code(),
+                store=password.whole(), passphrase=code(),
             )  # fmt: skip
             add_guides(made)
             return made
@@ -149,12 +152,16 @@ class StartWindow(QMainWindow):
             _("Paste the whole line that you have been given."),
             check=lambda: "" if text.toPlainText().strip() else _("Paste the invitation."),
         )
+        own = OwnStore(text)
+        form.put(own)
         code = self._passphrase(form)
         self._turn_to_form(
             _("Join a workspace"),
             _("The shared folder must be within reach now. After that you can work without it."),
             form, _("Join"),
-            lambda: Workspace.join(self._profile, text.toPlainText(), passphrase=code()),
+            lambda: Workspace.join(
+                self._profile, text.toPlainText(), store=own.whole(), passphrase=code()
+            ),
         )  # fmt: skip
 
     def show_restore(self, *, instead: bool = False) -> None:
