@@ -13,7 +13,8 @@ from qualityvisit.model.memory import Damaged, merge
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.roster import here
 from qualityvisit.standing import is_document, may_read, may_write
-from qualityvisit.sync.address import without_user
+from qualityvisit.sync import address as addresses
+from qualityvisit.sync import credentials
 from qualityvisit.sync.bundle import PACK, Written, is_whole, kind_of, parts_of
 from qualityvisit.sync.compaction import DUE, Compaction
 from qualityvisit.sync.exchange import Policy
@@ -181,7 +182,7 @@ class Sharing(Belonging):
         )  # fmt: skip
         self.share()
         key = self._shelf.sealing_keys([WORKSPACE_KEY])[-1].bytes
-        store = without_user(self._host.standing.address)
+        store = addresses.without_user(self._host.standing.address)
         made = Invitation(self.identity.workspace, store, invitation, member, keys, key)
         return made.line()
 
@@ -201,6 +202,12 @@ class Sharing(Belonging):
             self._journal.keep("shared_at", b"")
             self._shelf.put_again()
         self._store, self._host.standing.problem = store, None
+
+    def set_password(self, password: str) -> None:
+        """Keep another password for the store in use. Raise StoreRefused without a keyring."""
+        where, _inside = addresses.read(self._host.standing.address)
+        credentials.keep(where, password)
+        self._store = None
 
     def quarantined(self) -> dict[str, str]:
         """Return what was put aside, with the reasons."""

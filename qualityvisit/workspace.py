@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from qualityvisit.documents import Documents
-from qualityvisit.errors import FileTrouble, KnownError, NotAllowed, Refused
+from qualityvisit.errors import BadInput, FileTrouble, KnownError, NotAllowed, Refused
 from qualityvisit.journal import backup
 from qualityvisit.journal.backup import Backup
 from qualityvisit.journal.journal import VAULT, Journal, set_aside
@@ -19,6 +19,7 @@ from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.model.view import MinutesView, minutes_view
 from qualityvisit.reading import Clock, now_here, term_around
 from qualityvisit.settings import FILE
+from qualityvisit.sync import address as addresses
 from qualityvisit.words import _, day
 
 if TYPE_CHECKING:
@@ -84,6 +85,29 @@ class Workspace(Documents):
         Nothing is deleted. Raise NotSaved.
         """
         return set_aside(profile, now_here().strftime("%Y-%m-%d-%H%M%S"))
+
+    @staticmethod
+    def needs_password(address: str) -> bool:
+        """Tell whether a store's address is a server's, which lets nobody in without one."""
+        try:
+            return addresses.kind_of(address) != addresses.FOLDER
+        except BadInput:
+            return False
+
+    @staticmethod
+    def with_password(address: str, password: str) -> str:
+        """Return a store's address with its password in it: it goes to the keyring when used.
+
+        Raise BadInput where the address cannot be read.
+        """
+        return addresses.with_secret(address, password)
+
+    @staticmethod
+    def invited_to(invitation: str) -> str:
+        """Return the store that an invitation leads to. Raise BadInput."""
+        from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415 once in a life
+
+        return Invitation.read(invitation).store
 
     @classmethod
     def create(

@@ -17,12 +17,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
 
 from qualityvisit import example, words
 from qualityvisit.errors import TornFile
 from qualityvisit.model import records
 from qualityvisit.settings import Settings
+from qualityvisit.sync.invitation import Invitation
+from qualityvisit.sync.seal import Keys
 from qualityvisit.ui import theme
 from qualityvisit.ui.first_start import StartWindow
 from qualityvisit.ui.invitations import Invite, ShowInvitation
@@ -32,6 +34,7 @@ from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.search import Palette
 from qualityvisit.ui.settings_screen import sections
 from qualityvisit.ui.shell import MainWindow
+from qualityvisit.ui.store_password import StorePassword
 from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
 from qualityvisit.workspace import Workspace
 from tests.rings import Memory
@@ -79,6 +82,7 @@ def scenes(ws: Workspace) -> dict[str, Show]:
         "search-none": _find("xyzzy"),
         "search-start": _find(""),
         **{f"settings-{name}": at("settings", section=name) for name, *_rest in sections()},
+        "settings-server": _server,
     }
     visits = {
         v.status: v.id for v in ws.all(records.Visit) if ws.count(records.Session, parent=v.id)
@@ -155,6 +159,16 @@ def _new_unit(window: MainWindow) -> QWidget:
     return dialog
 
 
+def _server(window: MainWindow) -> QWidget:
+    window.go("settings", section="sharing")
+    screen = window.current()
+    assert screen is not None
+    [password] = screen.findChildren(StorePassword)
+    password._address.setText("postgresql://eva@databas.exempel.se/kvalitetsbesok")
+    password.edit.setText("ett lösenord")
+    return window
+
+
 def _import(window: MainWindow) -> QWidget:
     _unit(window)
     dialog = ImportUnits(window.desk, window, str(Path(__file__).parent / "ui/units.csv"))
@@ -175,6 +189,12 @@ def _find(text: str) -> Show:
     return show
 
 
+def invitation() -> str:
+    """Return an invitation to a server."""
+    store = "https://moln.exempel.se/remote.php/dav/files/eva/Kvalitetsbesök"
+    return Invitation("0" * 64, store, "1" * 20, "2" * 20, Keys.fresh(), bytes(32)).line()
+
+
 def starts(profile: Path) -> Iterator[tuple[str, StartWindow]]:
     """Give the windows that come before a workspace."""
     for name in ("choices", "create", "join", "restore", "unlock"):
@@ -182,6 +202,8 @@ def starts(profile: Path) -> Iterator[tuple[str, StartWindow]]:
         getattr(window, f"show_{name}")()
         if name == "create":
             window._need_passphrase()
+        if name == "join":
+            window.findChildren(QPlainTextEdit)[-1].setPlainText(invitation())
         yield f"start-{name}", window
     trouble = TornFile("Arbetsytans fil är skadad.", "Den är orörd. Återställ en säkerhetskopia.")
     yield "start-trouble", StartWindow(profile, trouble)

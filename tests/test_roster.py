@@ -14,7 +14,7 @@ from qualityvisit.sync.invitation import ROW, Invitation
 from qualityvisit.sync.seal import Keys
 from qualityvisit.workspace import Workspace
 from tests import core
-from tests.test_sharing import Pair
+from tests.pair import Pair
 
 ONE = Invitation("ab" * 32, "/srv/delad mapp/å", "i" * 20, "m" * 20, Keys.fresh(), bytes(32))
 

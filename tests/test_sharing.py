@@ -1,8 +1,7 @@
 """Sharing between members: nothing is lost, nothing foreign is taken in, and the lamp is true."""
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,74 +30,9 @@ from qualityvisit.sync.seal import Keys
 from qualityvisit.workspace import Workspace
 from tests import core, faults
 from tests.model.desk import Desk
+from tests.pair import Pair, bundles_in, texts
 
 AT = "2028-03-14T07:00:00.000+00:00"
-
-
-@dataclass
-class Pair:
-    """Two members, their store, and a visit of both."""
-
-    folder: Path
-    eva: Workspace
-    per: Workspace
-    visit: str
-
-    @property
-    def store(self) -> Path:
-        return self.folder / "store"
-
-    def all_share(self, rounds: int = 2) -> None:
-        for _round in range(rounds):
-            for ws in (self.eva, self.per):
-                ws.sharing.share()
-
-    def note(self, ws: Workspace, text: str) -> str:
-        session = core.session(ws, self.visit, "pupils").id
-        return ws.notes(self.visit).add_note(session, "pupils", text=text)
-
-    def faulty(self, ws: Workspace) -> core.FaultyStore:
-        made = core.FaultyStore(str(self.store))
-        ws.sharing._store = made
-        return made
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template")
-    eva = core.founded(folder / "eva", folder / "store")
-    per = core.joined(eva, folder / "per", "Per Prov")
-    eva.sharing.share()
-    core.planned(eva, eva.me.id, per.me.id)
-    for _round in range(2):
-        eva.sharing.share()
-        per.sharing.share()
-    eva.close()
-    per.close()
-    return folder
-
-
-@pytest.fixture
-def pair(template: Path, tmp_path: Path) -> Iterator[Pair]:
-    folder = tmp_path / "arbete"
-    shutil.copytree(template, folder)
-    both = [Workspace.open(folder / n, core.PASSPHRASE, core.Clock()) for n in ("eva", "per")]
-    for ws in both:
-        ws.sharing.set_store(str(folder / "store"))
-        ws.sharing.share()
-    made = Pair(folder, both[0], both[1], both[0].all(records.Visit)[0].id)
-    yield made
-    for ws in both:
-        ws.close()
-
-
-def texts(ws: Workspace) -> list[str]:
-    ws.settle()
-    return sorted(n.text for n in ws.all(records.Note))
-
-
-def bundles_in(store: Path) -> set[str]:
-    return {f"{p.parent.name}/{p.name}" for p in store.glob("*/*") if p.parent.name != "workspace"}
 
 
 # --- beginning and joining

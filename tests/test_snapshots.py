@@ -8,7 +8,7 @@ from qualityvisit.model import records
 from qualityvisit.sync import compaction
 from qualityvisit.workspace import Workspace
 from tests import core
-from tests.test_sharing import Pair, bundles_in, pair, template, texts  # noqa: F401 fixtures
+from tests.pair import Pair, bundles_in, texts
 
 
 @pytest.fixture(autouse=True)
@@ -92,8 +92,7 @@ def test_a_store_that_has_lost_bundles_of_somebody_else_is_healed_by_a_snapshot(
     pair.note(pair.per, "ett")
     pair.all_share()
     pair.per.sharing.share()
-    gone = [f for f in (pair.store / pair.per.sharing.identity.device).iterdir()]
-    for file in gone:
+    for file in list((pair.store / pair.per.sharing.identity.device).iterdir()):
         file.unlink()
     pair.eva.sharing.share()
     pair.eva.sharing.share()

@@ -8,6 +8,7 @@ from unicodedata import category, normalize
 
 from qualityvisit.journal.database import Connection, known_errors
 
+AT_ONCE = 400  # keys in one question to the database
 _NEVER = re.compile('[\0"\ud800-\udfff]')  # ends a query, or a word in it, or is no text
 
 
@@ -68,17 +69,24 @@ class Index:
         self, document: str, keys: Iterable[tuple[str, str]]
     ) -> dict[tuple[str, str], int]:
         """Return the numbers of a document's rows: their own, or the next ones that are free."""
+        wanted = list(keys)
+        found: dict[tuple[str, str], tuple[int, str]] = {}
+        for start in range(0, len(wanted), AT_ONCE):
+            some = wanted[start : start + AT_ONCE]
+            rows = self._conn.execute(
+                "SELECT kind, id, number, document FROM row WHERE (kind, id) IN (VALUES "  # noqa: S608 only marks
+                + ", ".join(["(?, ?)"] * len(some)) + ")",
+                [value for key in some for value in key],
+            )  # fmt: skip
+            found |= {(kind, name): (number, owner) for kind, name, number, owner in rows}
         free = self._conn.execute("SELECT coalesce(max(number), 0) FROM row").fetchone()[0]
         numbers = {}
-        for key in keys:
-            found = self._conn.execute(
-                "SELECT number, document FROM row WHERE kind = ? AND id = ?", key
-            ).fetchone()
-            if found is None:
-                free += 1
-                numbers[key] = free
-            elif found[1] == document:
-                numbers[key] = found[0]
+        for key in wanted:
+            number, owner = found.get(key, (0, document))
+            if not number:
+                number = free = free + 1
+            if owner == document:
+                numbers[key] = number
         return numbers
 
     def drop(self, document: str = "") -> None:

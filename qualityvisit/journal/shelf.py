@@ -58,15 +58,14 @@ class Shelf:
 
     def sealing_keys(self, documents: Iterable[str]) -> list[Key]:
         """Return the keys by which documents may be sealed, in the order in which they came."""
-        found: list[Key] = []
-        for document in documents:
-            rows = self._read(
-                "SELECT id, document, bytes FROM key WHERE document = ? AND seals = 1"
-                " ORDER BY rowid",
-                document,
-            )
-            found += [Key(i, d, b) for i, d, b in rows]
-        return found
+        wanted = list(documents)
+        which = "WHERE seals = 1"
+        if len(wanted) == 1:
+            which += " AND document = ?"
+        sql = f"SELECT id, document, bytes FROM key {which} ORDER BY rowid"  # noqa: S608 constants
+        rows = self._read(sql, *(wanted if len(wanted) == 1 else ()))
+        chosen = set(wanted)
+        return [Key(i, d, b) for i, d, b in rows if d in chosen]
 
     def holders(self, key: str) -> list[str]:
         """Return the devices and invitations that have been given a key."""
@@ -244,6 +243,14 @@ class Shelf:
         """Return the highest number known of each device, this file's own ones included."""
         own = dict(self._read("SELECT device, max(sequence) FROM outbox GROUP BY device"))
         return own | self.reached()
+
+    def in_store(self) -> dict[str, int]:
+        """Return the highest number of each device that the store was seen to hold."""
+        own = self._read(
+            "SELECT device, max(sequence) FROM outbox WHERE stored NOT IN ('', ?) GROUP BY device",
+            THAWED,
+        )
+        return {d: int(n) for d, n in own} | self.reached()
 
     # --- snapshots
 

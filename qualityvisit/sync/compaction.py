@@ -1,6 +1,7 @@
 """When a snapshot is due, what goes into it, and what the store then no longer needs to hold."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,6 +10,7 @@ from qualityvisit.sync.bundle import Written
 from qualityvisit.sync.exchange import Policy, sealing_keys
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity
 from qualityvisit.sync.membership import ADMINISTRATOR, Membership
+from qualityvisit.sync.seal import SealError
 from qualityvisit.sync.snapshot import Draft, Head
 
 EVERY = 200  # bundles that are in no snapshot, after which there is one
@@ -51,7 +53,7 @@ class Compaction:
 
     def draft(self) -> Draft | None:
         """Return the snapshot to write now, if one is due and this device may and can make it."""
-        head, known = self.head, self.shelf.known()
+        head, known = self.head, self.shelf.in_store()
         covers = head.covers if head else {}
         fresh = sum(max(0, n - covers.get(d, 0)) for d, n in known.items())
         whole = bool(self.shelf.mark(DUE))
@@ -71,7 +73,7 @@ class Compaction:
         )
         number = int(self.shelf.mark(NUMBER) or 0) + 1
         self.shelf.set_mark(NUMBER, str(number))
-        ours, grants = self._grants()
+        ours, grants = self._grants(known)
         return Draft(
             self.who, number, self.at, keys[WORKSPACE_KEY], known,
             self.shelf.statements(), ours, grants,
@@ -97,19 +99,24 @@ class Compaction:
         for (device, _hour), run in groupby(history, key=lambda row: (row[1], row[2][:13])):
             yield device or self.who.device, list(run)
 
-    def _grants(self) -> tuple[list[Grant], list[Grant]]:
-        """Wrap keys for open invitations: the bundles in which they were handed over may go."""
+    def _grants(self, covers: dict[str, int]) -> tuple[list[Grant], list[Grant]]:
+        """Wrap keys for those who may begin from the snapshot, and miss what it covers.
+
+        The workspace's own keys come apart: whoever lacks them cannot open the others.
+        """
         ours: list[Grant] = []
         others: list[Grant] = []
-        for line in self.membership.invitations.values():
-            if line.state != "open":
+        keys = [k for k in self.shelf.all_keys() if k.document not in self.membership.erased]
+        cursors = self.shelf.cursors()
+        readers = {k.document: self.policy.readers(k.document, self.membership) for k in keys}
+        for found in self.membership.receivers(self.membership.members):
+            if found.id == self.who.device or _has_come(cursors, found.id, covers):
                 continue
-            held: dict[bool, list[Key]] = {True: [], False: []}
-            for key in self.shelf.all_keys():
-                if line.member in self.policy.readers(key.document, self.membership):
-                    held[key.document == WORKSPACE_KEY].append(key)
-            for kind, grants in ((True, ours), (False, others)):
-                grants.append(Grant.make(held[kind], self.who.workspace, line.id, line.receive))
+            held = [k for k in keys if found.member in readers[k.document]]
+            for grants, wanted in ((ours, True), (others, False)):
+                kind = [k for k in held if (k.document == WORKSPACE_KEY) == wanted]
+                with suppress(SealError):  # a key that is none
+                    grants.append(Grant.make(kind, self.who.workspace, found.id, found.receive))
         return ours, others
 
     def may_tidy(self) -> bool:
@@ -119,9 +126,8 @@ class Compaction:
             return False
         cursors[self.who.device] = self.shelf.known()
         return all(
-            cursors.get(device.id, {}).get(target, 0) >= number
+            _has_come(cursors, device.id, head.covers)
             for device in self.membership.devices.values() if device.state == "active"
-            for target, number in head.covers.items() if target != device.id
         )  # fmt: skip
 
     def did_write(self, head: Head) -> None:
@@ -134,3 +140,9 @@ class Compaction:
         """Note a snapshot that is further than those before."""
         self.shelf.set_mark(HEAD, head.to_text())
         self.shelf.set_mark(JUDGED, " ".join({*self.judged, head.name}))
+
+
+def _has_come(cursors: dict[str, dict[str, int]], device: str, covers: dict[str, int]) -> bool:
+    """Tell whether a device has said that it has all that a snapshot covers."""
+    come = cursors.get(device, {})
+    return all(come.get(d, 0) >= number for d, number in covers.items() if d != device)

@@ -135,6 +135,6 @@ def _no_number(_name: str) -> NoReturn:
     raise ValueError  # NaN and infinity are no numbers to reckon with
 
 
-def digest(data: bytes) -> str:
+def digest(data: bytes | memoryview) -> str:
     """Return SHA-256 as hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()

@@ -35,6 +35,7 @@ from qualityvisit.ui.kit import (
 )
 from qualityvisit.ui.notices import Notices
 from qualityvisit.ui.rail import brand
+from qualityvisit.ui.store_password import OwnStore, StorePassword
 from qualityvisit.ui.theme import px
 from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
@@ -120,6 +121,8 @@ class StartWindow(QMainWindow):
                  lambda: self._choose_folder(folder)))),
                  _("A folder that all in the team can reach. Only encrypted files are put"
                    " there."), check=lambda: _lacking(folder.text().strip()))  # fmt: skip
+        password = StorePassword(folder)
+        form.put(password)
         code = self._passphrase(form)
 
         def act() -> Workspace:
@@ -127,7 +130,7 @@ class StartWindow(QMainWindow):
 
             made = Workspace.create(
                 self._profile, name=name.text(), committee=committee.text(), title=title.text(),
-                store=folder.text().strip(), passphrase=code(),
+                store=password.whole(), passphrase=code(),
             )  # fmt: skip
             add_guides(made)
             return made
@@ -152,12 +155,16 @@ class StartWindow(QMainWindow):
             check=held.trouble,
         )  # fmt: skip
         form.put(held.words)
+        own = OwnStore(held.edit)
+        form.put(own)
         code = self._passphrase(form)
         self._turn_to_form(
             _("Join a workspace"),
             _("The shared folder must be within reach now. After that you can work without it."),
             form, _("Join"),
-            lambda: Workspace.join(self._profile, held.text(), passphrase=code()),
+            lambda: Workspace.join(
+                self._profile, held.text(), store=own.whole(), passphrase=code()
+            ),
         )  # fmt: skip
 
     def show_restore(self, *, instead: bool = False) -> None:

@@ -135,18 +135,18 @@ class JoinField(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._edit = writing(lines=5, hint="QV1-…", name=_("Invitation"))
+        self.edit = writing(lines=5, hint="QV1-…", name=_("Invitation"))
         browse = button(_("Choose a file …"), self.browse, "folder-open")
-        self.setLayout(col(self._edit, row(browse, None), gap=6))
-        self.setFocusProxy(self._edit)
+        self.setLayout(col(self.edit, row(browse, None), gap=6))
+        self.setFocusProxy(self.edit)
         self._shown = col()
         self.words = box(self._shown)
         self.words.hide()
-        self._edit.textChanged.connect(self._did_change)
+        self.edit.textChanged.connect(self._did_change)
 
     def text(self) -> str:
         """Return what has been pasted or typed."""
-        return self._edit.toPlainText()
+        return self.edit.toPlainText()
 
     def trouble(self) -> str:
         """Return what is wrong with it, or ""."""
@@ -167,7 +167,7 @@ class JoinField(QWidget):
         if not found:
             return
         try:
-            self._edit.setPlainText(read_file(Path(found)).decode("utf-8", "replace").strip())
+            self.edit.setPlainText(read_file(Path(found)).decode("utf-8", "replace").strip())
         except KnownError as error:
             self._show(label(f"{error.title} {error.advice}", "deficiency", wrap=True))
 

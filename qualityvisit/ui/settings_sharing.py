@@ -18,6 +18,7 @@ from qualityvisit.ui.kit import (
     pic,
     row,
 )
+from qualityvisit.ui.store_password import StorePassword
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ def cards(desk: Desk, window: Screen) -> list[Item]:
 def _folder(desk: Desk, window: Screen) -> Item:
     status = desk.ws.status()
     about = _("A folder that everybody in the team can reach: on a file server, or one that"
-              " OneDrive, Nextcloud or the like keeps in step. Only encrypted files are put in it:"
-              " whoever runs the folder can read nothing.")  # fmt: skip
+              " OneDrive, Nextcloud or the like keeps in step. Or a server's address: WebDAV, S3,"
+              " Azure Blob or PostgreSQL. Only encrypted files are put there: whoever runs it can"
+              " read nothing.")  # fmt: skip
     address = line(status.store, hint=r"\\server\kvalitetsbesok")
     browse = button(_("Browse …"), lambda: _choose(window, address))
     field = Field(_("Shared folder"), box(row((address, 1), browse)))
+    password = StorePassword(address)
 
     told: list[Banner] = []  # what was wrong with the folder that was tried before
 
@@ -48,7 +51,7 @@ def _folder(desk: Desk, window: Screen) -> Item:
         while told:
             desk.notices.take(told.pop())
         before = desk.notices.shown()
-        if desk.attempt(lambda: desk.ws.sharing.set_store(wanted)):
+        if desk.attempt(lambda: _use(desk, wanted, password)):
             desk.notices.passing(_("The folder is chosen.") if wanted else _("Sharing is off."))
             window.make_stale()
             if wanted:
@@ -61,13 +64,23 @@ def _folder(desk: Desk, window: Screen) -> Item:
     share.setEnabled(bool(status.store))
     for each in (address, browse, keep):
         each.setEnabled(desk.is_administrator)
+    if password.wanted:  # a member's own password is the member's to change
+        keep.setEnabled(True)
     fact = lamps.shared(status, desk.today())
     said = row(
         pic("share-2", "muted", 16),
         (label(f"{fact.fact[:1].upper()}{fact.fact[1:]}.", "muted", wrap=True), 1),
     )
-    return card(_("The shared folder"), "folder", label(about, "muted", wrap=True), field, said,
-                row(keep, share, None), gap=12)  # fmt: skip
+    return card(_("The shared folder"), "folder", label(about, "muted", wrap=True), field,
+                password, said, row(keep, share, None), gap=12)  # fmt: skip
+
+
+def _use(desk: Desk, wanted: str, password: StorePassword) -> None:
+    """Share there from now on; where that is done already, take the new password."""
+    if wanted == desk.ws.status().store and password.edit.text():
+        desk.ws.sharing.set_password(password.edit.text())
+    else:
+        desk.ws.sharing.set_store(password.whole())
 
 
 def _choose(window: Screen, address: QLineEdit) -> None:

@@ -29,6 +29,7 @@ ErrorLog {home}/error.log
 {user}
 Listen 127.0.0.1:{port}
 Listen 127.0.0.1:{tls}
+Listen 127.0.0.2:{tls}
 DocumentRoot {home}/files
 {readme}
 <Location /visits>
@@ -39,7 +40,7 @@ DocumentRoot {home}/files
     Require user eva per
   </LimitExcept>
 </Location>
-<VirtualHost 127.0.0.1:{tls}>
+<VirtualHost 127.0.0.1:{tls} 127.0.0.2:{tls}>
   SSLEngine on
   SSLCertificateFile {home}/server.crt
   SSLCertificateKeyFile {home}/server.key

@@ -142,7 +142,7 @@ def test_a_part_cannot_be_moved_to_another_place() -> None:
     for part in (words, bundle.Part("notes/other", "k1", words.sealed)):
         swapped = bundle.Bundle(
             moved.name, moved.workspace, moved.device, moved.sequence, moved.previous,
-            moved.deps, (), (control, part), moved.signed_bytes, moved.signature,
+            moved.deps, (), (control, part), moved.digest, moved.signature,
         )  # fmt: skip
         if part is words:
             assert swapped.open(1, KEY) == b"words"  # the same place in the same bundle number
