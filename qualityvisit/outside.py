@@ -135,6 +135,32 @@ def import_figures(ws: Workspace, file: Path, municipality: str = "") -> dict[st
     }
 
 
+# --- the recovery sheet
+
+
+def recovery_sheet(ws: Workspace) -> bytes:
+    """Make a new recovery sheet, after which an older one is no longer good; return its PDF.
+
+    Raise NotAllowed, or Refused where nothing is shared.
+    """
+    from qualityvisit.reports import recovery  # noqa: PLC0415 start-up time is measured
+    from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415
+
+    line = ws.sharing.make_recovery(_("Administrator by recovery sheet"))
+    committee = ws.committee()
+    return recovery.write(
+        recovery.RecoveryInput(
+            committee=committee.name,
+            municipality=committee.municipality,
+            made=ws.now(),
+            made_by=ws.me.name,
+            store=ws.standing.address,
+            line=line,
+            rows=Invitation.read(line).rows(),
+        )
+    )
+
+
 # --- minutes
 
 

@@ -156,7 +156,14 @@ class Workspace(Documents):
             workspace = cls(journal, clock)
             workspace._catch_up()
             workspace.sharing.accept(found, store)
+            workspace._enter_by_recovery(found.id)
             return workspace
+
+    def _enter_by_recovery(self, invitation: str) -> None:
+        """Let whoever restores the workspace by a sheet stand among the people, to be renamed."""
+        me, line = self.standing.me, self.sharing.membership.invitations[invitation]
+        if line.recovery and self.find(records.Person, me.member) is None:
+            self.register.add_person(me.name, "", me.role, name_id=me.member)
 
     @staticmethod
     def check_words(invitation: str) -> str:

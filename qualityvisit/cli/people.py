@@ -1,5 +1,7 @@
 """Commands for a workspace and its members."""
 
+from pathlib import Path
+
 import click
 
 from qualityvisit.cli.base import Call, call
@@ -69,6 +71,18 @@ def invite(call: Call, name: str, role: str, title: str, days: int) -> None:
 
 
 @workspace.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@call
+def recovery(call: Call, file: Path) -> None:
+    """Make a recovery sheet to be printed; an older one is no longer good."""
+    from qualityvisit.outside import recovery_sheet, write_file  # noqa: PLC0415
+
+    with call.workspace() as ws:
+        write_file(file.absolute(), recovery_sheet(ws))
+        call.answer({"file": str(file)}, _("The recovery sheet is in {file}.", file=file))
+
+
+@workspace.command()
 @call
 def members(call: Call) -> None:
     """List the members."""
@@ -87,13 +101,14 @@ def remove(call: Call, member: str) -> None:
 
 
 def _list(call: Call, ws: Workspace) -> None:
-    found = ws.sharing.members()
+    found = ws.sharing.roster().people
     call.answer(
         {
             "members": [
-                {"member": m.id, "name": m.name, "role": m.role, "devices": n, "state": m.state}
-                for m, n in found
+                {"member": m.id, "name": m.name, "role": m.role, "state": m.state,
+                 "devices": sum(c.state == "active" for c in m.computers)}
+                for m in found
             ]
         },
-        *(f"{m.id}  {m.name}  {m.role}  {m.state}" for m, _n in found),
-    )
+        *(f"{m.id}  {m.name}  {m.role}  {m.state}" for m in found),
+    )  # fmt: skip

@@ -16,7 +16,7 @@ from qualityvisit.sync.seal import Keys, read_json, slow_digest
 from qualityvisit.words import _
 
 START = "QV1-"
-GROUP, ROW = 5, 30  # letters of a group, and of a row before its check
+GROUP, ROW = 5, 35  # letters of a group, and of a row before its check
 CHECK = 2  # letters of a row's check
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # base32 (RFC 4648)
 MISTAKEN = str.maketrans("018", "OIB")  # digits that are not in the alphabet

@@ -27,6 +27,7 @@ from qualityvisit.ui.kit import (
     row,
     rule,
 )
+from qualityvisit.ui.recovery_card import recovery_card
 from qualityvisit.ui.trade import role_word
 from qualityvisit.words import _, day
 
@@ -44,6 +45,7 @@ def cards(desk: Desk, window: Screen) -> list[Item]:
     lines = [line for line in found.lines if not line.recovery]
     if lines:
         made.append(_invitations(desk, window, lines))
+    made.append(recovery_card(desk, window, found))
     return made
 
 
@@ -76,11 +78,11 @@ def _people(desk: Desk, window: Screen, found: Roster) -> Item:
 
 def _person(desk: Desk, window: Screen, person: Colleague) -> list[Item]:
     me = person.id == desk.ws.me.id
-    known = records.Person(person.id, person.name)
+    known = desk.ws.names().get(person.id) or records.Person(person.id, person.name)
     gone = person.state == "removed"
     parts: list[Item] = [
-        face(known.initials, person.name, person.id, 32),
-        (box(col(Elided(_("{name} (you)", name=person.name) if me else person.name,
+        face(known.initials, known.name, person.id, 32),
+        (box(col(Elided(_("{name} (you)", name=known.name) if me else known.name,
                         "muted" if gone else "", bold=True),
                  Elided(_about(desk, person), "muted", 0.95), gap=0)), 1),
     ]  # fmt: skip
@@ -89,11 +91,11 @@ def _person(desk: Desk, window: Screen, person: Colleague) -> list[Item]:
         parts.append(pill(role_word(person.role), kind))
     if desk.is_administrator and not gone:
         parts.append(
-            button(_("Change the role of {name}", name=person.name),
+            button(_("Change the role of {name}", name=known.name),
                    lambda: GiveRole(desk, window, person).open(), "pencil", "icon"))  # fmt: skip
         if not me:
             parts.append(
-                button(_("Remove {name}", name=person.name),
+                button(_("Remove {name}", name=known.name),
                        lambda: _remove(desk, window, person), "trash-2", "icon"))  # fmt: skip
     computers = [_computer(desk, window, c, person) for c in person.computers]
     return [row(*parts, gap=10), *computers]

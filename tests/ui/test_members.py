@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -174,6 +176,63 @@ def test_removing_and_losing_say_what_they_mean(sharer: Person, colleague: Works
     sharer.ws.sharing.share()
     colleague.sharing.share()
     assert colleague.role == ""
+
+
+def test_a_recovery_sheet_is_saved_and_a_newer_one_ends_it(
+    sharer: Person, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_members(sharer)
+    assert sharer.reads("Det finns inget återställningsblad som gäller.")
+    files = [tmp_path / "ett.pdf", tmp_path / "två.pdf"]
+    for file in files:
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, f=file: (str(f), ""))
+        ask = None if file == files[0] else lambda: sharer.press("Gör en ny")
+        sharer.press("Spara ett nytt återställningsblad som PDF", ask)
+        assert sharer.reads("Bara det gäller.")
+    start.choose("Anslut")
+    text = start.page().findChildren(QPlainTextEdit)[0]
+    text.setPlainText(rows_of(files[0]))
+    start.press("Anslut")
+    assert start.opened == []
+    text.setPlainText(rows_of(files[1]))
+    start.press("Anslut")
+    again = start.opened[0]
+    assert again.role == records.ADMINISTRATOR
+    again.register.change_person(again.me.id, name="Åke Åter")
+    assert again.me.name == "Åke Åter"
+    assert len(again.all(records.Unit)) == len(sharer.ws.all(records.Unit))
+
+
+def rows_of(file: Path) -> str:
+    """Type what stands on the sheet."""
+    page = pypdfium2.PdfDocument(file)[0]
+    lines = page.get_textpage().get_text_bounded().splitlines()
+    rows = [line.split() for line in lines]
+    return "\n".join(
+        "".join(row[1:]) for row in rows
+        if len(row) > 1 and row[0].isdigit() and all(w.isalnum() and w == w.upper() for w in row)
+    )  # fmt: skip
+
+
+def test_a_recovery_sheet_is_printed(
+    sharer: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_members(sharer)
+    paper = tmp_path / "papper.pdf"
+
+    def choose(dialog: QPrintDialog) -> int:
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(str(paper))
+        return 1
+
+    monkeypatch.setattr(QPrintDialog, "exec", choose)
+    sharer.press("Skriv ut ett nytt återställningsblad")
+    assert len(pypdfium2.PdfDocument(paper)) >= 1
+    assert sharer.reads("Bara det gäller.")
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: 0)
+    before = sharer.ws.sharing.roster().lines
+    sharer.press("Skriv ut ett nytt återställningsblad", lambda: sharer.press("Gör en ny"))
+    assert sharer.ws.sharing.roster().lines == before
 
 
 def test_a_member_adds_a_computer_but_changes_nobody(
