@@ -215,9 +215,11 @@ class Sharing(Belonging):
             self.begin_again()
         self.tidy_invitations()
         waiting = self._journal.waiting()
-        return plan(
-            self._shelf, waiting, self._store, self.identity, POLICY, self.membership, self._now()
-        )
+        with self._journal.transaction():
+            return plan(
+                self._shelf, waiting, self._store, self.identity, POLICY, self.membership,
+                self._now(),
+            )  # fmt: skip
 
     def finish(self, done: Round) -> Iterator[None]:
         """Take in what a round brought, bundle by bundle; typing may go on between the steps."""
