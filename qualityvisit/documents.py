@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qualityvisit.sync.bundle import Written
 
 LONG = 400  # entries of one document after which it is compacted when it is folded
+SLACK = 8  # documents more than that before any is let go
 SHUT = 40  # documents folded in memory at most, besides the register and those in use
 
 
@@ -136,10 +137,11 @@ class Documents(Reading):
 
     def _make_room(self) -> None:
         """Let go of the documents that nobody has used for long."""
-        idle = [
-            d for d in self._documents.values()
-            if d.folded and not d.in_use and d.name not in {REGISTER, *self._unsettled}
-        ]  # fmt: skip
+        folded = [d for d in self._documents.values() if d.folded]
+        if len(folded) < SHUT + SLACK:
+            return
+        kept = {REGISTER, *self._unsettled}
+        idle = [d for d in folded if d.name not in kept and not d.in_use]
         for document in idle[: max(0, len(idle) - SHUT)]:
             document.let_go()
 

@@ -10,6 +10,7 @@ from qualityvisit.journal.journal import RowsChange
 from qualityvisit.model.records import KIND_OF, KINDS, Record
 
 R = TypeVar("R", bound=Record)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FOLD = b"2"  # counted up when records make other rows than before: the index is then made anew
 
 
@@ -27,7 +28,7 @@ def row_of(record: Record) -> Row:
     """Return a record as its row."""
     kind = KIND_OF[type(record)]
     values = {name: getattr(record, name) for name in _names(kind)}
-    data = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    data = _ENCODER.encode(values)
     return Row(kind, record.id, record.parent, record.state, record.sort, data, record.words)
 
 

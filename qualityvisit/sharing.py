@@ -4,35 +4,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from qualityvisit.belonging import Belonging, Host, check_role
+from qualityvisit.belonging import Host, check_role
 from qualityvisit.errors import BadInput, KnownError, StoreTrouble
-from qualityvisit.folding import Change
 from qualityvisit.journal.journal import Journal
-from qualityvisit.journal.shelf import ERASED_AT, STALE, Key
-from qualityvisit.model.memory import Damaged, merge
+from qualityvisit.journal.shelf import Key
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.roster import here
-from qualityvisit.standing import is_document, may_read, may_write
 from qualityvisit.sync import address as addresses
 from qualityvisit.sync import credentials
-from qualityvisit.sync.bundle import PACK, Written, is_whole, kind_of, parts_of
+from qualityvisit.sync.bundle import is_whole
 from qualityvisit.sync.compaction import DUE, Compaction
-from qualityvisit.sync.exchange import Policy
 from qualityvisit.sync.folder import FolderStore
 from qualityvisit.sync.invitation import Invitation, check_words
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
-from qualityvisit.sync.membership import ERASED
 from qualityvisit.sync.planning import plan
-from qualityvisit.sync.present import Base
-from qualityvisit.sync.round import DAMAGED, Opened, Round, marker_of, open_locked, wrong_store
-from qualityvisit.sync.seal import Keys, SealError
+from qualityvisit.sync.round import Round, marker_of, wrong_store
+from qualityvisit.sync.seal import Keys
 from qualityvisit.sync.statement import Statement, device_id, proof_of
 from qualityvisit.sync.store import Store, open_store
+from qualityvisit.taking import POLICY, Taking
 from qualityvisit.words import _
 
 DAYS = 14  # that an invitation is good for
 LOST = "store_lost"  # the mark of a round in which the store lacked what was there before
-POLICY = Policy(is_document, may_read, may_write, merge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +40,12 @@ class RoundResult:
     problem: KnownError | None = None
 
 
-class Sharing(Belonging):
+class Sharing(Taking):
     """This device's part in the workspace. One thread, but for ``Round.carry``."""
 
     def __init__(self, journal: Journal, now: Callable[[], str], host: Host) -> None:
         super().__init__(journal, now, host)
         self._store: Store | None = None
-        self._aside = 0  # parts put aside in this round
 
     # --- who we are
 
@@ -232,9 +225,11 @@ class Sharing(Belonging):
             self.begin_again()
         self.tidy_invitations()
         waiting = self._journal.waiting()
-        return plan(
-            self._shelf, waiting, self._store, self.identity, POLICY, self.membership, self._now()
-        )
+        with self._journal.transaction():
+            return plan(
+                self._shelf, waiting, self._store, self.identity, POLICY, self.membership,
+                self._now(),
+            )  # fmt: skip
 
     def finish(self, done: Round) -> Iterator[None]:
         """Take in what a round brought, bundle by bundle; typing may go on between the steps."""
@@ -251,9 +246,9 @@ class Sharing(Belonging):
         for opened in done.opened:
             done.progress.step()
             if not self._shelf.has_taken(opened.name):  # by another round meanwhile
-                self._take(opened)
-                yield
+                yield from self.take(opened)
         self._note_snapshots(done)
+        self._clean()
         if done.cloned and done.identity.device == self.identity.device:
             self.renew_device()
         if here:
@@ -279,61 +274,6 @@ class Sharing(Belonging):
             problem=done.problem,
         )
 
-    def _take(self, opened: Opened) -> None:
-        """Take one bundle in: what it says, entries, index rows and our place, all or nothing.
-
-        Whether its parts count is decided here and now, by what is known of its device.
-        """
-        updates: dict[str, list[Written]] = {}
-        changes: list[Change] = []
-        try:
-            with self._as_one():
-                self._believe(opened)
-                self._note(opened)
-                self._open(opened, updates)
-                for document, found in updates.items():
-                    changes += self._absorb(opened.name, document, found)
-        except BaseException:
-            self._host.spoil(updates)
-            raise
-        self._host.tell(changes)
-
-    def _believe(self, opened: Opened) -> None:
-        """Keep what a bundle states, and stand by what we had taken in before we knew."""
-        if not opened.statements:
-            return
-        before, known = self.membership, self._shelf.known()
-        for raw in opened.statements:
-            self._shelf.keep_statement(Statement.parse(raw).id, raw, ours=False)
-        self._stand()
-        self._keep_ground(before, known)
-        for document in set(self.membership.erased) - set(before.erased):
-            self._erase(document)
-
-    def _begin_from(self, base: Base) -> Iterator[None]:
-        """Take a snapshot in: who takes part, then document by document, then that it is so."""
-        opening = base.opening
-        with self._as_one():
-            for raw in opening.statements:
-                self._shelf.keep_statement(Statement.parse(raw).id, raw, ours=False)
-            self._stand()
-            self._shelf.keep_keys(base.keys, self._now())
-            self._shelf.lock([*opening.aside, *base.locked])
-        for document, found in base.documents:
-            if document in self.membership.erased or not is_document(document):
-                continue
-            changes: list[Change] = []
-            try:
-                with self._as_one():
-                    changes += self._absorb(opening.head.name, document, found)
-            except BaseException:
-                self._host.spoil([document])
-                raise
-            self._host.tell(changes)
-            yield
-        with self._as_one():
-            self._shelf.cover(opening.head.covers)
-
     def _note_snapshots(self, done: Round) -> None:
         """Remember which snapshot is the furthest, and whether another one is called for."""
         compaction = Compaction(self._shelf, self.identity, POLICY, self.membership, self._now())
@@ -347,66 +287,6 @@ class Sharing(Belonging):
         elif now and not done.written:
             self._shelf.set_mark(DUE, "1")  # a listing may be stale once; twice it is a loss
 
-    def _note(self, opened: Opened) -> None:
-        device = self.membership.devices.get(opened.device)
-        for key in opened.keys:
-            seals = device is not None and device.member in POLICY.readers(
-                key.document, self.membership
-            )
-            self._shelf.keep_keys([key], self._now(), seals=seals)
-        self._shelf.grant(opened.granted)
-        self._shelf.pass_on(opened.device, opened.deps)
-        self._shelf.lock(p for p in opened.locked if p.document not in self.membership.erased)
-        for document in opened.damaged:
-            self._put_aside(opened.name, document, DAMAGED)
-        changed = {sealed.document for sealed, _found in opened.parts}
-        documents = " ".join(sorted(changed | {part.document for part in opened.locked}))
-        self._shelf.take(opened.name, opened.device, opened.sequence, opened.at, documents)
-
-    def _open(self, opened: Opened, updates: dict[str, list[Written]]) -> None:
-        """Collect the updates that count by document, each with its device."""
-        if opened.statements or opened.keys:
-            for name, number, document in self._shelf.put_aside():
-                if not self._refuses(name, document):
-                    self._unlock(name, number, updates)
-        for sealed, found in opened.parts:
-            why = self._refuses(opened.name, sealed.document)
-            if not why:
-                more = [Written(u.bytes, u.at, opened.device) for u in found]
-                updates.setdefault(sealed.document, []).extend(more)
-            elif why != ERASED:
-                self._shelf.lock([sealed])
-                self._aside += 1
-
-    def _unlock(self, name: str, number: int, updates: dict[str, list[Written]]) -> None:
-        part = self._shelf.locked(name, number)
-        key = next(k.bytes for k in self._shelf.all_keys() if k.id == part.key)
-        try:
-            found = open_locked(part, self.identity.workspace, key)
-        except (SealError, ValueError, TypeError):
-            self._put_aside(name, part.document, DAMAGED)
-        else:
-            device = "" if kind_of(name) == PACK else parts_of(name)[0]
-            more = [Written(u.bytes, u.at, device or u.device) for u in found]
-            updates.setdefault(part.document, []).extend(more)
-        self._shelf.unlocked(name, number)
-        self._shelf.set_mark(STALE, f"{self._shelf.mark(STALE)} {part.document}".strip())
-
-    def _refuses(self, bundle: str, document: str) -> str:
-        if kind_of(bundle) == PACK:  # who made the snapshot was asked when it was taken in
-            return ERASED if document in self.membership.erased else ""
-        device, number = parts_of(bundle)
-        return self.membership.refuses(device, number, document, may_write)
-
-    def _absorb(self, bundle: str, document: str, found: list[Written]) -> Iterator[Change]:
-        try:
-            yield self._host.absorb(document, found)
-        except Damaged:
-            self._put_aside(bundle, document, DAMAGED)
-
-    def _put_aside(self, bundle: str, part: str, why: str) -> None:
-        self._shelf.quarantine(f"{bundle}#{part}", why, self._now())
-
     # --- weeding
 
     def erase(self, document: str, **protocol: object) -> None:
@@ -418,13 +298,13 @@ class Sharing(Belonging):
         with self._as_one():
             self._say(self.identity.keys, type="erased", document=document, **protocol)
             self._erase(document)
-        self._journal.scrub()
+        self._clean()
 
-    def _erase(self, document: str) -> None:
-        self._host.forget(document)
-        self._shelf.forget(document)
-        self._shelf.set_mark(ERASED_AT, self._now())
-        self._shelf.set_mark(DUE, "1")
+    def _clean(self) -> None:
+        """Leave nothing of what was erased beside the file."""
+        if self._scrub:
+            self._journal.scrub()
+            self._scrub = False
 
 
 def _remark(done: Round) -> StoreTrouble | None:

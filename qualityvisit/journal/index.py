@@ -46,7 +46,8 @@ class Index:
         for kind, name in gone:
             self._remove("kind = ? AND id = ? AND document = ?", (kind, name, document))
         rows = {(row.kind, row.id): row for row in put}  # the last of those that are the same
-        numbers = self._numbers(document, rows)
+        free = self._conn.execute("SELECT coalesce(max(number), 0) FROM row").fetchone()[0]
+        numbers = self._numbers(document, rows, free)
         rows = {key: row for key, row in rows.items() if key in numbers}
         self._conn.executemany(
             "INSERT OR REPLACE INTO row (number, kind, id, document, parent, state, sort, data)"
@@ -57,16 +58,16 @@ class Index:
             ],
         )
         self._conn.executemany(
-            "INSERT OR REPLACE INTO search (rowid, words) VALUES (?, ?)",
-            [(numbers[key], _plain(r.words)) for key, r in rows.items() if r.words],
+            "DELETE FROM search WHERE rowid = ?",
+            [(numbers[key],) for key in rows if numbers[key] <= free],
         )
         self._conn.executemany(
-            "DELETE FROM search WHERE rowid = ?",
-            [(numbers[key],) for key, r in rows.items() if not r.words],
+            "INSERT INTO search (rowid, words) VALUES (?, ?)",
+            [(numbers[key], _plain(r.words)) for key, r in rows.items() if r.words],
         )
 
     def _numbers(
-        self, document: str, keys: Iterable[tuple[str, str]]
+        self, document: str, keys: Iterable[tuple[str, str]], free: int
     ) -> dict[tuple[str, str], int]:
         """Return the numbers of a document's rows: their own, or the next ones that are free."""
         wanted = list(keys)
@@ -79,7 +80,6 @@ class Index:
                 [value for key in some for value in key],
             )  # fmt: skip
             found |= {(kind, name): (number, owner) for kind, name, number, owner in rows}
-        free = self._conn.execute("SELECT coalesce(max(number), 0) FROM row").fetchone()[0]
         numbers = {}
         for key in wanted:
             number, owner = found.get(key, (0, document))

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from qualityvisit.errors import AlreadyThere, FileTrouble, NotOurs, TornFile
 from qualityvisit.journal import schema
@@ -28,8 +28,7 @@ THAWED = "-"  # stands in place of when a bundle of ours was stored: it has been
 SLICE = 200  # merging thousands of changes at once takes seconds, slices of this size nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """An entry of this device that no bundle carries yet."""
 
     seq: int
@@ -281,7 +280,7 @@ class Journal:
                 " ORDER BY seq",
                 (self.carried(),),
             )
-            return [Waiting(*row) for row in found]
+            return list(map(Waiting._make, found))
 
     def carried(self) -> int:
         """Return the number of the last entry that a bundle of ours carries."""

@@ -1,6 +1,5 @@
 """The shelf: what sharing keeps in the journal file. Bytes with names, whatever they mean."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,17 +125,15 @@ class Shelf:
     def seal(self, name: str, bundle: bytes, last: int, statements: Iterable[str]) -> None:
         """Freeze a bundle before its first put, and mark what it carries: entries up to ``last``.
 
-        The bytes are durable in a file of their own before the journal knows of them; they are
-        sealed, so they need no second seal, and they stay out of backups.
+        The bytes lie in a file of their own before the journal knows of them; they are sealed, so
+        they need no second seal, and they stay out of backups. They are not forced to disk: where
+        the power takes them, what they carry is shared anew by a new device.
         """
         device, _slash, number = name.partition("/")
         file = self._file(name)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("wb") as out:
-                out.write(bundle)
-                out.flush()
-                os.fsync(out.fileno())
+            file.write_bytes(bundle)
         except OSError as problem:
             raise not_saved(self._journal.path) from problem
         sequence = int(number[:8])

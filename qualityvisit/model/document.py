@@ -26,6 +26,7 @@ from qualityvisit.words import _
 # Fields of several values where each value is added and taken away on its own.
 SETS = {"note": ("marks",), "passage": ("sources",),
         "finding": ("sources", "groups")}  # fmt: skip
+MANY = 10  # items that are rather read all at once
 TEXTS = {"note": "text", "passage": "text", "meeting-question": "answer"}
 
 
@@ -284,12 +285,14 @@ class Document:
         memory = self.fold()
         put: list[Record] = []
         gone: list[tuple[str, str]] = []
+        many = _values(self._items) if len(memory.touched) > MANY else {}
         for name in memory.touched:
-            record = self.record(name)
+            values = many.get(name) or _values(self._items.get(name))
+            record = self._record(name, values)
             if record is not None:
                 put.append(record)
             else:
-                kind = _values(self._items.get(name)).get("kind")
+                kind = values.get("kind") if isinstance(values, dict) else None
                 gone.append((str(kind), name))
         put.extend(self.fact_records(memory.touched_facts))
         gone.extend(self.facts_gone(memory.touched_facts))

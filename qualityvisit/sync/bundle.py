@@ -136,14 +136,19 @@ def build(
     }
     words = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
     body = b"".join([MAGIC, len(words).to_bytes(4, "big"), words, *(p.sealed for p in sealed)])
-    whole = body + keys.sign(_digest(body))
-    return name_of(envelope.kind, envelope.device, envelope.sequence, whole), whole
+    signed_digest = _digest(body)
+    signature = keys.sign(signed_digest)
+    proof = signed_digest + signature
+    return _name(envelope.kind, envelope.device, envelope.sequence, proof), body + signature
 
 
 def name_of(kind: str, device: str, sequence: int, whole: bytes) -> str:
     """Return the name that these bytes must have."""
-    body, signature = memoryview(whole)[:-64], whole[-64:]
-    last = f"{sequence:08}-{digest(_digest(body) + signature)[:16]}"
+    return _name(kind, device, sequence, _digest(memoryview(whole)[:-64]) + whole[-64:])
+
+
+def _name(kind: str, device: str, sequence: int, proof: bytes) -> str:
+    last = f"{sequence:08}-{digest(proof)[:16]}"
     return f"{kind}/{device}-{last}" if kind else f"{device}/{last}"
 
 

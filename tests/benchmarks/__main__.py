@@ -1,4 +1,4 @@
-"""Run the measurements named, or all: python -m tests.benchmarks [search rounds typing start]."""
+"""Run measurements: python -m tests.benchmarks [search] [rounds] [typing] [start] [years]."""
 
 import importlib
 import os
@@ -6,7 +6,7 @@ import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-ALL = ("search", "rounds", "typing", "start")
+ALL = ("search", "rounds", "typing", "start", "years")
 
 
 def main() -> None:
