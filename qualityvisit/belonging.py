@@ -11,14 +11,15 @@ from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, ROLES, Visit
 from qualityvisit.model.register import Register
-from qualityvisit.roster import Roster, here, roster
-from qualityvisit.standing import Me, Standing
+from qualityvisit.roster import Roster, here, member_of, roster
+from qualityvisit.standing import Me, Standing, Weeded
 from qualityvisit.sync.bundle import Written
 from qualityvisit.sync.chain import fold
 from qualityvisit.sync.keys import Identity
 from qualityvisit.sync.membership import Cut, Member, Membership
 from qualityvisit.sync.seal import Keys
 from qualityvisit.sync.statement import Statement, device_id
+from qualityvisit.weeding import Weeding, number_of, weeding
 from qualityvisit.words import _
 
 
@@ -123,11 +124,12 @@ class Belonging:
         before = self._host.standing.teams
         teams = {visit: tuple(people) for visit, people in found.all_teams().items()}
         name = member.name if member else ""
-        self._host.standing.be(Me(who.member, name, role), teams)
-        for visit in {*before, *teams}:
-            if before.get(visit) != teams.get(visit):
-                kinds, ids = frozenset({KIND_OF[Visit]}), frozenset({visit})
-                self._host.tell([Change(f"visit/{visit}", kinds, ids, mine=False)])
+        erased, weeded = self._host.standing.weeded, _weeded(found)
+        self._host.standing.be(Me(who.member, name, role), teams, weeded)
+        visits = {v for v in {*before, *teams} if before.get(v) != teams.get(v)}
+        for visit in visits | {d.partition("/")[2] for d in set(weeded) - set(erased)}:
+            kinds, ids = frozenset({KIND_OF[Visit]}), frozenset({visit})
+            self._host.tell([Change(f"visit/{visit}", kinds, ids, mine=False)])
 
     def _say(self, keys: Keys, /, **body: object) -> None:
         """Sign a statement and let it wait for the next round."""
@@ -162,6 +164,10 @@ class Belonging:
         known = self.membership.known
         found = [Statement.parse(raw) for raw in self._shelf.statements()]
         return [s for s in found if s.id in known]
+
+    def weeding(self, document: str) -> Weeding | None:
+        """Return the protocol of a document that was erased for good, or None."""
+        return weeding(self.membership, self.statements(), document)
 
     def remove(self, member: str) -> None:
         """Remove a member: nothing that they write from now on is taken in.
@@ -282,6 +288,16 @@ class Belonging:
             raise NotAllowed(
                 _("Only administrators may do this."), _("Ask one of them; nothing was changed.")
             )
+
+
+def _weeded(found: Membership) -> dict[str, Weeded]:
+    """Return what has been erased, as it is shown at once."""
+    made = {}
+    for document, said in found.erased.items():
+        member = member_of(found, said.by)
+        by = member.name if member else ""
+        made[document] = Weeded(said.text("at"), by, number_of(said))
+    return made
 
 
 def check_role(role: str) -> None:

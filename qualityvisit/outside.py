@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from qualityvisit.errors import BadInput, NotSaved
+from qualityvisit.errors import BadInput, NotFound, NotSaved
 from qualityvisit.intake import guides as guide_files
 from qualityvisit.intake.guides import IncomingGuide
 from qualityvisit.model import planning, records
 from qualityvisit.settings import RESOURCES
-from qualityvisit.words import _
+from qualityvisit.words import _, day
 from qualityvisit.workspace import Workspace
 
 MOST = 50 * 1024 * 1024  # bytes of a file that is read
@@ -159,6 +159,31 @@ def recovery_sheet(ws: Workspace) -> bytes:
             rows=Invitation.read(line).rows(),
         )
     )
+
+
+# --- weeding
+
+
+def weeding_file(ws: Workspace, visit: str, kind: str) -> bytes:
+    """Return the protocol of a weeding as a "pdf" or "csv" file. Raise NotFound."""
+    from qualityvisit.reports import pdf, weeding  # noqa: PLC0415 start-up time is measured
+
+    found = ws.sharing.weeding(f"notes/{visit}")
+    if found is None:
+        raise NotFound(_("The notes of this visit have not been weeded."))
+    about, committee = ws.get(records.Visit, visit), ws.committee()
+    given = weeding.WeedingInput(
+        committee=committee.name,
+        municipality=committee.municipality,
+        registry_number=about.registry_number,
+        visit=", ".join(filter(None, (about.title, day(about.date)))),
+        notes=found.notes,
+        at=found.at,
+        by=found.by,
+        made=ws.now(),
+        computers=tuple((c.owner, c.computer, c.at) for c in found.computers),
+    )
+    return weeding.as_csv(given) if kind == "csv" else pdf.write(weeding.build(given))
 
 
 # --- minutes

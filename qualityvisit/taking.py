@@ -17,6 +17,7 @@ from qualityvisit.sync.present import Base
 from qualityvisit.sync.round import DAMAGED, Opened, open_locked
 from qualityvisit.sync.seal import SealError
 from qualityvisit.sync.statement import Statement
+from qualityvisit.weeding import CARRIED_OUT
 
 SLICE = 200_000  # bytes of updates taken in at once: some 30 ms
 POLICY = Policy(is_document, may_read, may_write, merge)
@@ -67,6 +68,8 @@ class Taking(Belonging):
         self._keep_ground(before, known)
         for document in set(self.membership.erased) - set(before.erased):
             self._erase(document)
+            if self.membership.active(self.identity.device):
+                self._say(self.identity.keys, type=CARRIED_OUT, document=document)
 
     def _begin_from(self, base: Base) -> Iterator[None]:
         """Take a snapshot in: who takes part, then document by document, then that it is so."""

@@ -36,6 +36,7 @@ from qualityvisit.ui.settings_screen import sections
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.ui.store_password import StorePassword
 from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
+from qualityvisit.ui.weeding import Protocol, Weed
 from qualityvisit.workspace import Workspace
 from tests.rings import Memory
 from tests.ui import world
@@ -112,6 +113,11 @@ def shared_scenes(_ws: Workspace) -> dict[str, Show]:
         "settings-sharing": at("settings", section="sharing"),
         "invite": _invite,
         "invitation": _invitation,
+        "weed-offered": _weed("Mellanängsskolan", act=False),
+        "weed": _weed("Mellanängsskolan", act=True),
+        "weeded": _weeded("Hjälmaskolan", act=False),
+        "weeded-protocol": _weeded("Hjälmaskolan", act=True),
+        "weeded-minutes": _weeded_minutes,
     }
 
 
@@ -127,6 +133,55 @@ def _invitation(window: MainWindow) -> QWidget:
     dialog = ShowInvitation(window.desk, _screen(window), "Åsa Ängström", line)
     dialog.open()
     return dialog
+
+
+def _noted(ws: Workspace, title: str) -> records.Visit:
+    """Return a visit with notes and finished minutes."""
+    visit = next(v for v in ws.all(records.Visit) if v.title == title)
+    if f"notes/{visit.id}" in ws.standing.weeded or ws.count(records.Note, parent=visit.id):
+        return visit
+    session = next(s for s in ws.all(records.Session, parent=visit.id) if s.group == "pupils")
+    ws.set_minutes_state(visit.id, "draft")
+    for text in ("Rasterna är lugna när vuxna är ute.", "Kön till matsalen är stökig."):
+        ws.notes(visit.id).add_note(session.id, "pupils", text=text)
+    ws.compile(visit.id)
+    ws.set_minutes_state(visit.id, "finished")
+    return visit
+
+
+def _weed(title: str, *, act: bool) -> Show:
+    def show(window: MainWindow) -> QWidget:
+        visit = _noted(window.ws, title)
+        window.go("visit", id=visit.id)
+        if not act:
+            return window
+        dialog = Weed(window.desk, _screen(window), visit)
+        dialog.open()
+        return dialog
+
+    return show
+
+
+def _weeded(title: str, *, act: bool) -> Show:
+    def show(window: MainWindow) -> QWidget:
+        visit = _noted(window.ws, title)
+        if window.ws.may_weed(visit.id):
+            window.ws.weed(visit.id)
+        window.go("visit", id=visit.id)
+        if not act:
+            return window
+        dialog = Protocol(window.desk, _screen(window), visit)
+        dialog.open()
+        return dialog
+
+    return show
+
+
+def _weeded_minutes(window: MainWindow) -> QWidget:
+    _weeded("Hjälmaskolan", act=False)(window)
+    visit = _noted(window.ws, "Hjälmaskolan")
+    window.go("minutes", id=visit.id)
+    return window
 
 
 def _screen(window: MainWindow) -> Screen:

@@ -1,6 +1,5 @@
 """Who takes part, as it is shown, and the two words of an invitation."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,16 +16,6 @@ from tests import core
 from tests.pair import Pair
 
 ONE = Invitation("ab" * 32, "/srv/delad mapp/å", "i" * 20, "m" * 20, Keys.fresh(), bytes(32))
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
-    eva = core.founded(tmp_path / "eva", tmp_path / "store")
-    per = core.joined(eva, tmp_path / "per", "Per Prov")
-    eva.sharing.share()
-    yield Pair(tmp_path, eva, per, "")
-    per.close()
-    eva.close()
 
 
 @pytest.mark.parametrize("name", ["adjectives", "nouns"])
