@@ -247,10 +247,11 @@ class Round:
             return
         needless = {n for n in names if _is_needless(head, n)}
         self.progress.begin("tidy", len(needless))
-        for name in sorted(needless):
-            if not self.progress.step():
-                return
-            self.store.drop(name)
+        with contextlib.suppress(StoreTrouble):  # some may not; another administrator will
+            for name in sorted(needless):
+                if not self.progress.step():
+                    return
+                self.store.drop(name)
 
     @staticmethod
     def statements_of(found: Bundle, key: bytes) -> tuple[bytes, ...]:
