@@ -21,7 +21,7 @@ from qualityvisit.sync.planning import plan
 from qualityvisit.sync.round import Round, marker_of, wrong_store
 from qualityvisit.sync.seal import Keys
 from qualityvisit.sync.statement import Statement, device_id, proof_of
-from qualityvisit.sync.store import Store, open_store
+from qualityvisit.sync.store import Store, Watched, open_store
 from qualityvisit.taking import POLICY, Taking
 from qualityvisit.words import _
 
@@ -201,6 +201,14 @@ class Sharing(Taking):
         where, _inside = addresses.read(self._host.standing.address)
         credentials.keep(where, password)
         self._store = None
+
+    def listener(self) -> Callable[[float], bool] | None:
+        """Return what waits, on any thread, so many seconds for something new, raising StoreTrouble.
+
+        None where the store tells nobody, as most.
+        """
+        store: object = self._store
+        return store.watch if isinstance(store, Watched) else None
 
     def quarantined(self) -> dict[str, str]:
         """Return what was put aside, with the reasons."""
