@@ -11,7 +11,8 @@ from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, ROLES, Visit
 from qualityvisit.model.register import Register
-from qualityvisit.roster import Roster, here, member_of, roster
+from qualityvisit.roster import Roster, here, labels, member_of, roster
+from qualityvisit.sharelog import Shared, log
 from qualityvisit.standing import Me, Standing, Weeded
 from qualityvisit.sync.bundle import Written
 from qualityvisit.sync.chain import fold
@@ -168,6 +169,11 @@ class Belonging:
     def weeding(self, document: str) -> Weeding | None:
         """Return the protocol of a document that was erased for good, or None."""
         return weeding(self.membership, self.statements(), document)
+
+    def log(self, most: int = 0) -> list[Shared]:
+        """Return who shared what and when, the newest first; all there is where 0."""
+        names = labels(self.membership, self.statements())
+        return log(self._shelf, self.membership, names, most)
 
     def remove(self, member: str) -> None:
         """Remove a member: nothing that they write from now on is taken in.

@@ -161,6 +161,23 @@ def recovery_sheet(ws: Workspace) -> bytes:
     )
 
 
+# --- what has been shared
+
+
+def sharing_log_file(ws: Workspace) -> bytes:
+    """Return who has shared what and when as a CSV file."""
+    from qualityvisit.reports import tables  # noqa: PLC0415 start-up time is measured
+
+    header = (_("Shared"), _("By"), _("Computer"), _("What"))
+    return tables.write(
+        header,
+        (
+            (s.at, s.who, s.computer, ", ".join(map(ws.title_of, s.documents)))
+            for s in ws.sharing.log()
+        ),
+    )
+
+
 # --- weeding
 
 

@@ -10,6 +10,7 @@ from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Key
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.roster import here
+from qualityvisit.sharelog import Refusal, refusals
 from qualityvisit.sync import address as addresses
 from qualityvisit.sync import credentials
 from qualityvisit.sync.bundle import is_whole
@@ -203,7 +204,7 @@ class Sharing(Taking):
         self._store = None
 
     def listener(self) -> Callable[[float], bool] | None:
-        """Return what waits, on any thread, so many seconds for something new, raising StoreTrouble.
+        """Return what waits, on any thread, so many seconds for news, raising StoreTrouble.
 
         None where the store tells nobody, as most.
         """
@@ -217,6 +218,10 @@ class Sharing(Taking):
             for name, _number, document in self._shelf.put_aside()
         }
         return self._shelf.quarantined() | aside
+
+    def refusals(self) -> list[Refusal]:
+        """Return what was put aside: by whom, what and why."""
+        return refusals(self._shelf, self.membership, self.quarantined().items())
 
     # --- rounds
 
@@ -261,7 +266,8 @@ class Sharing(Taking):
             self.renew_device()
         if here:
             self._host.standing.problem = done.problem or _remark(done)
-        if here and not done.problem and not self._host.standing.waiting()[0]:
+        whole = not done.problem and not done.progress.cancel
+        if here and whole and not self._host.standing.waiting()[0]:
             self._journal.keep("shared_at", self._now().encode())
 
     def share(self) -> RoundResult:

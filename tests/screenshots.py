@@ -33,6 +33,7 @@ from qualityvisit.ui.plan_dialog import NewVisit
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.search import Palette
 from qualityvisit.ui.settings_screen import sections
+from qualityvisit.ui.shared import LogDialog, SharingDialog
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.ui.store_password import StorePassword
 from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
@@ -113,6 +114,8 @@ def shared_scenes(_ws: Workspace) -> dict[str, Show]:
         "settings-sharing": at("settings", section="sharing"),
         "invite": _invite,
         "invitation": _invitation,
+        "shared": _shared,
+        "sharing-log": _sharing_log,
         "weed-offered": _weed("Mellanängsskolan", act=False),
         "weed": _weed("Mellanängsskolan", act=True),
         "weeded": _weeded("Hjälmaskolan", act=False),
@@ -131,6 +134,19 @@ def _invite(window: MainWindow) -> QWidget:
 def _invitation(window: MainWindow) -> QWidget:
     line = window.ws.sharing.invite_device()
     dialog = ShowInvitation(window.desk, _screen(window), "Åsa Ängström", line)
+    dialog.open()
+    return dialog
+
+
+def _shared(window: MainWindow) -> QWidget:
+    window.go("overview")
+    dialog = SharingDialog(window.desk, window)
+    dialog.open()
+    return dialog
+
+
+def _sharing_log(window: MainWindow) -> QWidget:
+    dialog = LogDialog(window.desk, window)
     dialog.open()
     return dialog
 
@@ -327,14 +343,31 @@ def workspaces(home: Path) -> Iterator[dict[str, Workspace]]:
     bare.close()
 
 
+def _write_too_late(ws: Workspace, theirs: Workspace) -> None:
+    """Let a member write in a visit whose team they have left."""
+    visit = next(v for v in ws.all(records.Visit) if v.title == "Mellanängsskolan")
+    ws.set_team(visit.id, [*visit.team, theirs.me.id])
+    for _round in range(2):
+        ws.sharing.share()
+        theirs.sharing.share()
+    ws.set_team(visit.id, visit.team)
+    session = theirs.all(records.Session, parent=visit.id)[0]
+    theirs.notes(visit.id).add_note(session.id, "pupils", text="Kön är lång.")
+    theirs.sharing.share()
+    ws.sharing.share()
+
+
 @contextmanager
 def shared(home: Path) -> Iterator[Workspace]:
     """Give a workspace that several share."""
     ws = world.filled(home / "shared", world.Time(NOW), str(home / "store"))
     for name, role in (("Per Provberg", records.MEMBER), ("Maj Mallgren", records.READER)):
         line = ws.sharing.invite(name, role)
-        Workspace.join(home / name, line, clock=world.Time(NOW)).close()
+        theirs = Workspace.join(home / name, line, clock=world.Time(NOW))
         ws.sharing.share()
+        if role == records.MEMBER:
+            _write_too_late(ws, theirs)
+        theirs.close()
     ws.sharing.invite("Åsa Ängström", records.MEMBER)
     yield ws
     ws.close()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualityvisit.errors import KnownError
+    from qualityvisit.ui.pulse import Far
     from qualityvisit.workspace import Status
 
 OK, WAIT, OFF, BAD, BUSY = "ok", "wait", "off", "bad", "busy"
@@ -83,13 +84,34 @@ def in_backup(status: Status, today: str, trouble: KnownError | None = None) -> 
     return Fact(OK, name, fact, about, short)
 
 
-def shared(status: Status, today: str, *, busy: bool = False) -> Fact:
-    """Tell what the others can see; ``busy`` while a round is under way."""
+def doing(far: Far) -> str:
+    """Return what a round does, how far it has come and how long it takes."""
+    what = far.what if far.total else "list"
+    said = {
+        "list": _("looks in the shared folder"),
+        "put": _("sends {done} of {total}", done=far.done, total=far.total),
+        "get": _("fetches {done} of {total}", done=far.done, total=far.total),
+        "check": _("checks {total}", total=far.total),
+        "take": _("takes in {done} of {total}", done=far.done, total=far.total),
+    }.get(what) or _("tidies the shared folder")
+    if far.left < 1:
+        return said
+    minutes = -(-far.left // 60)
+    left = (count("{n} second left", "{n} seconds left", far.left) if far.left < 60
+            else count("{n} minute left", "{n} minutes left", minutes))  # fmt: skip
+    return f"{said}, {left}"
+
+
+def shared(status: Status, today: str, *, busy: bool = False, far: Far | None = None) -> Fact:
+    """Tell what the others can see; ``busy`` while a round is under way, ``far`` where slow."""
     name, trouble = _("Shared"), status.store_trouble
     if not status.store:
         fact = _("not shared: no folder chosen")
         advice = _("Choose a folder in Settings to work with others.")
         return Fact(OFF, name, fact, advice, _("Not shared"))
+    if far is not None:
+        said = doing(far)
+        return Fact(BUSY, name, said, "", f"{said[:1].upper()}{said[1:]}")
     if busy:
         return Fact(BUSY, name, _("sharing …"), "", _("Sharing …"))
     waiting = _waiting(status, today)
@@ -106,7 +128,8 @@ def shared(status: Status, today: str, *, busy: bool = False) -> Fact:
 def _all_shared(status: Status, today: str, name: str) -> Fact:
     if status.refused:
         fact = count("{n} package refused", "{n} packages refused", status.refused)
-        return Fact(BAD, name, fact, _("They are kept aside; nothing of yours is lost."), fact)
+        advice = _("They are kept aside; nothing of yours is lost.")
+        return Fact(BAD, name, fact, advice, fact)
     if not status.shared_at:
         return Fact(WAIT, name, _("nothing shared yet"), "", _("Nothing shared yet"))
     at = moment(status.shared_at, today)

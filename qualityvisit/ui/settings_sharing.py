@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from qualityvisit.ui import lamps
 from qualityvisit.ui.kit import (
     Field,
     Item,
@@ -15,9 +14,9 @@ from qualityvisit.ui.kit import (
     card,
     label,
     line,
-    pic,
     row,
 )
+from qualityvisit.ui.shared import SharingState
 from qualityvisit.ui.store_password import StorePassword
 from qualityvisit.words import _
 
@@ -30,7 +29,10 @@ if TYPE_CHECKING:
 
 def cards(desk: Desk, window: Screen) -> list[Item]:
     """Return the section's cards."""
-    return [_folder(desk, window)]
+    made = [_folder(desk, window)]
+    if desk.ws.status().store:
+        made.insert(0, card(_("How sharing goes"), "share-2", SharingState(desk)))
+    return made
 
 
 def _folder(desk: Desk, window: Screen) -> Item:
@@ -60,19 +62,12 @@ def _folder(desk: Desk, window: Screen) -> Item:
             told.extend(b for b in desk.notices.shown() if b not in before)
 
     keep = button(_("Use the folder"), use, kind="primary")
-    share = button(_("Share now"), desk.way.share_now, "share-2")
-    share.setEnabled(bool(status.store))
     for each in (address, browse, keep):
         each.setEnabled(desk.is_administrator)
     if password.wanted:  # a member's own password is the member's to change
         keep.setEnabled(True)
-    fact = lamps.shared(status, desk.today())
-    said = row(
-        pic("share-2", "muted", 16),
-        (label(f"{fact.fact[:1].upper()}{fact.fact[1:]}.", "muted", wrap=True), 1),
-    )
     return card(_("The shared folder"), "folder", label(about, "muted", wrap=True), field,
-                password, said, row(keep, share, None), gap=12)  # fmt: skip
+                password, row(keep, None), gap=12)  # fmt: skip
 
 
 def _use(desk: Desk, wanted: str, password: StorePassword) -> None:

@@ -62,6 +62,12 @@ class Window(QWidget):
     def share_soon(self) -> None:
         """Nothing is shared here."""
 
+    def far(self) -> None:
+        """Nothing is under way."""
+
+    def stop_sharing(self) -> None:
+        """Nothing is under way."""
+
     def share_now(self) -> None:
         """Do nothing."""
 
