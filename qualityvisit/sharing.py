@@ -1,6 +1,7 @@
 """A workspace's sharing: ties documents and journal to rounds, membership and keys."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,18 +21,21 @@ from qualityvisit.sync.exchange import Policy
 from qualityvisit.sync.folder import FolderStore
 from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
-from qualityvisit.sync.membership import ERASED
+from qualityvisit.sync.membership import ERASED, Membership
 from qualityvisit.sync.planning import plan
 from qualityvisit.sync.present import Base
 from qualityvisit.sync.round import DAMAGED, Opened, Round, marker_of, open_locked, wrong_store
-from qualityvisit.sync.seal import Keys, SealError
+from qualityvisit.sync.seal import Keys, SealError, digest
 from qualityvisit.sync.statement import Statement, device_id, proof_of
 from qualityvisit.sync.store import Store, open_store
 from qualityvisit.words import _
 
 DAYS = 14  # that an invitation is good for
 LOST = "store_lost"  # the mark of a round in which the store lacked what was there before
+JUDGED_AT = "judged_at"  # the mark of the statements by which parts put aside were judged
 POLICY = Policy(is_document, may_read, may_write, merge)
+
+Updates = dict[str, list[tuple[str, list[Written]]]]  # by document: bundles and their changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +163,8 @@ class Sharing(Belonging):
         invitation = device_id(keys.verify, keys.receive)
         expires = (datetime.fromisoformat(self._now()) + timedelta(days=days)).isoformat()
         self._say(
-            self.identity.keys, type="invited", invitation=invitation, member=member, name=name,
-            role=role, verify=keys.verify, receive=keys.receive,
+            self.identity.keys, keys, type="invited", invitation=invitation, member=member,
+            name=name, role=role, verify=keys.verify, receive=keys.receive,
             **({"expires": expires} if days else {"recovery": True}),
         )  # fmt: skip
         self.share()
@@ -230,6 +234,8 @@ class Sharing(Belonging):
             self._shelf.stored(done.stored, self._now())
         for name, reason in done.refused:
             self._shelf.quarantine(name, reason, self._now())
+        self._order.expect({opened.name: opened.previous for opened in done.opened})
+        self._believe(done)
         if done.base is not None:
             yield from self._begin_from(done.base)
         done.progress.begin("take", len(done.opened))
@@ -269,39 +275,71 @@ class Sharing(Belonging):
 
         Whether its parts count is decided here and now, by what is known of its device.
         """
-        updates: dict[str, list[Written]] = {}
+        with self._absorbing() as updates:
+            self._note(opened)
+            self._open(opened, updates)
+
+    @contextmanager
+    def _absorbing(self) -> Iterator[Updates]:
+        """Take in the updates that the block gathers by document, with all that it keeps."""
+        updates: Updates = {}
         changes: list[Change] = []
         try:
             with self._as_one():
-                self._believe(opened)
-                self._note(opened)
-                self._open(opened, updates)
+                yield updates
                 for document, found in updates.items():
-                    changes += self._absorb(opened.name, document, found)
+                    changes += self._absorb(document, found)
         except BaseException:
             self._host.spoil(updates)
             raise
         self._host.tell(changes)
 
-    def _believe(self, opened: Opened) -> None:
-        """Keep what a bundle states, and stand by what we had taken in before we knew."""
-        if not opened.statements:
+    def _believe(self, done: Round) -> None:
+        """Keep what a round's bundles state, and stand by what we had taken in before we knew.
+
+        Before any of them is taken in: what one of them states may be about another.
+        """
+        base = done.base.opening.statements if done.base else ()
+        said = [raw for opened in done.opened for raw in opened.statements]
+        named = {Statement.parse(raw).id: raw for raw in (*base, *said)}
+        fresh = {name: raw for name, raw in named.items() if name not in self.membership.known}
+        if not fresh and self._shelf.mark(JUDGED_AT) == self._heads():
             return
-        before, known = self.membership, self._shelf.known()
-        for raw in opened.statements:
-            self._shelf.keep_statement(Statement.parse(raw).id, raw, ours=False)
-        self._stand()
-        self._keep_ground(before, known)
-        for document in set(self.membership.erased) - set(before.erased):
-            self._erase(document)
+        with self._absorbing() as updates:
+            before = self._judge
+            for name, raw in fresh.items():
+                self._shelf.keep_statement(name, raw, ours=False)
+            if fresh:
+                self._stand()
+                self._remember_who_had(before.membership)
+                self._keep_ground(before)
+            for document in set(self.membership.erased) - set(before.membership.erased):
+                self._erase(document)
+            self._reopen(updates)
+            self._shelf.set_mark(JUDGED_AT, self._heads())
+
+    def _heads(self) -> str:
+        return digest(" ".join(self.membership.heads).encode())
+
+    def _remember_who_had(self, before: Membership) -> None:
+        """Reckon that those who have lost the right to a document have been given all its keys.
+
+        Somebody who did not know that they had lost it may be giving them out just now.
+        """
+        receivers: dict[str, set[str]] = {}
+        for key in self._shelf.all_keys():
+            if key.document not in receivers:
+                then, now = (
+                    {d.id for d in m.receivers(POLICY.readers(key.document, m))}
+                    for m in (before, self.membership)
+                )
+                receivers[key.document] = then - now
+            self._shelf.grant((key.id, name) for name in receivers[key.document])
 
     def _begin_from(self, base: Base) -> Iterator[None]:
         """Take a snapshot in: who takes part, then document by document, then that it is so."""
         opening = base.opening
         with self._as_one():
-            for raw in opening.statements:
-                self._shelf.keep_statement(Statement.parse(raw).id, raw, ours=False)
-            self._stand()
             self._shelf.keep_keys(base.keys, self._now())
             self._shelf.lock([*opening.aside, *base.locked])
         for document, found in base.documents:
@@ -310,7 +348,7 @@ class Sharing(Belonging):
             changes: list[Change] = []
             try:
                 with self._as_one():
-                    changes += self._absorb(opening.head.name, document, found)
+                    changes += self._absorb(document, [(opening.head.name, found)])
             except BaseException:
                 self._host.spoil([document])
                 raise
@@ -333,64 +371,70 @@ class Sharing(Belonging):
             self._shelf.set_mark(DUE, "1")  # a listing may be stale once; twice it is a loss
 
     def _note(self, opened: Opened) -> None:
-        device = self.membership.devices.get(opened.device)
+        giver = self.membership.holder(opened.device)
         for key in opened.keys:
-            seals = device is not None and device.member in POLICY.readers(
-                key.document, self.membership
-            )
-            self._shelf.keep_keys([key], self._now(), seals=seals)
+            if key.document not in self.membership.erased:
+                seals = giver in POLICY.readers(key.document, self.membership)
+                self._shelf.keep_keys([key], self._now(), seals=seals)
         self._shelf.grant(opened.granted)
         self._shelf.pass_on(opened.device, opened.deps)
         self._shelf.lock(p for p in opened.locked if p.document not in self.membership.erased)
         for document in opened.damaged:
-            self._put_aside(opened.name, document, DAMAGED)
+            self._quarantine(opened.name, document)
         changed = {sealed.document for sealed, _found in opened.parts}
-        documents = " ".join(sorted(changed | {part.document for part in opened.locked}))
-        self._shelf.take(opened.name, opened.device, opened.sequence, opened.at, documents)
+        documents = changed | {part.document for part in opened.locked}
+        self._shelf.take(opened.name, opened.previous, opened.at, documents)
 
-    def _open(self, opened: Opened, updates: dict[str, list[Written]]) -> None:
+    def _open(self, opened: Opened, updates: Updates) -> None:
         """Collect the updates that count by document, each with its device."""
-        if opened.statements or opened.keys:
-            for name, number, document in self._shelf.put_aside():
-                if not self._refuses(name, document):
-                    self._unlock(name, number, updates)
+        if opened.keys:
+            self._reopen(updates)
         for sealed, found in opened.parts:
             why = self._refuses(opened.name, sealed.document)
             if not why:
                 more = [Written(u.bytes, u.at, opened.device) for u in found]
-                updates.setdefault(sealed.document, []).extend(more)
+                updates.setdefault(sealed.document, []).append((opened.name, more))
             elif why != ERASED:
                 self._shelf.lock([sealed])
                 self._aside += 1
 
-    def _unlock(self, name: str, number: int, updates: dict[str, list[Written]]) -> None:
+    def _reopen(self, updates: Updates) -> None:
+        """Collect the updates of parts that were put aside, and now count."""
+        for name, number, document in self._shelf.put_aside():
+            if not self._refuses(name, document):
+                self._unlock(name, number, updates)
+
+    def _unlock(self, name: str, number: int, updates: Updates) -> None:
         part = self._shelf.locked(name, number)
         key = next(k.bytes for k in self._shelf.all_keys() if k.id == part.key)
         try:
             found = open_locked(part, self.identity.workspace, key)
         except (SealError, ValueError, TypeError):
-            self._put_aside(name, part.document, DAMAGED)
+            self._quarantine(name, part.document)
         else:
             device = "" if kind_of(name) == PACK else parts_of(name)[0]
             more = [Written(u.bytes, u.at, device or u.device) for u in found]
-            updates.setdefault(part.document, []).extend(more)
+            updates.setdefault(part.document, []).append((name, more))
         self._shelf.unlocked(name, number)
         self._shelf.set_mark(STALE, f"{self._shelf.mark(STALE)} {part.document}".strip())
 
     def _refuses(self, bundle: str, document: str) -> str:
         if kind_of(bundle) == PACK:  # who made the snapshot was asked when it was taken in
             return ERASED if document in self.membership.erased else ""
-        device, number = parts_of(bundle)
-        return self.membership.refuses(device, number, document, may_write)
+        return self._judge.refuses(bundle, document)
 
-    def _absorb(self, bundle: str, document: str, found: list[Written]) -> Iterator[Change]:
+    def _absorb(self, document: str, found: list[tuple[str, list[Written]]]) -> list[Change]:
+        """Take a document's updates in; what is none is put aside alone."""
         try:
-            yield self._host.absorb(document, found)
+            return [self._host.absorb(document, [u for _bundle, more in found for u in more])]
         except Damaged:
-            self._put_aside(bundle, document, DAMAGED)
+            if len(found) == 1:
+                self._quarantine(found[0][0], document)
+                return []
+        return [change for one in found for change in self._absorb(document, [one])]
 
-    def _put_aside(self, bundle: str, part: str, why: str) -> None:
-        self._shelf.quarantine(f"{bundle}#{part}", why, self._now())
+    def _quarantine(self, bundle: str, part: str) -> None:
+        self._shelf.quarantine(f"{bundle}#{part}", DAMAGED, self._now())
 
     # --- weeding
 
