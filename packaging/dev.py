@@ -94,7 +94,6 @@ CHECKS = (
     Check("formatting", "ruff", ("format", "--check")),
     Check("lint", "ruff", ("check",)),
     Check("types", "mypy"),
-    Check("imports", "importlinter.cli", ("lint",)),
     Check("tests", "pytest", ("--cov", "--cov-report=")),
     Check(
         "coverage of the core, percent",

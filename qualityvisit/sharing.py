@@ -1,41 +1,31 @@
 """A workspace's sharing: ties documents and journal to rounds, membership and keys."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from qualityvisit.belonging import Belonging, Host, check_role
+from qualityvisit.belonging import Host, check_role
 from qualityvisit.errors import BadInput, KnownError, StoreTrouble
-from qualityvisit.folding import Change
 from qualityvisit.journal.journal import Journal
-from qualityvisit.journal.shelf import ERASED_AT, STALE, Key
-from qualityvisit.model.memory import Damaged, merge
+from qualityvisit.journal.shelf import Key
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
-from qualityvisit.standing import is_document, may_read, may_write
 from qualityvisit.sync import address as addresses
 from qualityvisit.sync import credentials
-from qualityvisit.sync.bundle import PACK, Written, is_whole, kind_of, parts_of
+from qualityvisit.sync.bundle import is_whole
 from qualityvisit.sync.compaction import DUE, Compaction
-from qualityvisit.sync.exchange import Policy
 from qualityvisit.sync.folder import FolderStore
 from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
-from qualityvisit.sync.membership import ERASED, Membership
 from qualityvisit.sync.planning import plan
-from qualityvisit.sync.present import Base
-from qualityvisit.sync.round import DAMAGED, Opened, Round, marker_of, open_locked, wrong_store
-from qualityvisit.sync.seal import Keys, SealError, digest
+from qualityvisit.sync.round import Round, marker_of, wrong_store
+from qualityvisit.sync.seal import Keys
 from qualityvisit.sync.statement import Statement, device_id, proof_of
-from qualityvisit.sync.store import Store, open_store
+from qualityvisit.sync.store import Store, Watched, open_store
+from qualityvisit.taking import POLICY, Taking
 from qualityvisit.words import _
 
 DAYS = 14  # that an invitation is good for
 LOST = "store_lost"  # the mark of a round in which the store lacked what was there before
-JUDGED_AT = "judged_at"  # the mark of the statements by which parts put aside were judged
-POLICY = Policy(is_document, may_read, may_write, merge)
-
-Updates = dict[str, list[tuple[str, list[Written]]]]  # by document: bundles and their changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +39,12 @@ class RoundResult:
     problem: KnownError | None = None
 
 
-class Sharing(Belonging):
+class Sharing(Taking):
     """This device's part in the workspace. One thread, but for ``Round.carry``."""
 
     def __init__(self, journal: Journal, now: Callable[[], str], host: Host) -> None:
         super().__init__(journal, now, host)
         self._store: Store | None = None
-        self._aside = 0  # parts put aside in this round
 
     # --- who we are
 
@@ -196,6 +185,14 @@ class Sharing(Belonging):
         credentials.keep(where, password)
         self._store = None
 
+    def listener(self) -> Callable[[float], bool] | None:
+        """Return what waits, on any thread, so many seconds for something new, raising StoreTrouble.
+
+        None where the store tells nobody, as most.
+        """
+        store: object = self._store
+        return store.watch if isinstance(store, Watched) else None
+
     def quarantined(self) -> dict[str, str]:
         """Return what was put aside, with the reasons."""
         aside = {
@@ -234,7 +231,6 @@ class Sharing(Belonging):
             self._shelf.stored(done.stored, self._now())
         for name, reason in done.refused:
             self._shelf.quarantine(name, reason, self._now())
-        self._order.expect({opened.name: opened.previous for opened in done.opened})
         self._believe(done)
         if done.base is not None:
             yield from self._begin_from(done.base)
@@ -242,9 +238,9 @@ class Sharing(Belonging):
         for opened in done.opened:
             done.progress.step()
             if not self._shelf.has_taken(opened.name):  # by another round meanwhile
-                self._take(opened)
-                yield
+                yield from self.take(opened)
         self._note_snapshots(done)
+        self._clean()
         if done.cloned and done.identity.device == self.identity.device:
             self.renew_device()
         if here:
@@ -270,93 +266,6 @@ class Sharing(Belonging):
             problem=done.problem,
         )
 
-    def _take(self, opened: Opened) -> None:
-        """Take one bundle in: what it says, entries, index rows and our place, all or nothing.
-
-        Whether its parts count is decided here and now, by what is known of its device.
-        """
-        with self._absorbing() as updates:
-            self._note(opened)
-            self._open(opened, updates)
-
-    @contextmanager
-    def _absorbing(self) -> Iterator[Updates]:
-        """Take in the updates that the block gathers by document, with all that it keeps."""
-        updates: Updates = {}
-        changes: list[Change] = []
-        try:
-            with self._as_one():
-                yield updates
-                for document, found in updates.items():
-                    changes += self._absorb(document, found)
-        except BaseException:
-            self._host.spoil(updates)
-            raise
-        self._host.tell(changes)
-
-    def _believe(self, done: Round) -> None:
-        """Keep what a round's bundles state, and stand by what we had taken in before we knew.
-
-        Before any of them is taken in: what one of them states may be about another.
-        """
-        base = done.base.opening.statements if done.base else ()
-        said = [raw for opened in done.opened for raw in opened.statements]
-        named = {Statement.parse(raw).id: raw for raw in (*base, *said)}
-        fresh = {name: raw for name, raw in named.items() if name not in self.membership.known}
-        if not fresh and self._shelf.mark(JUDGED_AT) == self._heads():
-            return
-        with self._absorbing() as updates:
-            before = self._judge
-            for name, raw in fresh.items():
-                self._shelf.keep_statement(name, raw, ours=False)
-            if fresh:
-                self._stand()
-                self._remember_who_had(before.membership)
-                self._keep_ground(before)
-            for document in set(self.membership.erased) - set(before.membership.erased):
-                self._erase(document)
-            self._reopen(updates)
-            self._shelf.set_mark(JUDGED_AT, self._heads())
-
-    def _heads(self) -> str:
-        return digest(" ".join(self.membership.heads).encode())
-
-    def _remember_who_had(self, before: Membership) -> None:
-        """Reckon that those who have lost the right to a document have been given all its keys.
-
-        Somebody who did not know that they had lost it may be giving them out just now.
-        """
-        receivers: dict[str, set[str]] = {}
-        for key in self._shelf.all_keys():
-            if key.document not in receivers:
-                then, now = (
-                    {d.id for d in m.receivers(POLICY.readers(key.document, m))}
-                    for m in (before, self.membership)
-                )
-                receivers[key.document] = then - now
-            self._shelf.grant((key.id, name) for name in receivers[key.document])
-
-    def _begin_from(self, base: Base) -> Iterator[None]:
-        """Take a snapshot in: who takes part, then document by document, then that it is so."""
-        opening = base.opening
-        with self._as_one():
-            self._shelf.keep_keys(base.keys, self._now())
-            self._shelf.lock([*opening.aside, *base.locked])
-        for document, found in base.documents:
-            if document in self.membership.erased or not is_document(document):
-                continue
-            changes: list[Change] = []
-            try:
-                with self._as_one():
-                    changes += self._absorb(document, [(opening.head.name, found)])
-            except BaseException:
-                self._host.spoil([document])
-                raise
-            self._host.tell(changes)
-            yield
-        with self._as_one():
-            self._shelf.cover(opening.head.covers)
-
     def _note_snapshots(self, done: Round) -> None:
         """Remember which snapshot is the furthest, and whether another one is called for."""
         compaction = Compaction(self._shelf, self.identity, POLICY, self.membership, self._now())
@@ -370,72 +279,6 @@ class Sharing(Belonging):
         elif now and not done.written:
             self._shelf.set_mark(DUE, "1")  # a listing may be stale once; twice it is a loss
 
-    def _note(self, opened: Opened) -> None:
-        giver = self.membership.holder(opened.device)
-        for key in opened.keys:
-            if key.document not in self.membership.erased:
-                seals = giver in POLICY.readers(key.document, self.membership)
-                self._shelf.keep_keys([key], self._now(), seals=seals)
-        self._shelf.grant(opened.granted)
-        self._shelf.pass_on(opened.device, opened.deps)
-        self._shelf.lock(p for p in opened.locked if p.document not in self.membership.erased)
-        for document in opened.damaged:
-            self._quarantine(opened.name, document)
-        changed = {sealed.document for sealed, _found in opened.parts}
-        documents = changed | {part.document for part in opened.locked}
-        self._shelf.take(opened.name, opened.previous, opened.at, documents)
-
-    def _open(self, opened: Opened, updates: Updates) -> None:
-        """Collect the updates that count by document, each with its device."""
-        if opened.keys:
-            self._reopen(updates)
-        for sealed, found in opened.parts:
-            why = self._refuses(opened.name, sealed.document)
-            if not why:
-                more = [Written(u.bytes, u.at, opened.device) for u in found]
-                updates.setdefault(sealed.document, []).append((opened.name, more))
-            elif why != ERASED:
-                self._shelf.lock([sealed])
-                self._aside += 1
-
-    def _reopen(self, updates: Updates) -> None:
-        """Collect the updates of parts that were put aside, and now count."""
-        for name, number, document in self._shelf.put_aside():
-            if not self._refuses(name, document):
-                self._unlock(name, number, updates)
-
-    def _unlock(self, name: str, number: int, updates: Updates) -> None:
-        part = self._shelf.locked(name, number)
-        key = next(k.bytes for k in self._shelf.all_keys() if k.id == part.key)
-        try:
-            found = open_locked(part, self.identity.workspace, key)
-        except (SealError, ValueError, TypeError):
-            self._quarantine(name, part.document)
-        else:
-            device = "" if kind_of(name) == PACK else parts_of(name)[0]
-            more = [Written(u.bytes, u.at, device or u.device) for u in found]
-            updates.setdefault(part.document, []).append((name, more))
-        self._shelf.unlocked(name, number)
-        self._shelf.set_mark(STALE, f"{self._shelf.mark(STALE)} {part.document}".strip())
-
-    def _refuses(self, bundle: str, document: str) -> str:
-        if kind_of(bundle) == PACK:  # who made the snapshot was asked when it was taken in
-            return ERASED if document in self.membership.erased else ""
-        return self._judge.refuses(bundle, document)
-
-    def _absorb(self, document: str, found: list[tuple[str, list[Written]]]) -> list[Change]:
-        """Take a document's updates in; what is none is put aside alone."""
-        try:
-            return [self._host.absorb(document, [u for _bundle, more in found for u in more])]
-        except Damaged:
-            if len(found) == 1:
-                self._quarantine(found[0][0], document)
-                return []
-        return [change for one in found for change in self._absorb(document, [one])]
-
-    def _quarantine(self, bundle: str, part: str) -> None:
-        self._shelf.quarantine(f"{bundle}#{part}", DAMAGED, self._now())
-
     # --- weeding
 
     def erase(self, document: str, **protocol: object) -> None:
@@ -447,13 +290,13 @@ class Sharing(Belonging):
         with self._as_one():
             self._say(self.identity.keys, type="erased", document=document, **protocol)
             self._erase(document)
-        self._journal.scrub()
+        self._clean()
 
-    def _erase(self, document: str) -> None:
-        self._host.forget(document)
-        self._shelf.forget(document)
-        self._shelf.set_mark(ERASED_AT, self._now())
-        self._shelf.set_mark(DUE, "1")
+    def _clean(self) -> None:
+        """Leave nothing of what was erased beside the file."""
+        if self._scrub:
+            self._journal.scrub()
+            self._scrub = False
 
 
 def _remark(done: Round) -> StoreTrouble | None:

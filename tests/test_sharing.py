@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qualityvisit import sharing, standing
+from qualityvisit import standing, taking
 from qualityvisit.errors import (
     BadInput,
     NotAllowed,
@@ -302,7 +302,9 @@ def test_a_key_of_somebody_who_may_not_read_is_never_sealed_with(
     trap = keys_on_their_way.new_key(f"notes/{pair.visit}")
     lena.sharing._shelf.keep_keys([trap], AT)
     with monkeypatch.context() as patch:
-        patch.setattr(sharing, "POLICY", replace(sharing.POLICY, may_read=lambda *_asked: True))
+        patch.setattr(
+            "qualityvisit.sharing.POLICY", replace(taking.POLICY, may_read=lambda *_asked: True)
+        )
         lena.sharing.share()
     pair.all_share()
     assert trap in pair.eva.sharing._shelf.all_keys()

@@ -1,6 +1,6 @@
 """Members who share over a network: each kind of store, and fifteen computers at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from qualityvisit.workspace import Workspace
 from tests import core, rings
 from tests.rings import Memory
 from tests.servers.places import DatabasePlace, Place, place_of
-from tests.servers.postgres import Postgres
 
 pytestmark = pytest.mark.slow
 
@@ -114,15 +113,25 @@ def test_a_password_that_expires_is_told_and_a_new_one_takes_up_where_it_was(
     eva.close()
 
 
-def test_fifteen_computers_share_through_one_database_at_once(
-    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    place = DatabasePlace(postgres)
+@pytest.fixture(params=["folder", "database"])
+def address_of(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], str]:
+    """Give each person's address of one store."""
+    if request.param == "folder":
+        return lambda _person: str(tmp_path / "delad")
+    place = DatabasePlace(request.getfixturevalue("postgres"))
     monkeypatch.setenv(credentials.VARIABLE, place.secret("eva"))
-    eva = core.founded(tmp_path / "eva", place.address("eva", place.port))
+    return lambda person: place.address(person, place.port)
+
+
+def test_fifteen_computers_share_through_one_store_at_once(
+    address_of: Callable[[str], str], tmp_path: Path
+) -> None:
+    eva = core.founded(tmp_path / "eva", address_of("eva"))
     everybody = [eva]
     for number in range(14):
-        store = place.address(f"person{number}", place.port)
+        store = address_of(f"person{number}")
         everybody.append(core.joined(eva, tmp_path / f"{number}", f"P {number}", store=store))
     eva.sharing.share()
     visit = core.planned(eva, *(ws.me.id for ws in everybody))

@@ -9,6 +9,8 @@ from qualityvisit.journal.database import known_errors, not_saved
 from qualityvisit.journal.journal import OUTBOX, THAWED, Journal
 
 ERASED_AT = "erased_at"  # the mark of when something was last erased for good
+FEW = 3  # bundles that are looked after in a round
+LOOKED_AFTER = "looked_after"  # the mark of the last one
 STALE = "stale"  # the mark of documents that have changed apart from any bundle
 GRANTED = "granted"  # the mark of when all keys had been wrapped for all who may have them
 
@@ -194,6 +196,18 @@ class Shelf:
         """Return the names of our bundles that the store was seen to hold."""
         found = self._read("SELECT name FROM outbox WHERE stored NOT IN ('', ?)", THAWED)
         return {name for (name,) in found}
+
+    def to_look_after(self, covers: dict[str, int]) -> list[tuple[str, bytes]]:
+        """Return a few of our bundles that the store holds and no snapshot covers, in turn."""
+        last = int(self.mark(LOOKED_AFTER) or 0)
+        found = self._read(
+            "SELECT rowid, name, device, sequence FROM outbox WHERE stored NOT IN ('', ?)"
+            " ORDER BY rowid <= ?, rowid", THAWED, last,
+        )  # fmt: skip
+        some = [row for row in found if row[3] > covers.get(row[2], 0)][:FEW]
+        if some:
+            self.set_mark(LOOKED_AFTER, str(some[-1][0]))
+        return [(name, raw) for _row, name, _d, _s in some if (raw := self._bytes(name))]
 
     def stored(self, names: Iterable[str], at: str) -> None:
         """Note that the store was seen to hold these bundles whole."""

@@ -37,6 +37,7 @@ def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, poli
         to_put=shelf.to_put(),
         held=shelf.held(),
         taken=taken,
+        to_look_after=shelf.to_look_after(compaction.head.covers if compaction.head else {}),
         seen=seen,
         statements=shelf.statements(),
         membership=membership,

@@ -122,6 +122,7 @@ class Round:
     to_put: list[tuple[str, bytes]]
     held: set[str]  # bundles of ours that the store was seen to hold
     taken: set[str]  # bundles of others that have been taken in
+    to_look_after: list[tuple[str, bytes]]  # some of ``held``, to see that they are unharmed
     seen: Seen
     statements: list[bytes]
     membership: Membership
@@ -155,6 +156,7 @@ class Round:
                 raise wrong_store(names)
             self._look_for_losses(names)
             self._put(names)
+            self._look_after(names)
             self._get(names)
             if not self.progress.cancel:
                 self._keep_small(names)
@@ -182,6 +184,13 @@ class Round:
             except StoreTrouble as problem:
                 self.problem = problem  # a share that is read-only can still be read
                 return
+
+    def _look_after(self, names: set[str]) -> None:
+        """Put again what lies in the store damaged: whoever needs it would wait for ever."""
+        for name, whole in self.to_look_after:
+            if name in names and self.store.get(name) != whole:
+                self.store.put(name, whole)
+                self.stored.append(name)
 
     def _get(self, names: set[str]) -> None:
         fresh = {n for n in names if bundles.NAME.fullmatch(n) and not self.seen.has(n)}
@@ -248,10 +257,11 @@ class Round:
             return
         needless = {n for n in names if _is_needless(head, n)}
         self.progress.begin("tidy", len(needless))
-        for name in sorted(needless):
-            if not self.progress.step():
-                return
-            self.store.drop(name)
+        with contextlib.suppress(StoreTrouble):  # some may not; another administrator will
+            for name in sorted(needless):
+                if not self.progress.step():
+                    return
+                self.store.drop(name)
 
     @staticmethod
     def statements_of(found: Bundle, key: bytes) -> tuple[bytes, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from qualityvisit.errors import KnownError, NotSaved
+from qualityvisit.ui.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ SETTLE = 100  # milliseconds until what typing left behind is in the index
 PATIENT_SETTLE = 2000  # the same while the disk refuses
 FIRST_BACKUP = 3000  # milliseconds after the start
 MINUTE = 60_000
+LIVELY = 300  # milliseconds between rounds where colleagues hear of each other at once
 QUIET_ROUND = 2 * MINUTE  # a round is made this often even where nothing waits
 
 
@@ -46,6 +48,8 @@ class Pulse(QObject):
         self._first_backup = QTimer(self, singleShot=True, interval=FIRST_BACKUP)
         self._first_backup.timeout.connect(self._back_up_if_due)
         self._since_round = QElapsedTimer()
+        self._watch = Watch(self)
+        self._watch.news.connect(self._did_hear)
         self._stopped = False  # what a round brings after that waits for the next start
 
     def start(self) -> None:
@@ -58,12 +62,25 @@ class Pulse(QObject):
         self._stopped = True
         for timer in (self._settle, self._minute, self._first_round, self._first_backup):
             timer.stop()
+        self._watch.stop()
         self._tasks.wait(2000)
 
     def share_now(self) -> None:
         """Share because the user asked; the outcome is told."""
         self._asked = True
         if not self.busy:
+            self._begin()
+
+    def _did_hear(self) -> None:
+        """Fetch at once what a colleague has shared."""
+        if not self.busy:
+            self._begin()
+
+    def _share_at_once(self) -> None:
+        """Where colleagues are told at once, let them have what was written at once."""
+        if self.busy or not self._watch.live or self._since_round.elapsed() < LIVELY:
+            return
+        if self._ws.standing.waiting()[0]:
             self._begin()
 
     def _did_settle(self) -> None:
@@ -78,6 +95,7 @@ class Pulse(QObject):
             if self._settle.interval() != SETTLE:
                 self._settle.setInterval(SETTLE)
                 self.beat.emit()
+            self._share_at_once()
 
     def _did_pass_minute(self) -> None:
         self._share_if_due()
@@ -138,6 +156,8 @@ class Pulse(QObject):
         asked, self._asked = self._asked, False
         self.busy = False
         self._since_round.start()
+        if trouble is None:
+            self._watch.listen(self._ws.sharing.listener())
         self.beat.emit()
         if asked and trouble is not None:
             self.failed.emit(trouble)

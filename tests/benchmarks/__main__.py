@@ -1,4 +1,4 @@
-"""Run the measurements named, or all: python -m tests.benchmarks [search rounds typing start years]."""
+"""Run measurements: python -m tests.benchmarks [search] [rounds] [typing] [start] [years]."""
 
 import importlib
 import os

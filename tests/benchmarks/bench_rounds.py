@@ -28,6 +28,7 @@ VISITS, NOTES, LENGTH, ROUNDS = 40, 1000, 800, 5
 def run() -> None:
     """Print cold push, cold pull and a round without news."""
     pushes, pulls, quiet, bare_push, bare_pull = [], [], [], [], []
+    out, home = [], []
     for _round in range(ROUNDS):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
@@ -41,15 +42,20 @@ def run() -> None:
             second.sharing.share()
             first.sharing.share()
             quiet.append(timed(first.sharing.share))
+            _edit(first)
+            out.append(timed(first.sharing.share))
+            home.append(timed(second.sharing.share))
             updates = _updates(first)
             bare_push.append(timed(partial(_push, folder, updates)))
             bare_pull.append(timed(partial(_pull, folder, texts)))
             first.close()
             second.close()
     median = statistics.median
-    tell("cold push, 1,000 notes of 800 characters", median(pushes), median(bare_push), 3)
-    tell("cold pull, the same", median(pulls), median(bare_pull), 3)
-    tell_time("a round without news", median(quiet), 50)
+    tell("cold push, 1,000 notes of 800 characters", median(pushes), median(bare_push), 2)
+    tell("cold pull, the same", median(pulls), median(bare_pull), 2)
+    tell_time("a round without news", median(quiet), 30)
+    tell_time("20 edits, to the store", median(out), 100)
+    tell_time("20 edits, from the store", median(home), 100)
 
 
 def _write(ws: Workspace) -> list[str]:
@@ -62,6 +68,12 @@ def _write(ws: Workspace) -> list[str]:
             notes.add_note(session, "pupils", text=words)
             texts.append(words)
     return texts
+
+
+def _edit(ws: Workspace) -> None:
+    """Change twenty notes here and there."""
+    for note in ws.all(records.Note)[::50]:
+        ws.notes(note.visit).edit(note.id, f"Ändrat: {note.text}")
 
 
 def _updates(ws: Workspace) -> list[bytes]:
