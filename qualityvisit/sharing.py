@@ -152,8 +152,8 @@ class Sharing(Taking):
         invitation = device_id(keys.verify, keys.receive)
         expires = (datetime.fromisoformat(self._now()) + timedelta(days=days)).isoformat()
         self._say(
-            self.identity.keys, type="invited", invitation=invitation, member=member, name=name,
-            role=role, verify=keys.verify, receive=keys.receive,
+            self.identity.keys, keys, type="invited", invitation=invitation, member=member,
+            name=name, role=role, verify=keys.verify, receive=keys.receive,
             **({"expires": expires} if days else {"recovery": True}),
         )  # fmt: skip
         self.share()
@@ -231,6 +231,7 @@ class Sharing(Taking):
             self._shelf.stored(done.stored, self._now())
         for name, reason in done.refused:
             self._shelf.quarantine(name, reason, self._now())
+        self._believe(done)
         if done.base is not None:
             yield from self._begin_from(done.base)
         done.progress.begin("take", len(done.opened))
