@@ -12,7 +12,9 @@ from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, ROLES, Visit
 from qualityvisit.model.register import Register
-from qualityvisit.standing import Me, Standing, may_write
+from qualityvisit.roster import Roster, here, labels, member_of, roster
+from qualityvisit.sharelog import Shared, log
+from qualityvisit.standing import Me, Standing, Weeded, may_write
 from qualityvisit.sync.bundle import Written
 from qualityvisit.sync.chain import fold
 from qualityvisit.sync.judging import Judge, Order
@@ -20,6 +22,7 @@ from qualityvisit.sync.keys import Identity
 from qualityvisit.sync.membership import Member, Membership
 from qualityvisit.sync.seal import Keys
 from qualityvisit.sync.statement import Statement, claim_of, device_id
+from qualityvisit.weeding import Weeding, number_of, weeding
 from qualityvisit.words import _
 
 MANY = 500  # bundles named in one statement
@@ -109,7 +112,7 @@ class Belonging:
         with self._as_one():
             self._say(
                 old.keys, keys, type="device", device=device,
-                verify=keys.verify, receive=keys.receive,
+                verify=keys.verify, receive=keys.receive, label=here(),
             )  # fmt: skip
             more = ((old.device, old.keys), *old.more)
             self._be(Identity(old.workspace, device, old.member, keys, more))
@@ -131,11 +134,12 @@ class Belonging:
         before = self._host.standing.teams
         teams = {visit: tuple(people) for visit, people in found.all_teams().items()}
         name = member.name if member else ""
-        self._host.standing.be(Me(who.member, name, role), teams)
-        for visit in {*before, *teams}:
-            if before.get(visit) != teams.get(visit):
-                kinds, ids = frozenset({KIND_OF[Visit]}), frozenset({visit})
-                self._host.tell([Change(f"visit/{visit}", kinds, ids, mine=False)])
+        erased, weeded = self._host.standing.weeded, _weeded(found)
+        self._host.standing.be(Me(who.member, name, role), teams, weeded)
+        visits = {v for v in {*before, *teams} if before.get(v) != teams.get(v)}
+        for visit in visits | {d.partition("/")[2] for d in set(weeded) - set(erased)}:
+            kinds, ids = frozenset({KIND_OF[Visit]}), frozenset({visit})
+            self._host.tell([Change(f"visit/{visit}", kinds, ids, mine=False)])
 
     @property
     def _judge(self) -> Judge:
@@ -168,6 +172,26 @@ class Belonging:
             (m, sum(1 for d in devices if d.member == m.id and d.state == "active"))
             for m in sorted(self.membership.members.values(), key=lambda m: m.name.casefold())
         ]
+
+    def roster(self) -> Roster:
+        """Return everybody with their computers, and the invitations that are open."""
+        seen = self._shelf.seen() | {self.identity.device: self._journal.last_at()}
+        return roster(self.membership, self.statements(), seen, self.identity)
+
+    def statements(self) -> list[Statement]:
+        """Return all that has been stated and has its place, in the order in which it came."""
+        known = self.membership.known
+        found = [Statement.parse(raw) for raw in self._shelf.statements()]
+        return [s for s in found if s.id in known]
+
+    def weeding(self, document: str) -> Weeding | None:
+        """Return the protocol of a document that was erased for good, or None."""
+        return weeding(self.membership, self.statements(), document)
+
+    def log(self, most: int = 0) -> list[Shared]:
+        """Return who shared what and when, the newest first; all there is where 0."""
+        names = labels(self.membership, self.statements())
+        return log(self._shelf, self.membership, names, most)
 
     def remove(self, member: str) -> None:
         """Remove a member: nothing that they write from now on is taken in.
@@ -282,6 +306,16 @@ class Belonging:
             raise NotAllowed(
                 _("Only administrators may do this."), _("Ask one of them; nothing was changed.")
             )
+
+
+def _weeded(found: Membership) -> dict[str, Weeded]:
+    """Return what has been erased, as it is shown at once."""
+    made = {}
+    for document, said in found.erased.items():
+        member = member_of(found, said.by)
+        by = member.name if member else ""
+        made[document] = Weeded(said.text("at"), by, number_of(said))
+    return made
 
 
 def check_role(role: str) -> None:

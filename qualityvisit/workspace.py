@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -156,7 +156,21 @@ class Workspace(Documents):
             workspace = cls(journal, clock)
             workspace._catch_up()
             workspace.sharing.accept(found, store)
+            workspace._enter_by_recovery(found.id)
             return workspace
+
+    def _enter_by_recovery(self, invitation: str) -> None:
+        """Let whoever restores the workspace by a sheet stand among the people, to be renamed."""
+        me, line = self.standing.me, self.sharing.membership.invitations[invitation]
+        if line.recovery and self.find(records.Person, me.member) is None:
+            self.register.add_person(me.name, "", me.role, name_id=me.member)
+
+    @staticmethod
+    def check_words(invitation: str) -> str:
+        """Return the two words that the inviter sees as well. Raise BadInput."""
+        from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415 once in a life
+
+        return Invitation.read(invitation).check_words()
 
     @classmethod
     def open(cls, profile: Path, passphrase: str = "", clock: Clock = now_here) -> "Workspace":
@@ -197,7 +211,7 @@ class Workspace(Documents):
         """Return a visit's minutes as they stand."""
         document = self.visit(visit)
         hidden = document.superseded()
-        return minutes_view(
+        view = minutes_view(
             self.get(records.Visit, visit),
             self.find(records.Minutes, visit) or records.Minutes(visit),
             [p for p in self.all(records.Passage, parent=visit) if p.id not in hidden],
@@ -205,6 +219,7 @@ class Workspace(Documents):
             self.all(records.Decision, parent=visit),
             {t.id: t for t in self.all(records.Theme)},
         )
+        return replace(view, weeded=f"notes/{visit}" in self.standing.weeded)
 
     def plan_visit(
         self,
@@ -270,6 +285,46 @@ class Workspace(Documents):
         view = self.minutes(visit)
         self.visit(visit).set_minutes_state(state, view.notes)
 
+    def may_weed(self, visit: str) -> bool:
+        """Tell whether a visit's notes can be weeded here and now: see ``weed``."""
+        try:
+            self._check_weeding(visit)
+        except KnownError:
+            return False
+        return True
+
+    def weed(self, visit: str) -> None:
+        """Erase a visit's notes for good, here and on every computer when it next shares.
+
+        Raise NotAllowed where this is no administrator, and Refused unless the minutes are
+        finished and every note is carried over or left out with a reason.
+        """
+        self.settle()
+        view = self._check_weeding(visit)
+        self.sharing.erase(
+            f"notes/{visit}", title=view.visit.title,
+            notes=self.count(records.Note, parent=visit),
+        )  # fmt: skip
+
+    def _check_weeding(self, visit: str) -> MinutesView:
+        self._administrator()
+        view = self.minutes(visit)
+        if f"notes/{visit}" in self.standing.weeded:
+            raise Refused(_("The notes of this visit have been weeded."), _("Nothing was done."))
+        if not view.minutes.finished:
+            raise Refused(
+                _("The minutes are not finished yet."),
+                _("Notes are weeded only when the finished minutes hold what matters."),
+            )
+        if view.undecided:
+            raise Refused(
+                _("Some notes are neither carried over nor left out."),
+                _("Decide on each of them first. {n} remain.", n=len(view.undecided)),
+            )
+        if not self.count(records.Note, parent=visit):
+            raise Refused(_("There are no notes to weed."), _("Nothing was done."))
+        return view
+
     def set_visit_state(self, visit: str, state: str, reason: str = "") -> None:
         """Take a visit to a state; a unit has one deep dive done in a term of office.
 
@@ -307,7 +362,9 @@ class Workspace(Documents):
         return backup.write(self.journal, file, self.now(), passphrase)
 
     def backup_due(self) -> bool:
-        """Tell whether today's backup has not been made."""
+        """Tell whether today's backup has not been made, or older ones hold what was erased."""
+        if backup.holds_erased(self.journal):
+            return True
         made = backup.made_at(backup.latest(self.folder))
         if not made:
             return True

@@ -27,6 +27,7 @@ from qualityvisit.ui.visit_cards import (
     preparations_card,
     team_card,
 )
+from qualityvisit.ui.weeding import weeding_card
 from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class VisitScreen(Screen):
         before = visit.status in ("planned", "prepared", "moved")
         if before:
             return [plan, team, preparations_card(desk, visit), minutes]
-        return [minutes, plan, team]
+        return [minutes, *weeding_card(desk, self, visit), plan, team]
 
     def _show_state(self, visit: records.Visit, *, may_write: bool) -> None:
         aside = visit.status in records.VISIT_SIDE_STATES
