@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from qualityvisit.errors import BadInput, NotAllowed, NotFound, Refused
+from qualityvisit.errors import BadInput, NotAllowed, NotFound, NotSaved, Refused
 from qualityvisit.folding import Change
+from qualityvisit.journal.database import not_opened
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.model.memory import merge
@@ -72,6 +73,10 @@ class Belonging:
         try:
             with self._journal.transaction():
                 yield
+        except NotSaved as problem:
+            self._read()
+            self._host.standing.read()
+            raise not_opened(self._journal.path) from problem
         except BaseException:
             self._read()
             self._host.standing.read()

@@ -186,7 +186,7 @@ class Sharing(Taking):
         self._store = None
 
     def listener(self) -> Callable[[float], bool] | None:
-        """Return what waits, on any thread, so many seconds for something new, raising StoreTrouble.
+        """Return what waits so many seconds for news, on any thread, raising StoreTrouble.
 
         None where the store tells nobody, as most.
         """

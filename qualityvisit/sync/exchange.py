@@ -107,7 +107,7 @@ class Freezer:
 
     def _merged(self, updates: list[Written]) -> list[Written]:
         """Merge typed letters, in slices; whole notes gain nothing by it and stay as they are."""
-        if sum(len(u.bytes) for u in updates) > bundles.SMALL * len(updates):
+        if sum([len(u.bytes) for u in updates]) > bundles.SMALL * len(updates):
             return updates
         slices = [updates[n : n + SLICE] for n in range(0, len(updates), SLICE)]
         return [
