@@ -10,13 +10,15 @@ from qualityvisit.folding import Change
 from qualityvisit.journal.database import not_opened
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Shelf
+from qualityvisit.model.memory import merge
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, ROLES, Visit
 from qualityvisit.model.register import Register
 from qualityvisit.roster import Roster, here, labels, member_of, roster
 from qualityvisit.sharelog import Shared, log
-from qualityvisit.standing import Me, Standing, Weeded, may_write
+from qualityvisit.standing import Me, Standing, Weeded, is_document, may_read, may_write
 from qualityvisit.sync.bundle import Written
 from qualityvisit.sync.chain import fold
+from qualityvisit.sync.exchange import Policy
 from qualityvisit.sync.judging import Judge, Order
 from qualityvisit.sync.keys import Identity
 from qualityvisit.sync.membership import Member, Membership
@@ -26,6 +28,7 @@ from qualityvisit.weeding import Weeding, number_of, weeding
 from qualityvisit.words import _
 
 MANY = 500  # bundles named in one statement
+POLICY = Policy(is_document, may_read, may_write, merge)
 
 
 class Host(Protocol):
@@ -141,10 +144,27 @@ class Belonging:
             kinds, ids = frozenset({KIND_OF[Visit]}), frozenset({visit})
             self._host.tell([Change(f"visit/{visit}", kinds, ids, mine=False)])
 
+    def _stand_by(self, before: Membership) -> None:
+        """Stand where statements put us that have come.
+
+        Those who have lost the right to a document are reckoned to have been given all its keys:
+        somebody who does not know that they have lost it may be giving them out just now.
+        """
+        self._stand()
+        lost: dict[str, set[str]] = {}
+        for key in self._shelf.all_keys():
+            if key.document not in lost:
+                then, now = (
+                    {d.id for d in m.receivers(POLICY.readers(key.document, m))}
+                    for m in (before, self.membership)
+                )
+                lost[key.document] = then - now
+            self._shelf.grant((key.id, receiver) for receiver in lost[key.document])
+
     @property
     def _judge(self) -> Judge:
         """Judges what bundles say by what is known now."""
-        return Judge(self.membership, may_write, self._order)
+        return Judge(self.membership, POLICY.may_write, self._order)
 
     def _say(self, keys: Keys, new: Keys | None = None, /, **body: object) -> None:
         """Sign a statement and let it wait for the next round; ``new`` are keys that it brings."""
@@ -153,8 +173,9 @@ class Belonging:
             body["claim"] = new.sign(claim_of(body)).hex()
         statement = Statement.make(keys, after=list(self.membership.heads), **body)
         with self._as_one():
+            before = self.membership
             self._shelf.keep_statement(statement.id, statement.raw, ours=True)
-            self._stand()
+            self._stand_by(before)
 
     def _take_away(self, members: Iterable[str] = (), device: str = "", **body: object) -> None:
         """Say something that ends a right of members or a device, and how far theirs have come."""

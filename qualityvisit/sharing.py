@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from qualityvisit.belonging import Host, check_role
+from qualityvisit.belonging import POLICY, Host, check_role
 from qualityvisit.errors import BadInput, KnownError, StoreTrouble
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Key
@@ -23,7 +23,7 @@ from qualityvisit.sync.round import Round, marker_of, wrong_store
 from qualityvisit.sync.seal import Keys
 from qualityvisit.sync.statement import Statement, device_id, proof_of
 from qualityvisit.sync.store import Store, Watched, open_store
-from qualityvisit.taking import POLICY, Taking
+from qualityvisit.taking import Taking
 from qualityvisit.words import _
 
 DAYS = 14  # that an invitation is good for

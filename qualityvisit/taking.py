@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from qualityvisit.belonging import Belonging, Host
+from qualityvisit.belonging import POLICY, Belonging, Host
 from qualityvisit.folding import Change
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import ERASED_AT, STALE
-from qualityvisit.model.memory import Damaged, merge
-from qualityvisit.standing import is_document, may_read, may_write
+from qualityvisit.model.memory import Damaged
+from qualityvisit.standing import is_document
 from qualityvisit.sync.bundle import PACK, Written, kind_of, parts_of
 from qualityvisit.sync.compaction import DUE
-from qualityvisit.sync.exchange import Policy
-from qualityvisit.sync.membership import ERASED, Membership
+from qualityvisit.sync.membership import ERASED
 from qualityvisit.sync.present import Base
 from qualityvisit.sync.round import DAMAGED, Opened, Round, open_locked
 from qualityvisit.sync.seal import SealError, digest
@@ -21,7 +20,6 @@ from qualityvisit.weeding import CARRIED_OUT
 
 SLICE = 200_000  # bytes of updates taken in at once: some 30 ms
 JUDGED_AT = "judged_at"  # the mark of the statements by which parts put aside were judged
-POLICY = Policy(is_document, may_read, may_write, merge)
 
 Found = list[tuple[str, list[Written]]]  # updates by their documents
 
@@ -74,8 +72,7 @@ class Taking(Belonging):
             for name, raw in fresh.items():
                 self._shelf.keep_statement(name, raw, ours=False)
             if fresh:
-                self._stand()
-                self._remember_who_had(before.membership)
+                self._stand_by(before.membership)
                 self._keep_ground(before)
             for document in set(self.membership.erased) - set(before.membership.erased):
                 self._erase(document)
@@ -86,21 +83,6 @@ class Taking(Belonging):
 
     def _heads(self) -> str:
         return digest(" ".join(self.membership.heads).encode())
-
-    def _remember_who_had(self, before: Membership) -> None:
-        """Reckon that those who have lost the right to a document have been given all its keys.
-
-        Somebody who did not know that they had lost it may be giving them out just now.
-        """
-        receivers: dict[str, set[str]] = {}
-        for key in self._shelf.all_keys():
-            if key.document not in receivers:
-                then, now = (
-                    {d.id for d in m.receivers(POLICY.readers(key.document, m))}
-                    for m in (before, self.membership)
-                )
-                receivers[key.document] = then - now
-            self._shelf.grant((key.id, name) for name in receivers[key.document])
 
     def _begin_from(self, base: Base) -> Iterator[None]:
         """Take a snapshot in: who takes part, then document by document, then that it is so."""
