@@ -5,24 +5,31 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from qualityvisit.errors import BadInput, NotAllowed, NotFound, Refused
+from qualityvisit.errors import BadInput, NotAllowed, NotFound, NotSaved, Refused
 from qualityvisit.folding import Change
+from qualityvisit.journal.database import not_opened
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Shelf
+from qualityvisit.model.memory import merge
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, ROLES, Visit
 from qualityvisit.model.register import Register
 from qualityvisit.roster import Roster, here, labels, member_of, roster
 from qualityvisit.sharelog import Shared, log
-from qualityvisit.standing import Me, Standing, Weeded
+from qualityvisit.standing import Me, Standing, Weeded, is_document, may_read, may_write
 from qualityvisit.sync.bundle import Written
 from qualityvisit.sync.chain import fold
+from qualityvisit.sync.exchange import Policy
+from qualityvisit.sync.judging import Judge, Order
 from qualityvisit.sync.keys import Identity
-from qualityvisit.sync.membership import Cut, Member, Membership
+from qualityvisit.sync.membership import Member, Membership
 from qualityvisit.sync.seal import Keys
-from qualityvisit.sync.statement import Statement, device_id
+from qualityvisit.sync.statement import Statement, claim_of, device_id
 from qualityvisit.trail import Entry, Step, of_document, of_people, of_teams
 from qualityvisit.weeding import Weeding, number_of, weeding
 from qualityvisit.words import _
+
+MANY = 500  # bundles named in one statement
+POLICY = Policy(is_document, may_read, may_write, merge)
 
 
 class Host(Protocol):
@@ -60,6 +67,7 @@ class Belonging:
         self._shelf = Shelf(journal)
         self._now = now
         self._host = host
+        self._order = Order(self._shelf)
         self._membership: Membership | None = None
         self._read()
 
@@ -69,6 +77,10 @@ class Belonging:
         try:
             with self._journal.transaction():
                 yield
+        except NotSaved as problem:
+            self._read()
+            self._host.standing.read()
+            raise not_opened(self._journal.path) from problem
         except BaseException:
             self._read()
             self._host.standing.read()
@@ -103,8 +115,8 @@ class Belonging:
         device = device_id(keys.verify, keys.receive)
         with self._as_one():
             self._say(
-                old.keys, type="device", device=device, verify=keys.verify, receive=keys.receive,
-                label=here(),
+                old.keys, keys, type="device", device=device,
+                verify=keys.verify, receive=keys.receive, label=here(),
             )  # fmt: skip
             more = ((old.device, old.keys), *old.more)
             self._be(Identity(old.workspace, device, old.member, keys, more))
@@ -133,18 +145,45 @@ class Belonging:
             kinds, ids = frozenset({KIND_OF[Visit]}), frozenset({visit})
             self._host.tell([Change(f"visit/{visit}", kinds, ids, mine=False)])
 
-    def _say(self, keys: Keys, /, **body: object) -> None:
-        """Sign a statement and let it wait for the next round."""
-        statement = Statement.make(
-            keys, by=self.identity.device, at=self._now(), after=list(self.membership.heads), **body
-        )
-        with self._as_one():
-            self._shelf.keep_statement(statement.id, statement.raw, ours=True)
-            self._stand()
+    def _stand_by(self, before: Membership) -> None:
+        """Stand where statements put us that have come.
 
-    def _take_away(self, **body: object) -> None:
-        """Say something that ends a right, and how far everybody's bundles have come to us."""
-        self._say(self.identity.keys, last=self._shelf.known(), **body)
+        Those who have lost the right to a document are reckoned to have been given all its keys:
+        somebody who does not know that they have lost it may be giving them out just now.
+        """
+        self._stand()
+        lost: dict[str, set[str]] = {}
+        for key in self._shelf.all_keys():
+            if key.document not in lost:
+                then, now = (
+                    {d.id for d in m.receivers(POLICY.readers(key.document, m))}
+                    for m in (before, self.membership)
+                )
+                lost[key.document] = then - now
+            self._shelf.grant((key.id, receiver) for receiver in lost[key.document])
+
+    @property
+    def _judge(self) -> Judge:
+        """Judges what bundles say by what is known now."""
+        return Judge(self.membership, POLICY.may_write, self._order)
+
+    def _say(self, keys: Keys, new: Keys | None = None, /, **body: object) -> None:
+        """Sign a statement and let it wait for the next round; ``new`` are keys that it brings."""
+        body |= {"by": self.identity.device, "at": self._now()}
+        if new is not None:
+            body["claim"] = new.sign(claim_of(body)).hex()
+        statement = Statement.make(keys, after=list(self.membership.heads), **body)
+        with self._as_one():
+            before = self.membership
+            self._shelf.keep_statement(statement.id, statement.raw, ours=True)
+            self._stand_by(before)
+
+    def _take_away(self, members: Iterable[str] = (), device: str = "", **body: object) -> None:
+        """Say something that ends a right of members or a device, and how far theirs have come."""
+        if device:
+            body["device"] = device
+        last = self._judge.reach(list(members), [device] if device else [])
+        self._say(self.identity.keys, last=last, **body)
 
     # --- members
 
@@ -205,7 +244,7 @@ class Belonging:
                 _("You cannot remove yourself."), _("Ask another administrator to do it.")
             )
         self._another_administrator(member)
-        self._take_away(type="removed", member=member)
+        self._take_away([member], type="removed", member=member)
 
     def set_role(self, member: str, role: str) -> None:
         """Give a member another role. Raise NotAllowed, NotFound, BadInput or Refused."""
@@ -215,7 +254,7 @@ class Belonging:
             return
         if found.role == ADMINISTRATOR:
             self._another_administrator(member)
-        self._take_away(type="role", member=member, role=role)
+        self._take_away([member], type="role", member=member, role=role)
 
     def lose_device(self, device: str) -> None:
         """End a device that is gone: nothing that it writes from now on is taken in.
@@ -250,45 +289,39 @@ class Belonging:
         add = [p for p in wanted if p not in now]
         gone = [p for p in now if p not in wanted]
         if gone:
-            self._take_away(type="team", visit=visit, add=add, gone=gone)
+            self._take_away(gone, type="team", visit=visit, add=add, gone=gone)
         elif add:
             self._say(self.identity.keys, type="team", visit=visit, add=add)
 
     def tidy_invitations(self) -> None:
-        """Withdraw the invitations whose time is over, where this is an administrator's device."""
+        """Withdraw the invitations whose time is over, where this is an administrator's device.
+
+        Those that have been used as well: nobody else can have used them before.
+        """
         if self._host.standing.me.role != ADMINISTRATOR:
             return
+        said = [cut.statement for cut in self.membership.cuts.values()]
+        withdrawn = {s.text("invitation") for s in said if s.type == "withdrawn"}
         for line in list(self.membership.invitations.values()):
-            if line.state == "open" and line.expires and line.expires < self._now():
-                self.withdraw(line.id)
+            over = bool(line.expires) and line.expires < self._now()
+            if line.id not in withdrawn and (
+                line.state == "used" or (line.state == "open" and over)
+            ):
+                self._take_away(type="withdrawn", invitation=line.id)
 
-    def _keep_ground(self, before: Membership, known: dict[str, int]) -> None:
-        """Say what we had taken in already of devices that have lost a right just now.
+    def _keep_ground(self, before: Judge) -> None:
+        """Say which bundles we had taken in already of devices that have lost a right just now.
 
-        It stands here and others build on it: so it must stand everywhere.
+        They stand here and others build on them: so they must stand everywhere.
         """
-        for name, cut in self.membership.cuts.items():
-            if name in before.cuts or cut.statement.by == self.identity.device:
-                continue
-            further = {
-                device: number for device, number in known.items()
-                if number > cut.last.get(device, 0) and self._concerns(cut, device, before)
-            }  # fmt: skip
-            lost = any(k == name and s in before.known for s, k in self.membership.void.items())
-            if (further or lost) and self.membership.active(self.identity.device):
-                self._say(self.identity.keys, type="kept", of=name, last=further)
-
-    def _concerns(self, cut: Cut, device: str, before: Membership) -> bool:
-        """Tell whether a device's bundles counted for more before something was taken away."""
-        now, then = self.membership.devices.get(device), before.devices.get(device)
-        if then is None or then.state == "void":
-            return False
-        if now is None or now.state == "void":
-            return True
-        said = cut.statement
-        if said.type == "team":
-            return then.member in said.names("gone")
-        return device == said.text("device") or then.member == said.text("member")
+        if not self.membership.active(self.identity.device):
+            return
+        fallen = before.fallen(self._judge, self.identity.member)
+        for n in range(0, len(fallen), MANY):
+            self._say(
+                self.identity.keys, type="kept", bundles=fallen[n : n + MANY],
+                heads=list(before.membership.heads),
+            )  # fmt: skip
 
     def _member(self, member: str) -> Member:
         self._administrator()

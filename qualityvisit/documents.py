@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from qualityvisit.sync.bundle import Written
 
 LONG = 400  # entries of one document after which it is compacted when it is folded
-SLACK = 8  # documents more than that before any is let go
 SHUT = 40  # documents folded in memory at most, besides the register and those in use
 
 
@@ -143,7 +142,7 @@ class Documents(Reading):
     def _make_room(self) -> None:
         """Let go of the documents that nobody has used for long."""
         folded = [d for d in self._documents.values() if d.folded]
-        if len(folded) < SHUT + SLACK:
+        if len(folded) < SHUT + SHUT // 5:  # some slack, so that this is rarely asked
             return
         kept = {REGISTER, *self._unsettled}
         idle = [d for d in folded if d.name not in kept and not d.in_use]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from qualityvisit.belonging import Host, check_role
+from qualityvisit.belonging import POLICY, Host, check_role
 from qualityvisit.errors import BadInput, KnownError, StoreTrouble
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Key
@@ -23,7 +23,7 @@ from qualityvisit.sync.round import Round, marker_of, wrong_store
 from qualityvisit.sync.seal import Keys
 from qualityvisit.sync.statement import Statement, device_id, proof_of
 from qualityvisit.sync.store import Store, Watched, open_store
-from qualityvisit.taking import POLICY, Taking
+from qualityvisit.taking import Taking
 from qualityvisit.words import _
 
 DAYS = 14  # that an invitation is good for
@@ -170,8 +170,8 @@ class Sharing(Taking):
         invitation = device_id(keys.verify, keys.receive)
         expires = (datetime.fromisoformat(self._now()) + timedelta(days=days)).isoformat()
         self._say(
-            self.identity.keys, type="invited", invitation=invitation, member=member, name=name,
-            role=role, verify=keys.verify, receive=keys.receive,
+            self.identity.keys, keys, type="invited", invitation=invitation, member=member,
+            name=name, role=role, verify=keys.verify, receive=keys.receive,
             **({"expires": expires} if days else {"recovery": True}),
         )  # fmt: skip
         self.share()
@@ -204,7 +204,7 @@ class Sharing(Taking):
         self._store = None
 
     def listener(self) -> Callable[[float], bool] | None:
-        """Return what waits, on any thread, so many seconds for news, raising StoreTrouble.
+        """Return what waits so many seconds for news, on any thread, raising StoreTrouble.
 
         None where the store tells nobody, as most.
         """
@@ -253,6 +253,7 @@ class Sharing(Taking):
             self._shelf.stored(done.stored, self._now())
         for name, reason in done.refused:
             self._shelf.quarantine(name, reason, self._now())
+        self._believe(done)
         if done.base is not None:
             yield from self._begin_from(done.base)
         done.progress.begin("take", len(done.opened))

@@ -3,24 +3,23 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from qualityvisit.belonging import Belonging, Host
+from qualityvisit.belonging import POLICY, Belonging, Host
 from qualityvisit.folding import Change
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import ERASED_AT, STALE
-from qualityvisit.model.memory import Damaged, merge
-from qualityvisit.standing import is_document, may_read, may_write
+from qualityvisit.model.memory import Damaged
+from qualityvisit.standing import is_document
 from qualityvisit.sync.bundle import PACK, Written, kind_of, parts_of
 from qualityvisit.sync.compaction import DUE
-from qualityvisit.sync.exchange import Policy
 from qualityvisit.sync.membership import ERASED
 from qualityvisit.sync.present import Base
-from qualityvisit.sync.round import DAMAGED, Opened, open_locked
-from qualityvisit.sync.seal import SealError
+from qualityvisit.sync.round import DAMAGED, Opened, Round, open_locked
+from qualityvisit.sync.seal import SealError, digest
 from qualityvisit.sync.statement import Statement
 from qualityvisit.weeding import CARRIED_OUT
 
 SLICE = 200_000  # bytes of updates taken in at once: some 30 ms
-POLICY = Policy(is_document, may_read, may_write, merge)
+JUDGED_AT = "judged_at"  # the mark of the statements by which parts put aside were judged
 
 Found = list[tuple[str, list[Written]]]  # updates by their documents
 
@@ -41,9 +40,8 @@ class Taking(Belonging):
         Whether parts count is decided here and now, by what is known of their device.
         """
         with self._taking(opened.name) as absorb:
-            self._believe(opened.statements)
             self._note(opened)
-            if opened.statements or opened.keys:
+            if opened.keys:
                 absorb(self._release())
             slices = list(_slices(self._allowed(opened)))
             absorb(slices.pop(0) if slices else [])
@@ -57,25 +55,39 @@ class Taking(Belonging):
                     self._is_taken(opened)
             yield
 
-    def _believe(self, statements: tuple[bytes, ...]) -> None:
-        """Keep what is stated, and stand by what we had taken in before we knew."""
-        if not statements:
+    def _believe(self, done: Round) -> None:
+        """Keep what a round's bundles state, and stand by what we had taken in before we knew.
+
+        Before any of them is taken in: what one of them states may be about another.
+        """
+        self._order.expect({opened.name: opened.previous for opened in done.opened})
+        said = [raw for opened in done.opened for raw in opened.statements]
+        said += done.base.opening.statements if done.base else ()
+        named = {Statement.parse(raw).id: raw for raw in said}
+        fresh = {name: raw for name, raw in named.items() if name not in self.membership.known}
+        if not fresh and self._shelf.mark(JUDGED_AT) == self._heads():
             return
-        before, known = self.membership, self._shelf.known()
-        for raw in statements:
-            self._shelf.keep_statement(Statement.parse(raw).id, raw, ours=False)
-        self._stand()
-        self._keep_ground(before, known)
-        for document in set(self.membership.erased) - set(before.erased):
-            self._erase(document)
-            if self.membership.active(self.identity.device):
-                self._say(self.identity.keys, type=CARRIED_OUT, document=document)
+        with self._taking(self.identity.device) as absorb:
+            before = self._judge
+            for name, raw in fresh.items():
+                self._shelf.keep_statement(name, raw, ours=False)
+            if fresh:
+                self._stand_by(before.membership)
+                self._keep_ground(before)
+            for document in set(self.membership.erased) - set(before.membership.erased):
+                self._erase(document)
+                if self.membership.active(self.identity.device):
+                    self._say(self.identity.keys, type=CARRIED_OUT, document=document)
+            absorb(self._release())
+            self._shelf.set_mark(JUDGED_AT, self._heads())
+
+    def _heads(self) -> str:
+        return digest(" ".join(self.membership.heads).encode())
 
     def _begin_from(self, base: Base) -> Iterator[None]:
         """Take a snapshot in: who takes part, then document by document, then that it is so."""
         opening = base.opening
         with self._as_one():
-            self._believe(opening.statements)
             self._shelf.keep_keys(base.keys, self._now())
             self._shelf.lock([*opening.aside, *base.locked])
         for document, found in base.documents:
@@ -89,12 +101,11 @@ class Taking(Belonging):
             self._shelf.cover(opening.head.covers)
 
     def _note(self, opened: Opened) -> None:
-        device = self.membership.devices.get(opened.device)
+        giver = self.membership.holder(opened.device)
         for key in opened.keys:
-            seals = device is not None and device.member in POLICY.readers(
-                key.document, self.membership
-            )
-            self._shelf.keep_keys([key], self._now(), seals=seals)
+            if key.document not in self.membership.erased:
+                seals = giver in POLICY.readers(key.document, self.membership)
+                self._shelf.keep_keys([key], self._now(), seals=seals)
         self._shelf.grant(opened.granted)
         self._shelf.pass_on(opened.device, opened.deps)
         self._shelf.lock(p for p in opened.locked if p.document not in self.membership.erased)
@@ -133,8 +144,7 @@ class Taking(Belonging):
     def _refuses(self, bundle: str, document: str) -> str:
         if kind_of(bundle) == PACK:  # who made the snapshot was asked when it was taken in
             return ERASED if document in self.membership.erased else ""
-        device, number = parts_of(bundle)
-        return self.membership.refuses(device, number, document, may_write)
+        return self._judge.refuses(bundle, document)
 
     @contextmanager
     def _taking(self, bundle: str) -> Iterator[Callable[[Found], None]]:
@@ -160,8 +170,7 @@ class Taking(Belonging):
 
     def _is_taken(self, done: Opened) -> None:
         documents = {part.document for part in [*(s for s, _found in done.parts), *done.locked]}
-        changed = " ".join(sorted(documents))
-        self._shelf.take(done.name, done.device, done.sequence, done.at, changed)
+        self._shelf.take(done.name, done.previous, done.at, documents)
 
     def _put_aside(self, bundle: str, part: str, why: str) -> None:
         self._shelf.quarantine(f"{bundle}#{part}", why, self._now())

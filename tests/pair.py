@@ -76,3 +76,27 @@ def pair(pair_template: Path, tmp_path: Path) -> Iterator[Pair]:
     yield made
     for ws in both:
         ws.close()
+
+
+def quiet(*all_of_them: Workspace, rounds: int = 15) -> None:
+    """Let everybody share until nobody has anything more to say."""
+    for _round in range(rounds):
+        results = [ws.sharing.share() for ws in all_of_them]
+        assert [r.problem for r in results if r.problem] == []
+        if not any(r.sent or r.received for r in results):
+            return
+    raise AssertionError("they never come to an end")
+
+
+def joined(pair: Pair, name: str, role: str = "member", *others: Workspace) -> Workspace:
+    """Let somebody join whom Eva invites, and everybody hear of it."""
+    made = core.joined(pair.eva, pair.folder / name.partition(" ")[0].lower(), name, role)
+    quiet(pair.eva, pair.per, made, *others)
+    return made
+
+
+def second_device(ws: Workspace, folder: Path) -> Workspace:
+    """Let a member begin to use another computer."""
+    line = ws.sharing.invite_device()
+    with core.cheap():
+        return Workspace.join(folder, line, passphrase=core.PASSPHRASE, clock=core.Clock())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qualityvisit import standing, taking
+from qualityvisit import belonging, standing
 from qualityvisit.errors import (
     BadInput,
     NotAllowed,
@@ -303,7 +303,7 @@ def test_a_key_of_somebody_who_may_not_read_is_never_sealed_with(
     lena.sharing._shelf.keep_keys([trap], AT)
     with monkeypatch.context() as patch:
         patch.setattr(
-            "qualityvisit.sharing.POLICY", replace(taking.POLICY, may_read=lambda *_asked: True)
+            "qualityvisit.sharing.POLICY", replace(belonging.POLICY, may_read=lambda *_asked: True)
         )
         lena.sharing.share()
     pair.all_share()

@@ -93,6 +93,7 @@ def _first(db: Database) -> None:
             "name": str,
             "device": str,
             "sequence": int,
+            "previous": str,  # the device's bundle before
             "at": str,  # when it was sealed, by its device's clock
             "documents": str,  # those that it changed, between spaces
         },

@@ -173,7 +173,7 @@ class Shelf:
         """Take back the bundles from the first that no store holds: what they carry waits again.
 
         Needed where the bytes of one are gone, or a backup has come back, which holds none. Their
-        numbers are used, and whom they gave keys to is forgotten.
+        numbers are used. Whom they gave keys to is forgotten, so that no key seals any more.
         """
         first = self._read("SELECT min(rowid) FROM outbox WHERE stored = ''")[0][0]
         if first is None:
@@ -186,6 +186,7 @@ class Shelf:
             )
             self._write("UPDATE outbox SET stored = ? WHERE rowid >= ?", [(THAWED, first)])
             self._write("DELETE FROM granted WHERE key <> ?", [("",)])
+            self._write("UPDATE key SET seals = 0 WHERE id <> ?", [("",)])  # who has them?
             self.set_mark(GRANTED, "")
 
     def ours(self) -> set[str]:
@@ -329,13 +330,25 @@ class Shelf:
         """Tell whether a bundle has been taken in."""
         return bool(self._read("SELECT 1 FROM taken WHERE name = ?", name))
 
-    def take(self, name: str, device: str, sequence: int, at: str, documents: str) -> None:
-        """Note that a bundle has been taken in: when it was sealed, and what it changed."""
+    def take(self, name: str, previous: str, at: str, documents: Iterable[str]) -> None:
+        """Note that a bundle has been taken in: the one before it, its time, what it changed."""
+        device, _slash, number = name.partition("/")
         self._write(
-            "INSERT OR IGNORE INTO taken (name, device, sequence, at, documents)"
-            " VALUES (?, ?, ?, ?, ?)",
-            [(name, device, sequence, at, documents)],
+            "INSERT OR IGNORE INTO taken (name, device, sequence, previous, at, documents)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [(name, device, int(number[:8]), previous, at, " ".join(sorted(documents)))],
         )
+
+    def links(self, device: str) -> dict[str, str]:
+        """Return a device's bundles, each with the one before it: those taken in, and our own."""
+        own = self._read("SELECT name FROM outbox WHERE device = ? ORDER BY sequence", device)
+        names = [name for (name,) in own]
+        found = self._read("SELECT name, previous FROM taken WHERE device = ?", device)
+        return dict(zip(names, ["", *names], strict=False)) | dict(found)
+
+    def changes(self) -> list[tuple[str, list[str]]]:
+        """Return the bundles of others that have been taken in, and what each one changed."""
+        return [(n, d.split()) for n, d in self._read("SELECT name, documents FROM taken")]
 
     def quarantined(self) -> dict[str, str]:
         """Return what can never be taken in, with the reason."""

@@ -16,7 +16,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from qualityvisit.sync.seal import Keys, digest, read_json, seal, signed, unseal
 
@@ -226,8 +226,7 @@ def _read(name: str, header: dict[str, Any], whole: bytes, at: int) -> Bundle:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """One update: when it was written, and by which device; "" the one that ships it."""
 
     bytes: bytes
@@ -237,8 +236,11 @@ class Written:
 
 def pack(updates: Sequence[Written]) -> bytes:
     """Return updates as the content of a part."""
-    head = json.dumps([(u.at, u.device) for u in updates], separators=(",", ":")).encode()
-    return b"".join(len(b).to_bytes(4, "big") + b for b in (head, *(u.bytes for u in updates)))
+    head = json.dumps([(at, device) for _b, at, device in updates], separators=(",", ":")).encode()
+    pieces = [len(head).to_bytes(4, "big"), head]
+    for found, _at, _device in updates:
+        pieces += (len(found).to_bytes(4, "big"), found)
+    return b"".join(pieces)
 
 
 def unpack(content: bytes) -> list[Written]:

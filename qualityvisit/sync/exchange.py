@@ -57,41 +57,57 @@ class Freezer:
             if entry.document not in self.membership.erased:
                 written = Written(entry.bytes, entry.at)
                 by_document.setdefault(entry.document, []).append(written)
-        unsent = self.shelf.unsent_statements()
-        before = self.shelf.sealing_keys([WORKSPACE_KEY])
+        unsent = self._part(self.shelf.unsent_statements())
         keys = sealing_keys(
             self.shelf, self.policy, self.membership, [*by_document, WORKSPACE_KEY], self.at
         )
         grants = self._grants()
         if not (by_document or grants or unsent or tell):
             return
-        control_key = keys[WORKSPACE_KEY]
-        if before and any(_parts_with(raw) for _id, raw in unsent):
-            control_key = before[-1]  # who is removed can still read that it is so
         ours = [g for g, document in grants if document == WORKSPACE_KEY]
         others = [g for g, document in grants if document != WORKSPACE_KEY]
         control = {"statements": [s.decode() for _id, s in unsent],
                    "grants": [g.to_json() for g in others], "at": self.at}  # fmt: skip
-        parts = [(bundles.CONTROL, control_key, json.dumps(control).encode())]
+        parts = [(bundles.CONTROL, keys[WORKSPACE_KEY], json.dumps(control).encode())]
         parts += [
             (document, keys[document], bundles.pack(self._merged(updates)))
             for document, updates in by_document.items()
         ]
+        last = waiting[-1].seq if waiting else 0
+        self._seal(parts, [s for s, _raw in unsent], last, ours)
+        self.shelf.grant((key, g.to) for g, _document in grants for key in g.keys)
+
+    def _part(self, unsent: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+        """Tell those who are parted with that they are, by a key that they have; return the rest.
+
+        That goes into a bundle of its own: what is said from then on is not for them.
+        """
+        last = max((n for n, (_id, raw) in enumerate(unsent, 1) if _parts_with(raw)), default=0)
+        before = self.shelf.sealing_keys([WORKSPACE_KEY])
+        if not last or not before:
+            return unsent
+        control = {"statements": [raw.decode() for _id, raw in unsent[:last]],
+                   "grants": [], "at": self.at}  # fmt: skip
+        parts = [(bundles.CONTROL, before[-1], json.dumps(control).encode())]
+        self._seal(parts, [s for s, _raw in unsent[:last]])
+        return unsent[last:]
+
+    def _seal(self, parts: list[tuple[str, Key, bytes]], statements: list[str], last: int = 0,
+              grants: Iterable[Grant] = ()) -> None:  # fmt: skip
+        """Freeze a bundle; ``last`` is the last entry in it, ``grants`` go in the open."""
         sequence, previous = self.shelf.last_sequence(self.who.device)
         envelope = Envelope(
             self.who.workspace, self.who.device, sequence + 1, previous, self.shelf.reached(),
-            tuple(g.to_json() for g in ours),
+            tuple(g.to_json() for g in grants),
         )  # fmt: skip
         name, whole = bundles.build(
             envelope, self.who.keys, [(d, k.id, k.bytes, content) for d, k, content in parts]
         )
-        last = waiting[-1].seq if waiting else 0
-        self.shelf.seal(name, whole, last, [s for s, _raw in unsent])
-        self.shelf.grant((key, g.to) for g, _document in grants for key in g.keys)
+        self.shelf.seal(name, whole, last, statements)
 
     def _merged(self, updates: list[Written]) -> list[Written]:
         """Merge typed letters, in slices; whole notes gain nothing by it and stay as they are."""
-        if sum(len(u.bytes) for u in updates) > bundles.SMALL * len(updates):
+        if sum([len(u.bytes) for u in updates]) > bundles.SMALL * len(updates):
             return updates
         slices = [updates[n : n + SLICE] for n in range(0, len(updates), SLICE)]
         return [

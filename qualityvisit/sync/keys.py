@@ -68,7 +68,7 @@ def keys_for(who: Identity, grants: Iterable[Grant], ring: Iterable[str]) -> lis
             held = grant.open(keys, who.workspace)
         except (SealError, ValueError, TypeError):
             continue
-        found += [key for key in held if key.id not in known]
+        found += [key for key in held if key.id in grant.keys and key.id not in known]
         known |= {key.id for key in held}
     return found
 

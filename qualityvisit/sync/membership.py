@@ -2,13 +2,16 @@
 
 It is what `chain` makes of the statements. Each right has a history, since what a device wrote
 before its right was taken away still counts: a statement that takes away says in ``last`` how far
-the bundles of every device had come to its writer, and ``kept`` statements of others extend that.
+the bundles of those whom it hits had come to its writer. ``kept`` statements name bundles that
+others had taken in before they knew: those count as they did then.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from qualityvisit.sync.statement import Statement
+from qualityvisit.sync.bundle import parts_of
+from qualityvisit.sync.seal import is_public
+from qualityvisit.sync.statement import Reach, Statement, device_id
 
 ADMINISTRATOR = "administrator"
 ROLES = (ADMINISTRATOR, "member", "reader")
@@ -16,6 +19,9 @@ REMOVED, NOT_ALLOWED, ERASED = "removed member", "not allowed", "erased"
 
 # ``allows(role, document, in_team)``: what the trade says of a role and a document.
 Allows = Callable[[str, str, bool], bool]
+
+# ``leads(bundle, later)``: whether a bundle is the later one of its device, or before it.
+Leads = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +52,27 @@ class Cut:
     """How far the devices' bundles count where something was taken away."""
 
     statement: Statement
-    last: dict[str, int]  # device -> number
+    last: dict[str, Reach]  # by device
 
-    def leaves(self, device: str, number: int) -> bool:
-        """Tell whether a device's bundle is from before."""
-        return number <= self.last.get(device, 0)
+    def leaves(self, bundle: str, leads: Leads) -> bool:
+        """Tell whether a bundle is from before.
+
+        A number is not enough where names are known: whoever has lost a right could write another
+        bundle with the number of an old one.
+        """
+        device, number = parts_of(bundle)
+        reach = self.last.get(device, 0)
+        if isinstance(reach, int):
+            return number <= reach
+        return any(leads(bundle, latest) for latest in reach)
+
+
+@dataclass(slots=True)
+class Kept:
+    """Bundles that a member had taken in before knowing that their writer's right was gone."""
+
+    bundles: frozenset[str]
+    view: "Callable[[], Membership]" = field(compare=False)  # what that member knew then
 
 
 @dataclass(slots=True)
@@ -64,7 +86,7 @@ class History:
         """The value that holds."""
         return self.values[-1][0] if self.values else ""
 
-    def at(self, device: str, number: int) -> list[str]:
+    def at(self, bundle: str, leads: Leads) -> list[str]:
         """Return the values under which a bundle may have been written.
 
         A right that has been given back forgives all, so that nobody's words are lost in between.
@@ -72,7 +94,7 @@ class History:
         found = []
         for value, cut in reversed(self.values):
             found.append(value)
-            if cut is None or not cut.leaves(device, number):
+            if cut is None or not cut.leaves(bundle, leads):
                 break
         return found
 
@@ -92,6 +114,7 @@ class Membership:
     heads: tuple[str, ...] = ()  # that no other names: what the next one comes after
     cuts: dict[str, Cut] = field(default_factory=dict)  # statement that takes away -> how far
     void: dict[str, str] = field(default_factory=dict)  # statement -> the one that made it void
+    kept: list[Kept] = field(default_factory=list)
     known: frozenset[str] = frozenset()  # ids of the statements that have their place
 
     def role_of(self, device: str) -> str:
@@ -149,17 +172,36 @@ class Membership:
         line = self.invitations.get(receiver)
         return line.member if line is not None and line.state in ("open", "used") else ""
 
-    def refuses(self, device: str, number: int, document: str, allows: Allows) -> str:
-        """Return why a device's bundle may not change a document, or "" where it may."""
+    def refuses(self, bundle: str, document: str, allows: Allows, leads: Leads) -> str:
+        """Return why a bundle may not change a document, or "" where it may."""
+        why = self._refuses(bundle, document, allows, leads)
+        if why in ("", ERASED):
+            return why
+        kept = any(
+            bundle in k.bundles and not k.view().refuses(bundle, document, allows, leads)
+            for k in self.kept
+        )
+        return "" if kept else why
+
+    def _refuses(self, bundle: str, document: str, allows: Allows, leads: Leads) -> str:
+        device, _number = parts_of(bundle)
         found = self.devices.get(device)
         if document in self.erased:
             return ERASED
         if found is None or found.state == "void":
             return REMOVED
-        if not all(cut.leaves(device, number) for cut in self.ends.get(device, ())):
+        if not all(cut.leaves(bundle, leads) for cut in self.ends.get(device, ())):
             return REMOVED
-        roles = self.roles[found.member].at(device, number)
+        roles = self.roles[found.member].at(bundle, leads)
         history = self.teams.get((document.partition("/")[2], found.member))
-        teams = history.at(device, number) if history is not None else [""]
+        teams = history.at(bundle, leads) if history is not None else [""]
         fits = any(allows(role, document, bool(team)) for role in roles for team in teams)
         return "" if fits else NOT_ALLOWED
+
+
+def brought(s: Statement, kind: str, member: str) -> Device | None:
+    """Return the device, or invitation, that a statement brings, if its id is that of its keys."""
+    name, verify, receive = s.text(kind), s.text("verify"), s.text("receive")
+    if not (is_public(verify) and is_public(receive)) or name != device_id(verify, receive):
+        return None
+    return Device(name, member, verify, receive, expires=s.text("expires"))

@@ -35,6 +35,7 @@ class Opened:
     granted: tuple[tuple[str, str], ...]  # (key id, receiver) that need not be handed out again
     at: str  # when it was sealed, by its device's clock
     deps: dict[str, int]  # how far its device had come
+    previous: str  # the name of its device's bundle before
     parts: tuple[tuple[Locked, list[Written]], ...]  # as it came sealed, and its updates
     locked: tuple[Locked, ...]
     damaged: tuple[str, ...]  # documents of parts that hold no changes
@@ -302,9 +303,10 @@ class Round:
             return True
         fresh = [s for s in control.statements if digest(s) not in self.membership.known]
         membership = self.membership
-        if fresh:
-            membership = fold(self.identity.workspace, [*self.statements, *fresh])
         device = membership.devices.get(found.device)
+        if device is None and fresh:
+            membership = fold(self.identity.workspace, [*self.statements, *fresh])
+            device = membership.devices.get(found.device)
         if device is None:
             return False  # the statement that lets this device in has not arrived
         if not found.signed_by(device.verify):
@@ -350,6 +352,7 @@ class Round:
                 granted(control.grants, found.device),
                 control.at,
                 found.deps,
+                found.previous,
                 tuple(parts),
                 tuple(locked),
                 tuple(damaged),

@@ -13,6 +13,9 @@ from qualityvisit.sync.seal import Keys, digest, read_json, signed
 
 MOST = 1 << 16  # bytes of a statement
 
+# How far a device's bundles count: the names of the latest, or a number where names are not known.
+Reach = tuple[str, ...] | int
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -58,10 +61,15 @@ class Statement:
         return self.text("by")
 
     @property
-    def last(self) -> dict[str, int]:
+    def after(self) -> list[str]:
+        """The latest statements that the writer knew."""
+        return self.names("after")
+
+    @property
+    def last(self) -> dict[str, Reach]:
         """How far each device's bundles had been taken in by the writer."""
         last = self.body.get("last")
-        return {d: _number(n) for d, n in last.items()} if isinstance(last, dict) else {}
+        return {d: _reach(found) for d, found in last.items()} if isinstance(last, dict) else {}
 
     def text(self, key: str) -> str:
         """Return a field as text, "" where it is none."""
@@ -84,6 +92,12 @@ def proof_of(body: dict[str, Any]) -> bytes:
     return "|".join(str(body.get(k, "")) for k in ("device", "verify", "receive")).encode()
 
 
+def claim_of(body: dict[str, Any]) -> bytes:
+    """Return what the keys of a new device or invitation sign: whose they are, and who says so."""
+    fields = ("by", "type", "device", "invitation", "member", "role", "verify", "receive")
+    return json.dumps([str(body.get(k, "")) for k in fields]).encode()
+
+
 @lru_cache(maxsize=8192)
 def _signed(raw: bytes, verify: str) -> bool:
     line, _newline, signature = raw.rpartition(b"\n")
@@ -97,5 +111,7 @@ def _canonical(body: dict[str, Any]) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _number(value: object) -> int:
+def _reach(value: object) -> Reach:
+    if isinstance(value, list):
+        return tuple(v for v in value if isinstance(v, str))
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0

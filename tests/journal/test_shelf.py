@@ -128,10 +128,13 @@ def test_sealed_bytes_are_there_before_the_journal_knows_of_them(
 
 def test_bundles_of_others_are_taken_once(shelf: Shelf) -> None:
     assert not shelf.has_taken(name(1))
-    shelf.take(name(1), "d", 1, AT, "visit/v")
-    shelf.take(name(1), "d", 1, AT, "visit/v")
+    shelf.take(name(1), "", AT, ["visit/v", "meeting/m"])
+    shelf.take(name(1), "", AT, ["visit/v"])
+    shelf.take(name(2), name(1), AT, [])
     assert shelf.has_taken(name(1))
-    assert shelf.taken() == {name(1): ("d", 1)}
+    assert {n: number for n, (_device, number) in shelf.taken().items()} == {name(1): 1, name(2): 2}
+    assert shelf.changes() == [(name(1), ["meeting/m", "visit/v"]), (name(2), [])]
+    assert shelf.links(name(1).partition("/")[0]) == {name(1): "", name(2): name(1)}
 
 
 def test_what_is_put_aside_keeps_its_first_reason(shelf: Shelf) -> None:
