@@ -24,6 +24,7 @@ from qualityvisit.sync.keys import Identity
 from qualityvisit.sync.membership import Member, Membership
 from qualityvisit.sync.seal import Keys
 from qualityvisit.sync.statement import Statement, claim_of, device_id
+from qualityvisit.trail import Entry, Step, of_document, of_people, of_teams
 from qualityvisit.weeding import Weeding, number_of, weeding
 from qualityvisit.words import _
 
@@ -208,6 +209,24 @@ class Belonging:
     def weeding(self, document: str) -> Weeding | None:
         """Return the protocol of a document that was erased for good, or None."""
         return weeding(self.membership, self.statements(), document)
+
+    def trail(self, document: str) -> list[Step]:
+        """Return who changed what in a document and when, oldest first."""
+        changes = [Entry(*entry) for entry in self._shelf.history(document)]
+        return of_document(document, changes, self._name)
+
+    def trail_of_people(self) -> list[Step]:
+        """Return what has been stated of members and computers, oldest first."""
+        return of_people(self.membership, self.statements())
+
+    def trail_of_teams(self, visit: str = "") -> list[Step]:
+        """Return who came into a visit's team, or any, and who left it; oldest first."""
+        return of_teams(self.membership, self.statements(), visit)
+
+    def _name(self, device: str) -> str:
+        """Return the name of whose device this is; "" is this one."""
+        member = member_of(self.membership, device or self.identity.device)
+        return member.name if member else ""
 
     def log(self, most: int = 0) -> list[Shared]:
         """Return who shared what and when, the newest first; all there is where 0."""

@@ -25,6 +25,7 @@ from qualityvisit.words import _, day
 if TYPE_CHECKING:
     from qualityvisit.model.meeting import MeetingDocument
     from qualityvisit.model.visit import VisitDocument
+    from qualityvisit.trail import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +285,29 @@ class Workspace(Documents):
         self.settle()
         view = self.minutes(visit)
         self.visit(visit).set_minutes_state(state, view.notes)
+
+    def trail(self, visit: str) -> "list[Step]":
+        """Return who changed what of a visit and when, newest first; its notes for who may read.
+
+        Raise NotFound.
+        """
+        self.get(records.Visit, visit)
+        self.settle()
+        steps = self.sharing.trail(f"visit/{visit}") + self.sharing.trail_of_teams(visit)
+        if self.may_read(f"notes/{visit}"):
+            steps += self.sharing.trail(f"notes/{visit}")
+        return sorted(steps, key=lambda s: s.at, reverse=True)
+
+    def restore_text(self, visit: str, step: "Step") -> None:
+        """Make a passage or a note read as it did before a step: an ordinary edit.
+
+        Raise NotAllowed, NotFound, and Refused where the minutes are finished.
+        """
+        if step.kind == "note":
+            self.notes(visit).edit(step.id, step.before)
+            return
+        document = self.visit(visit)
+        document.edit_text(step.id, lambda: document.text(step.id).replace(step.before))
 
     def may_weed(self, visit: str) -> bool:
         """Tell whether a visit's notes can be weeded here and now: see ``weed``."""

@@ -27,6 +27,7 @@ from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.seal import Keys
 from qualityvisit.ui import theme
 from qualityvisit.ui.first_start import StartWindow
+from qualityvisit.ui.history import HistoryDialog
 from qualityvisit.ui.invitations import Invite, ShowInvitation
 from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import NewVisit
@@ -116,6 +117,8 @@ def shared_scenes(_ws: Workspace) -> dict[str, Show]:
         "invitation": _invitation,
         "shared": _shared,
         "sharing-log": _sharing_log,
+        "history": _history("Mellanängsskolan"),
+        "history-members": _history(""),
         "weed-offered": _weed("Mellanängsskolan", act=False),
         "weed": _weed("Mellanängsskolan", act=True),
         "weeded": _weeded("Hjälmaskolan", act=False),
@@ -149,6 +152,17 @@ def _sharing_log(window: MainWindow) -> QWidget:
     dialog = LogDialog(window.desk, window)
     dialog.open()
     return dialog
+
+
+def _history(title: str) -> Show:
+    def show(window: MainWindow) -> QWidget:
+        visit = _noted(window.ws, title).id if title else ""
+        window.go("overview")
+        dialog = HistoryDialog(window.desk, window, visit)
+        dialog.open()
+        return dialog
+
+    return show
 
 
 def _noted(ws: Workspace, title: str) -> records.Visit:

@@ -69,7 +69,8 @@ def _people(desk: Desk, window: Screen, found: Roster) -> Item:
     invite.setEnabled(desk.is_administrator and shared)
     own = button(_("Add a computer of mine"), lambda: _second(desk, window), "hard-drive")
     own.setEnabled(shared)
-    items.append(box(flow(invite, own)))
+    history = button(_("History …"), lambda: _history(desk, window), "history")
+    items.append(box(flow(invite, own, history)))
     if not shared:
         items.append(label(_("Choose a shared folder first, under Sharing."), "muted", 0.95,
                            wrap=True))  # fmt: skip
@@ -130,6 +131,12 @@ def _computer(desk: Desk, window: Screen, computer: Computer, person: Colleague)
         parts.append(link(words, lambda: _lose(desk, window, computer, name),
                           name=f"{words}: {person.name}, {name}"))  # fmt: skip
     return row(*parts, gap=8)
+
+
+def _history(desk: Desk, window: Screen) -> None:
+    from qualityvisit.ui.history import HistoryDialog  # noqa: PLC0415 seldom needed
+
+    HistoryDialog(desk, window).open()
 
 
 def _done(desk: Desk, window: Screen, act: Callable[[], object], words: str) -> None:

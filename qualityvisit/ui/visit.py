@@ -89,8 +89,10 @@ class VisitScreen(Screen):
         self._ways = {
             "back": QAction(_("Back one step"), menu), "move": QAction(_("Move the visit …"), menu),
             "cancel": QAction(_("Cancel the visit …"), menu),
+            "history": QAction(_("History …"), menu),
         }  # fmt: skip
-        acts = {"back": self.go_back, "move": self.move_visit, "cancel": self.cancel}
+        acts = {"back": self.go_back, "move": self.move_visit, "cancel": self.cancel,
+                "history": self.show_history}  # fmt: skip
         for name, way in self._ways.items():
             way.triggered.connect(acts[name])
             menu.addAction(way)
@@ -238,6 +240,12 @@ class VisitScreen(Screen):
         )  # fmt: skip
         if reason:
             self._set_state("cancelled", reason)
+
+    def show_history(self) -> None:
+        """Show who changed what when."""
+        from qualityvisit.ui.history import HistoryDialog  # noqa: PLC0415 seldom needed
+
+        HistoryDialog(self.desk, self, self._id).open()
 
     def _set_state(self, state: str, reason: str = "") -> None:
         self.desk.attempt(lambda: self.ws.set_visit_state(self._id, state, reason))
