@@ -296,7 +296,20 @@ class Workspace(Documents):
         steps = self.sharing.trail(f"visit/{visit}") + self.sharing.trail_of_teams(visit)
         if self.may_read(f"notes/{visit}"):
             steps += self.sharing.trail(f"notes/{visit}")
-        return sorted(steps, key=lambda s: s.at, reverse=True)
+        return self._newest(steps)
+
+    def trail_of_people(self) -> "list[Step]":
+        """Return who came, went and got another role, and every team's changes, newest first."""
+        return self._newest(self.sharing.trail_of_people() + self.sharing.trail_of_teams())
+
+    def _newest(self, steps: "list[Step]") -> "list[Step]":
+        """Return steps newest first, with the names of people who are no members."""
+        names = self.names()
+        named = [
+            replace(s, about=names[s.about].name) if s.kind == "team" and s.about in names else s
+            for s in steps
+        ]
+        return sorted(named, key=lambda s: s.at, reverse=True)
 
     def restore_text(self, visit: str, step: "Step") -> None:
         """Make a passage or a note read as it did before a step: an ordinary edit.

@@ -75,11 +75,7 @@ class HistoryDialog(QDialog):
     def _read(self) -> None:
         """Read the history anew."""
         ws = self._desk.ws
-        if self._visit:
-            self._steps = ws.trail(self._visit)
-        else:
-            found = ws.sharing.trail_of_people() + ws.sharing.trail_of_teams()
-            self._steps = sorted(found, key=lambda s: s.at, reverse=True)
+        self._steps = ws.trail(self._visit) if self._visit else ws.trail_of_people()
         if self._item:
             self._steps = [s for s in self._steps if s.id == self._item]
         self._show()

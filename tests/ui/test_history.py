@@ -59,6 +59,7 @@ def test_the_history_of_a_visit_is_read_and_filtered(settled: Person, visit: str
     assert "Stycke ändrat: Rasterna är stökiga" in said
     assert "Åtgärd ändrad: läge från Föreslagen till Beslutad" in said
     assert "Anteckning ändrad: Rasterna är mycket lugna" in said
+    assert "Eva Exempel kom med i laget" in said
     assert settled.nameless() == []
     assert audit.not_reached(settled.top()) == []
     settled.choose("Det som visas", "Åtgärder")
