@@ -74,9 +74,9 @@ def acknowledged(members: list[Member]) -> dict[str, str]:
     return {line["note"]: line["text"] for line in said if "note" in line}
 
 
-def contents(ws: Workspace) -> list[object]:
+def contents(ws: Workspace) -> list[Any]:
     """Return all that a member has, in an order that is the same for all."""
-    found = [record for kind in records.KIND_OF for record in ws.all(kind)]
+    found: list[Any] = [record for kind in records.KIND_OF for record in ws.all(kind)]
     assert len({record.id for record in found}) == len(found)  # none twice
     return sorted(found, key=lambda record: record.id)
 
