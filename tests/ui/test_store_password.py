@@ -56,12 +56,13 @@ def test_a_server_is_chosen_with_a_password_that_can_be_changed(
     use = named(screen, Button, "Använd mappen")
     password.edit.setText("fel")
     use.click()
+    qtbot.waitUntil(lambda: bool(window.notices.shown()))
     told = " ".join(w.text() for w in window.notices.shown()[0].findChildren(QLabel))
     assert "släpper inte in dig" in told
     assert ws.status().store == ""
     password.edit.setText(base.PASSWORD)
     use.click()
-    assert ws.status().store == server
+    qtbot.waitUntil(lambda: ws.status().store == server)
     assert ring.held["qualityvisit", f"store {server}"] == base.PASSWORD
     qtbot.waitUntil(lambda: not window.pulse.busy and ws.status().waiting == 0)
     ring.held["qualityvisit", f"store {server}"] = "utgånget"
@@ -72,6 +73,7 @@ def test_a_server_is_chosen_with_a_password_that_can_be_changed(
     assert password.edit.text() == ""
     password.edit.setText(base.PASSWORD)
     named(screen, Button, "Använd mappen").click()
+    qtbot.waitUntil(lambda: window.notices.passing_words() == "Mappen är vald.")
     assert ring.held["qualityvisit", f"store {server}"] == base.PASSWORD
     qtbot.waitUntil(lambda: not window.pulse.busy)
     assert ws.status().store_trouble is None
@@ -99,6 +101,7 @@ def test_an_invitation_to_a_server_is_joined_by_ones_own_login(
     own.address.setText(server.replace("eva@", "per@"))
     own.password.edit.setText(base.PASSWORD)
     named(start, Button, "Anslut").click()
+    qtbot.waitUntil(lambda: not start.busy)
     assert opened[0].me.name == "Åsa Ängström"
     assert opened[0].status().store == server.replace("eva@", "per@")
     assert ring.held["qualityvisit", f"store {opened[0].status().store}"] == base.PASSWORD
