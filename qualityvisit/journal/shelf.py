@@ -418,6 +418,11 @@ class Shelf:
         )[0]  # fmt: skip
         return Locked(row[0], int(row[1]), *row[2:])
 
+    def all_locked(self) -> list[Locked]:
+        """Return all sealed parts that are kept, in the order in which they came."""
+        sql = "SELECT name, part, document, key, bytes FROM locked ORDER BY rowid"
+        return [Locked(*row) for row in self._read(sql)]
+
     def forget(self, document: str) -> None:
         """Erase the keys of a document, and its sealed parts."""
         with self._journal.transaction():

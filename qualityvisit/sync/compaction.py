@@ -61,23 +61,28 @@ class Compaction:
             return None
         if self.membership.role_of(self.who.device) != ADMINISTRATOR:
             return None
-        if self.shelf.to_put() or self.shelf.waits_for_keys():
-            return None  # what is not in the store, or cannot be read, cannot be covered
+        if self.shelf.to_put():
+            return None  # what is not in the store cannot be covered
+        if self.shelf.waits_for_keys() and fresh < 2 * EVERY:
+            return None  # what cannot be read may be soon; if not, it is carried along sealed
         old = dict(head.packs) if head and not whole else {}
         changed = self.shelf.changed(covers if old else None)
         if len(set(old.values())) > MOST_PACKS:
             old, changed = {}, self.shelf.changed(None)
-        changed -= set(self.membership.erased)
+        erased = set(self.membership.erased)
+        changed -= erased
         keys = sealing_keys(
             self.shelf, self.policy, self.membership, [*changed, WORKSPACE_KEY], self.at
         )
         number = int(self.shelf.mark(NUMBER) or 0) + 1
         self.shelf.set_mark(NUMBER, str(number))
-        ours, grants = self._grants(known)
+        held = [k for k in self.shelf.all_keys() if k.document not in erased]
+        ours, grants = self._grants(held, known)
         return Draft(
             self.who, number, self.at, keys[WORKSPACE_KEY], known,
             self.shelf.statements(), ours, grants,
-            [self.shelf.locked(name, part) for name, part, _document in self.shelf.put_aside()],
+            [part for part in self.shelf.all_locked() if part.document not in erased],
+            self._holders({k.id for k in held}),
             {d: pack for d, pack in old.items() if d not in changed},
             list(self._documents(changed, keys)),
         )  # fmt: skip
@@ -99,14 +104,24 @@ class Compaction:
         for (device, _hour), run in groupby(history, key=lambda row: (row[1], row[2][:13])):
             yield device or self.who.device, list(run)
 
-    def _grants(self, covers: dict[str, int]) -> tuple[list[Grant], list[Grant]]:
+    def _holders(self, keys: set[str]) -> dict[str, list[str]]:
+        """Return who has been given which keys: whoever begins here could not tell otherwise.
+
+        Some may have lost the right since, and nobody may seal with what they have.
+        """
+        found = {self.who.device: sorted(keys)}
+        for key, receiver in sorted(self.shelf.granted()):
+            if key in keys and receiver != self.who.device:
+                found.setdefault(receiver, []).append(key)
+        return found
+
+    def _grants(self, keys: list[Key], covers: dict[str, int]) -> tuple[list[Grant], list[Grant]]:
         """Wrap keys for those who may begin from the snapshot, and miss what it covers.
 
         The workspace's own keys come apart: whoever lacks them cannot open the others.
         """
         ours: list[Grant] = []
         others: list[Grant] = []
-        keys = [k for k in self.shelf.all_keys() if k.document not in self.membership.erased]
         cursors = self.shelf.cursors()
         readers = {k.document: self.policy.readers(k.document, self.membership) for k in keys}
         for found in self.membership.receivers(self.membership.members):

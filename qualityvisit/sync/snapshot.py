@@ -64,6 +64,7 @@ class Opening:
     grants: tuple[Grant, ...]
     aside: tuple[Locked, ...]
     at: str
+    holders: tuple[tuple[str, str], ...]  # (key id, receiver) that have been handed out
 
     @classmethod
     def read(cls, found: Bundle, key: bytes) -> "Opening":
@@ -79,6 +80,7 @@ class Opening:
             tuple(Grant.from_json(g) for g in [*found.keys, *control["grants"]]),
             tuple(_locked(row) for row in control["aside"]),
             str(control["at"]),
+            tuple(_holders(control.get("keys", []), control.get("holders", {}))),
         )
 
 
@@ -95,6 +97,7 @@ class Draft:
     ours: list[Grant]  # of the workspace's own keys, for those who have not joined yet
     grants: list[Grant]  # of the documents' keys, for the same
     aside: list[Locked]
+    holders: dict[str, list[str]]  # receiver -> the keys that it has been given
     packs: dict[str, str]  # documents that lie in an older pack, unchanged
     documents: list[tuple[str, Key, list[Written]]]
 
@@ -110,8 +113,12 @@ class Draft:
             name, whole = self._built(PACK, self.number * 1000 + len(set(packs.values())), piece)
             store.put(name, whole)
             packs |= dict.fromkeys((document for document, _key, _content in piece[1:]), name)
+        keys = sorted({key for held in self.holders.values() for key in held})
+        place = {key: n for n, key in enumerate(keys)}
         control = {
             "statements": [s.decode() for s in self.statements],
+            "keys": keys,
+            "holders": {to: [place[key] for key in held] for to, held in self.holders.items()},
             "grants": [g.to_json() for g in self.grants],
             "at": self.at,
             "packs": packs,
@@ -154,6 +161,12 @@ def _pack(name: object) -> str:
     if not (OURS.fullmatch(str(name)) and bundles.kind_of(str(name)) == PACK):
         raise ValueError  # anything else might lie outside the store
     return str(name)
+
+
+def _holders(keys: list[Any], found: dict[str, list[int]]) -> Iterator[tuple[str, str]]:
+    for receiver, held in found.items():
+        for place in held:
+            yield str(keys[place]), receiver
 
 
 def _locked(row: list[Any]) -> Locked:
