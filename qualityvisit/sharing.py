@@ -338,7 +338,7 @@ def _remark(done: Round) -> StoreTrouble | None:
         )
     if done.missing:
         return StoreTrouble(
-            _("The shared folder has lost files that were there before."),
+            _("The shared place has lost files that were there before."),
             _("What you have written is put there again. Ask your colleagues to share as well."),
         )
     return None

@@ -120,12 +120,13 @@ class StartWindow(QMainWindow):
         form.add(_("Your title"), title, _("Teams are proposed by title. It can be left empty."))
         committee = line(_("Children and education committee"), name=_("The committee"))
         form.add(_("The committee"), committee, check=_given(committee, _("Write its name.")))
-        folder = line(hint=_("Can be chosen later"), name=_("Shared folder"))
-        form.add(_("Shared folder"), box(row((folder, 1), button(_("Browse …"),
-                 lambda: self._choose_folder(folder)))),
-                 _("A folder that all in the team can reach. Only encrypted files are put"
-                   " there."), check=lambda: _lacking(folder.text().strip()))  # fmt: skip
-        password = StorePassword(folder)
+        place = line(hint=_("Can be chosen later"), name=_("Shared place"))
+        browse = button(_("Browse …"), lambda: self._choose_folder(place))
+        about = _("A folder that all in the team can reach, or a server's address: WebDAV, S3,"
+                  " Azure Blob or PostgreSQL. Only encrypted files are put there.")  # fmt: skip
+        form.add(_("Shared place"), box(row((place, 1), browse)), about,
+                 check=lambda: _lacking(place.text().strip()))  # fmt: skip
+        password = StorePassword(place)
         form.put(password)
         code = self._passphrase(form)
 
@@ -141,7 +142,7 @@ class StartWindow(QMainWindow):
 
         self._turn_to_form(
             _("Create a workspace"),
-            _("Everything you write stays on this computer until you choose a shared folder."),
+            _("Everything you write stays on this computer until you choose a shared place."),
             form, _("Create the workspace"),
             lambda: self._begin(_("The workspace is being created"), errand()),
         )  # fmt: skip
@@ -171,7 +172,7 @@ class StartWindow(QMainWindow):
 
         self._turn_to_form(
             _("Join a workspace"),
-            _("The shared folder must be within reach now. After that you can work without it."),
+            _("The shared place must be within reach now. After that you can work without it."),
             form, _("Join"), lambda: self._begin(_("You are joining the workspace"), errand()),
         )  # fmt: skip
 

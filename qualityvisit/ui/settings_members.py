@@ -72,7 +72,7 @@ def _people(desk: Desk, window: Screen, found: Roster) -> Item:
     history = button(_("History …"), lambda: _history(desk, window), "history")
     items.append(box(flow(invite, own, history)))
     if not shared:
-        items.append(label(_("Choose a shared folder first, under Sharing."), "muted", 0.95,
+        items.append(label(_("Choose a shared place first, under Sharing."), "muted", 0.95,
                            wrap=True))  # fmt: skip
     return card(_("Members"), "users", label(role_about(), "muted", wrap=True), *items, gap=12)
 

@@ -1,4 +1,4 @@
-"""Sharing: the folder, and a round now."""
+"""Sharing: how it goes, and the place that is shared through."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ class Place(QWidget):
                   " it can read nothing.")  # fmt: skip
         self._address = line(self._store, hint=r"\\server\kvalitetsbesok")
         browse = button(_("Browse …"), self._browse)
-        field = Field(_("Shared folder"), box(row((self._address, 1), browse)))
+        field = Field(_("Shared place"), box(row((self._address, 1), browse)))
         self._password = StorePassword(self._address)
-        keep = button(_("Use the folder"), self.use, kind="primary")
+        keep = button(_("Use the place"), self.use, kind="primary")
         for each in (self._address, browse, keep):
             each.setEnabled(desk.is_administrator)
         if self._password.wanted:  # a member's own password is the member's to change
             keep.setEnabled(True)
-        self.setLayout(col(card(_("The shared folder"), "folder", label(about, "muted", wrap=True),
+        self.setLayout(col(card(_("The shared place"), "folder", label(about, "muted", wrap=True),
                                 field, self._password, row(keep, None), gap=12)))  # fmt: skip
 
     def use(self) -> None:
@@ -75,7 +75,7 @@ class Place(QWidget):
             self._did_fail(error)
         else:
             self._waiting = Waiting(
-                self._window, _("The shared folder"), errand, self._did_use, self._did_fail
+                self._window, _("The shared place"), errand, self._did_use, self._did_fail
             )
 
     def _errand(self, wanted: str) -> Errand[None]:
@@ -87,7 +87,7 @@ class Place(QWidget):
 
     def _did_use(self, _none: None) -> None:
         shared = bool(self._desk.ws.status().store)
-        self._desk.notices.passing(_("The folder is chosen.") if shared else _("Sharing is off."))
+        self._desk.notices.passing(_("The place is chosen.") if shared else _("Sharing is off."))
         self._window.make_stale()
         if shared:
             self._desk.way.share_now()
@@ -98,7 +98,7 @@ class Place(QWidget):
         self._told = [b for b in self._desk.notices.shown() if b not in before]
 
     def _browse(self) -> None:
-        name = _("Shared folder")
-        found = QFileDialog.getExistingDirectory(self._window, name, self._address.text())
+        title = _("Shared folder")
+        found = QFileDialog.getExistingDirectory(self._window, title, self._address.text())
         if found:
             self._address.setText(found)

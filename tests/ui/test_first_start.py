@@ -240,13 +240,13 @@ def test_a_folder_for_sharing_is_chosen(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(tmp_path))
     start.choose("Skapa")
     start.press("Bläddra …")
-    assert start.field("Delad mapp").text() == str(tmp_path)
+    assert start.field("Delad plats").text() == str(tmp_path)
 
 
 def test_a_folder_that_does_not_exist_is_refused_and_not_made(start: Start, tmp_path: Path) -> None:
     start.choose("Skapa arbetsyta")
     start.field("Ditt namn").setText("Eva Exempel")
-    start.field("Delad mapp").setText(str(tmp_path / "finns" / "inte"))
+    start.field("Delad plats").setText(str(tmp_path / "finns" / "inte"))
     start.press("Skapa arbetsytan")
     assert [e.partition(".")[0] for e in start.errors()] == ["Mappen finns inte"]
     assert not (tmp_path / "finns").exists()

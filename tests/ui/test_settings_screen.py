@@ -204,16 +204,16 @@ def test_a_folder_is_chosen_and_somebody_invited(
 ) -> None:
     assert not named(at(window, "members"), Button, "Bjud in en person").isEnabled()
     screen = at(window, "sharing")
-    address = named(screen, QLineEdit, "Delad mapp")
+    address = named(screen, QLineEdit, "Delad plats")
     address.setText(str(tmp_path / "finns-inte"))
-    named(screen, Button, "Använd mappen").click()
+    named(screen, Button, "Använd platsen").click()
     qtbot.waitUntil(lambda: bool(window.notices.shown()))
     assert window.notices.shown()[0].kind == "error"
     assert ws.status().store == ""
     store = tmp_path / "delad"
     store.mkdir()
     address.setText(str(store))
-    named(screen, Button, "Använd mappen").click()
+    named(screen, Button, "Använd platsen").click()
     qtbot.waitUntil(lambda: ws.status().store == str(store))
     assert window.notices.shown() == []
     qtbot.waitUntil(lambda: not window.pulse.busy and ws.status().waiting == 0)

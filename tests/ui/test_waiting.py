@@ -57,7 +57,7 @@ def nothing_in(profile: Path) -> bool:
 def fill(begun: Start, store: str) -> None:
     begun.choose("Skapa")
     begun.field("Ditt namn").setText("Åsa Ängström")
-    begun.field("Delad mapp").setText(store)
+    begun.field("Delad plats").setText(store)
     begun.field("Lösenord").setText("hemligt")
 
 
@@ -110,9 +110,9 @@ def test_changing_the_place_waits_for_a_server_and_can_be_stopped(
 ) -> None:
     held = dict(ring.held)
     screen = at(window, "sharing")
-    named(screen, QLineEdit, "Delad mapp").setText(silent)
+    named(screen, QLineEdit, "Delad plats").setText(silent)
     named(screen, QLineEdit, "Lösenord").setText("hemligt")
-    named(screen, Button, "Använd mappen").click()
+    named(screen, Button, "Använd platsen").click()
     dialog = waiting(window, qtbot)
     window.go("overview")  # the window lives on
     ws.register.add_unit("Nyängsskolan", ("GR",))
@@ -161,8 +161,8 @@ def test_a_change_that_cannot_be_kept_here_is_taken_back_there(
 
     monkeypatch.setattr(Shelf, "put_again", full)
     screen = at(window, "sharing")
-    named(screen, QLineEdit, "Delad mapp").setText(str(tmp_path))
-    named(screen, Button, "Använd mappen").click()
+    named(screen, QLineEdit, "Delad plats").setText(str(tmp_path))
+    named(screen, Button, "Använd platsen").click()
     qtbot.waitUntil(lambda: bool(window.notices.shown()))
     assert window.notices.shown()[0].title == "Disken är full."
     assert ws.status().store == ""
