@@ -116,8 +116,9 @@ class Taking(Belonging):
     def _release(self) -> Found:
         """Open the parts that waited for a key, or to be allowed, and no longer do."""
         found: Found = []
-        keys = {k.id: k.bytes for k in self._shelf.all_keys()}
-        for name, number, document in self._shelf.put_aside():
+        aside = self._shelf.put_aside()
+        keys = {k.id: k.bytes for k in self._shelf.all_keys()} if aside else {}
+        for name, number, document in aside:
             if self._refuses(name, document):
                 continue
             part = self._shelf.locked(name, number)

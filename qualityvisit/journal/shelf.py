@@ -10,10 +10,12 @@ from qualityvisit.journal.database import known_errors, not_saved
 from qualityvisit.journal.journal import OUTBOX, THAWED, Journal
 
 ERASED_AT = "erased_at"  # the mark of when something was last erased for good
+SOME = 20  # documents that are rather asked for one by one
 FEW = 3  # bundles that are looked after in a round
 LOOKED_AFTER = "looked_after"  # the mark of the last one
 STALE = "stale"  # the mark of documents that have changed apart from any bundle
-GRANTED = "granted"  # the mark of when all keys had been wrapped for all who may have them
+TO_GRANT = "to_grant"  # the mark of documents whose keys somebody may lack; "" is any
+NONE = "-"  # none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +75,60 @@ class Shelf:
         """Return the devices and invitations that have been given a key."""
         return [t for (t,) in self._read("SELECT target FROM granted WHERE key = ?", key)]
 
+    def documents_with_keys(self) -> list[str]:
+        """Return the documents that we have keys of."""
+        return [d for (d,) in self._read("SELECT DISTINCT document FROM key")]
+
+    def keys_of(self, document: str) -> list[str]:
+        """Return the ids of a document's keys."""
+        return [i for (i,) in self._read("SELECT id FROM key WHERE document = ?", document)]
+
     def keep_keys(self, keys: Iterable[Key], at: str, *, seals: bool = True) -> None:
         """Keep keys; those already there stay. One that does not seal only opens."""
         rows = [(k.id, k.document, k.bytes, int(seals), at) for k in keys]
-        self._write(
-            "INSERT OR IGNORE INTO key (id, document, bytes, seals, at) VALUES (?, ?, ?, ?, ?)",
-            rows,
-        )
+        with self._journal.transaction():
+            self._write(
+                "INSERT OR IGNORE INTO key (id, document, bytes, seals, at) VALUES (?, ?, ?, ?, ?)",
+                rows,
+            )
+            self.owe(document for _id, document, *_more in rows)
 
-    def granted(self) -> set[tuple[str, str]]:
-        """Return the pairs (key id, receiver) that have been handed out."""
-        return {(k, t) for k, t in self._read("SELECT key, target FROM granted")}
+    def granted(self, documents: set[str] | None = None) -> set[tuple[str, str]]:
+        """Return the pairs (key id, receiver) that have been handed out, of some documents or all.
+
+        Those of keys that were erased are among all, too.
+        """
+        if documents is None or len(documents) > SOME:
+            return set(self._read("SELECT key, target FROM granted"))
+        return {
+            pair
+            for document in documents
+            for pair in self._read(
+                "SELECT key, target FROM granted WHERE key IN"
+                " (SELECT id FROM key WHERE document = ?)",
+                document,
+            )
+        }
+
+    def owe(self, documents: Iterable[str]) -> None:
+        """Note that somebody who may read these documents may lack keys of them."""
+        fresh, before = set(documents), self.mark(TO_GRANT).split()
+        if before and not fresh <= set(before):
+            self.set_mark(TO_GRANT, " ".join([NONE, *sorted(fresh | set(before[1:]))]))
+
+    def owed(self) -> list[Key]:
+        """Return the keys that somebody may lack who may have them, until ``owe_nothing``."""
+        documents = self.mark(TO_GRANT).split()
+        if not documents:
+            return self.all_keys()
+        if documents == [NONE]:
+            return []
+        wanted = set(documents)
+        return [k for k in self.all_keys() if k.document in wanted]
+
+    def owe_nothing(self) -> None:
+        """Note that all who may have keys have been given them."""
+        self.set_mark(TO_GRANT, NONE)
 
     def grant(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Remember that keys have been handed out."""
@@ -187,7 +232,7 @@ class Shelf:
             self._write("UPDATE outbox SET stored = ? WHERE rowid >= ?", [(THAWED, first)])
             self._write("DELETE FROM granted WHERE key <> ?", [("",)])
             self._write("UPDATE key SET seals = 0 WHERE id <> ?", [("",)])  # who has them?
-            self.set_mark(GRANTED, "")
+            self.set_mark(TO_GRANT, "")
 
     def ours(self) -> set[str]:
         """Return the names of all bundles that this file has sealed."""
@@ -254,8 +299,8 @@ class Shelf:
 
     def known(self) -> dict[str, int]:
         """Return the highest number known of each device, this file's own ones included."""
-        own = dict(self._read("SELECT device, max(sequence) FROM outbox GROUP BY device"))
-        return own | self.reached()
+        own = self._read("SELECT device, max(sequence) FROM outbox GROUP BY device")
+        return _furthest(own, self.reached())
 
     def in_store(self) -> dict[str, int]:
         """Return the highest number of each device that the store was seen to hold."""
@@ -263,7 +308,7 @@ class Shelf:
             "SELECT device, max(sequence) FROM outbox WHERE stored NOT IN ('', ?) GROUP BY device",
             THAWED,
         )
-        return {d: int(n) for d, n in own} | self.reached()
+        return _furthest(own, self.reached())
 
     # --- snapshots
 
@@ -432,3 +477,11 @@ class Shelf:
     def unlocked(self, name: str, part: int) -> None:
         """Drop a part that has been opened."""
         self._write("DELETE FROM locked WHERE name = ? AND part = ?", [(name, part)])
+
+
+def _furthest(own: Iterable[tuple[str, int]], others: dict[str, int]) -> dict[str, int]:
+    """Return the higher number of each device: one of ours may have a twin."""
+    found = dict(others)
+    for device, number in own:
+        found[device] = max(int(number), found.get(device, 0))
+    return found

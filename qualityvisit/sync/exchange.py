@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from qualityvisit.journal.journal import Waiting
-from qualityvisit.journal.shelf import GRANTED, Key, Shelf
+from qualityvisit.journal.shelf import Key, Shelf
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Envelope, Written
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity, new_key
 from qualityvisit.sync.membership import Allows, Membership
-from qualityvisit.sync.seal import SealError, digest
+from qualityvisit.sync.seal import SealError
 from qualityvisit.sync.statement import Statement
 
 SLICE = 500  # changes merged into one update at most
@@ -119,11 +119,10 @@ class Freezer:
 
         The workspace's own keys come apart from the others: whoever lacks them cannot open those.
         """
-        keys = [k for k in self.shelf.all_keys() if k.document not in self.membership.erased]
-        state = digest("|".join([*self.membership.heads, *(k.id for k in keys)]).encode())
-        if self.shelf.mark(GRANTED) == state:
+        keys = [k for k in self.shelf.owed() if k.document not in self.membership.erased]
+        if not keys:
             return []
-        given = self.shelf.granted()
+        given = self.shelf.granted({k.document for k in keys})
         wanted: dict[tuple[str, str], list[Key]] = {}
         receivers: dict[str, str] = {}
         readers: dict[str, list[tuple[str, str]]] = {}
@@ -142,7 +141,7 @@ class Freezer:
             with contextlib.suppress(SealError):  # no key can be wrapped for a key that is none
                 grant = Grant.make(held, self.who.workspace, name, receivers[name])
                 grants.append((grant, kind))
-        self.shelf.set_mark(GRANTED, state)
+        self.shelf.owe_nothing()
         return grants
 
 
