@@ -37,6 +37,15 @@ class FolderStore:
         except OSError as problem:
             raise self._trouble(problem) from problem
 
+    def unmake(self, *, whole: bool) -> None:
+        """Take away what a workspace that did not come about left: empty folders.
+
+        With ``whole`` the folder itself as well.
+        """
+        for left in [self.folder / "workspace", *([self.folder] if whole else [])]:
+            with contextlib.suppress(OSError):
+                left.rmdir()
+
     def list(self) -> set[str]:
         """Return the names of all files that are ours."""
         found = set()

@@ -401,11 +401,12 @@ def open_locked(locked: Locked, workspace: str, key: bytes) -> list[Written]:
 def wrong_store(names: set[str]) -> WrongStore:
     """Return what to tell of a store that is not this workspace's."""
     if any(n.startswith("workspace/") for n in names):
-        title = _("The shared folder belongs to another workspace.")
+        title = _("The shared place belongs to another workspace.")
+        advice = _("Everything is safe on this computer and nothing has been changed. Check the"
+                   " address under Settings, or choose another place.")  # fmt: skip
     else:
-        title = _("The shared folder does not hold this workspace.")
-    return WrongStore(
-        title,
-        _("Everything is safe on this computer and nothing has been changed. Check the address"
-          " under Settings, or choose the folder anew to share everything there."),
-    )  # fmt: skip
+        title = _("The shared place does not hold this workspace.")
+        advice = _("Everything is safe on this computer and nothing has been changed. Check the"
+                   " address under Settings. If it is right, the place has been emptied: an"
+                   " administrator chooses it anew there, and all is shared again.")  # fmt: skip
+    return WrongStore(title, advice)
