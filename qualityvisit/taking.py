@@ -88,7 +88,7 @@ class Taking(Belonging):
         opening = base.opening
         with self._as_one():
             self._shelf.keep_keys(base.keys, self._now())
-            self._shelf.grant(opening.holders)
+            self._shelf.grant(opening.held)
             self._shelf.lock([*opening.aside, *base.locked])
         for document, found in base.documents:
             if document in self.membership.erased or not is_document(document):
