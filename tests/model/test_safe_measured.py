@@ -1,0 +1,50 @@
+"""How much of what may point somebody out is found, and how much is found in vain."""
+
+import pytest
+
+from qualityvisit.model.safe import CATEGORIES
+from qualityvisit.namelists import lists
+from tests.labelled import Passage, passages, score
+
+NAMES = lists()
+
+
+def report(title: str, of: list[Passage]) -> tuple[float, float]:
+    made = score(of, NAMES)
+    print(f"{title}, {len(of)} passages: {made}")
+    return made.precision, made.recall
+
+
+def test_the_whole_set_is_found_well_enough() -> None:
+    precision, recall = report("the whole set", list(passages("labelled")))
+    assert recall >= 0.95
+    assert precision >= 0.8
+
+
+@pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])
+def test_the_half_that_nothing_was_tuned_on_is_found_as_well(held_out: bool) -> None:
+    half = [p for p in passages("labelled") if p.held_out is held_out]
+    precision, recall = report("held out" if held_out else "tuned on", half)
+    assert recall >= 0.95
+    assert precision >= 0.8
+
+
+@pytest.mark.parametrize("name", ["seen", "fresh"])
+def test_what_was_written_later_is_found_too(name: str) -> None:
+    precision, recall = report(name, list(passages(name)))
+    assert recall >= 0.95
+    assert precision >= 0.8
+
+
+def test_the_set_is_large_and_half_of_it_holds_nothing() -> None:
+    all_of_it = list(passages("labelled"))
+    assert len(all_of_it) >= 400
+    assert 0.35 < sum(bool(p.marked) for p in all_of_it) / len(all_of_it) < 0.65
+    assert {m[2] for p in all_of_it for m in p.marked} == set(CATEGORIES)
+
+
+def test_the_lists_are_sorted_and_hold_each_name_once() -> None:
+    for names in (NAMES.first, NAMES.last, NAMES.places, NAMES.countries):
+        rows = names.strip(b"\n").split(b"\n")
+        assert rows == sorted(set(rows))
+        assert all(rows)
