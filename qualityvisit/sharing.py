@@ -16,9 +16,11 @@ from qualityvisit.sharelog import Refusal, refusals
 from qualityvisit.sync import address as addresses
 from qualityvisit.sync.bundle import is_whole
 from qualityvisit.sync.compaction import DUE, Compaction
+from qualityvisit.sync.exchange import current_keys
 from qualityvisit.sync.invitation import Invitation, check_words
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
 from qualityvisit.sync.planning import plan
+from qualityvisit.sync.presence import Company, Live
 from qualityvisit.sync.round import Round
 from qualityvisit.sync.seal import Keys
 from qualityvisit.sync.statement import Statement, device_id, proof_of
@@ -48,6 +50,7 @@ class Sharing(Taking):
     def __init__(self, journal: Journal, now: Callable[[], str], host: Host) -> None:
         super().__init__(journal, now, host)
         self._store: Store | None = None
+        self._signs: dict[str, int] = {}  # device -> its newest sign of presence
 
     # --- who we are
 
@@ -213,6 +216,32 @@ class Sharing(Taking):
         """
         store: object = self._store
         return store.watch if isinstance(store, Watched) else None
+
+    def company(self, visit: str) -> Company | None:
+        """Return what says and hears who is on a visit just now.
+
+        None where the store carries no signs, or this person may not read the visit's notes.
+        """
+        store: object = self._store
+        document = f"notes/{visit}"
+        if not isinstance(store, Live):
+            return None
+        found, readers = self.membership, POLICY.readers(document, self.membership)
+        if self.identity.member not in readers:
+            return None
+        devices = {
+            d.id: (d.member, d.verify) for d in found.devices.values()
+            if d.state == "active" and d.member in readers
+        }  # fmt: skip
+        return Company(
+            store=store, who=self.identity, document=document,
+            keys={key.id: key for key in self._shelf.sealing_keys([document])},
+            current=current_keys(self._shelf, POLICY, found, [document]).get(document),
+            devices=devices, latest=self._signs, clock=self._milliseconds,
+        )  # fmt: skip
+
+    def _milliseconds(self) -> int:
+        return int(datetime.fromisoformat(self._now()).timestamp() * 1000)
 
     def quarantined(self) -> dict[str, str]:
         """Return what was put aside, with the reasons."""

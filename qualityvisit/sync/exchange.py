@@ -149,15 +149,22 @@ def sealing_keys(shelf: Shelf, policy: Policy, membership: Membership, documents
                  at: str) -> dict[str, Key]:  # fmt: skip
     """Return the key that seals each document now, made where there is none that may."""
     wanted = list(documents)
+    found = current_keys(shelf, policy, membership, wanted)
+    fresh = [new_key(document) for document in wanted if document not in found]
+    shelf.keep_keys(fresh, at)
+    return found | {k.document: k for k in fresh}
+
+
+def current_keys(shelf: Shelf, policy: Policy, membership: Membership, documents: list[str],
+                 ) -> dict[str, Key]:  # fmt: skip
+    """Return the key that seals each document now, where there is one that may."""
     found: dict[str, Key] = {}
-    for key in shelf.sealing_keys(wanted):
+    for key in shelf.sealing_keys(documents):
         if key.document not in found:
             readers = policy.readers(key.document, membership)
             if all(membership.holder(receiver) in readers for receiver in shelf.holders(key.id)):
                 found[key.document] = key
-    fresh = [new_key(document) for document in wanted if document not in found]
-    shelf.keep_keys(fresh, at)
-    return found | {k.document: k for k in fresh}
+    return found
 
 
 def _parts_with(raw: bytes) -> bool:
