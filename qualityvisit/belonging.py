@@ -40,8 +40,11 @@ class Host(Protocol):
     def register(self) -> Register:
         """The register."""
 
-    def absorb(self, name: str, updates: list[Written]) -> Change:
-        """Take a colleague's changes into memory, journal and index; return what they changed."""
+    def absorb(self, found: Iterable[tuple[str, list[Written]]]) -> tuple[list[Change], list[str]]:
+        """Take colleagues' changes of documents into memory, journal and index.
+
+        Return what they changed, and the documents of those that are no changes.
+        """
 
     def forget(self, document: str) -> None:
         """Erase a document out of memory, journal and index."""

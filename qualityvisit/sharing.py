@@ -16,7 +16,7 @@ from qualityvisit.sharelog import Refusal, refusals
 from qualityvisit.sync import address as addresses
 from qualityvisit.sync.bundle import is_whole
 from qualityvisit.sync.compaction import DUE, Compaction
-from qualityvisit.sync.exchange import current_keys
+from qualityvisit.sync.exchange import current_keys, sealing_keys
 from qualityvisit.sync.invitation import Invitation, check_words
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
 from qualityvisit.sync.planning import plan
@@ -171,7 +171,10 @@ class Sharing(Taking):
         )  # fmt: skip
         if tell:
             self.share()
-        key = self._shelf.sealing_keys([WORKSPACE_KEY])[-1].bytes
+        with self._journal.transaction():
+            wanted = [WORKSPACE_KEY]
+            held = sealing_keys(self._shelf, POLICY, self.membership, wanted, self._now())
+        key = held[WORKSPACE_KEY].bytes
         store = addresses.without_user(self._host.standing.address)
         made = Invitation(self.identity.workspace, store, invitation, member, keys, key)
         return made.line()

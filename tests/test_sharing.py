@@ -716,6 +716,22 @@ def test_a_restored_backup_goes_on_as_a_new_device_and_loses_nothing(
     back.close()
 
 
+def test_a_restored_backup_invites_before_its_first_round(pair: Pair, tmp_path: Path) -> None:
+    """None of its keys seals any more, since it is not known who has them."""
+    pair.note(pair.eva, "i en bunt som aldrig kom fram")
+    pair.eva.sharing.start_round()
+    with core.cheap():
+        made = pair.eva.backup_to(tmp_path / "egen.qvbackup", core.PASSPHRASE)
+        back = Workspace.restore(made.file, tmp_path / "åter", core.PASSPHRASE)
+    line = back.sharing.invite("Lena Ledamot", "member", tell=False)
+    back.sharing.share()
+    with core.cheap():
+        lena = Workspace.join(tmp_path / "lena", line, passphrase=core.PASSPHRASE)
+    assert lena.role == "member"
+    lena.close()
+    back.close()
+
+
 def test_a_restored_backup_shares_everything_through_another_folder(
     pair: Pair, tmp_path: Path
 ) -> None:

@@ -236,12 +236,15 @@ class Journal:
         self._last = cursor.lastrowid or 0
         return self._last
 
-    def absorb(self, document: str, updates: Iterable[tuple[bytes, str, str]]) -> None:
-        """Add changes of other devices: bytes, device, time. The caller writes the index rows."""
+    def absorb(self, updates: Iterable[tuple[str, bytes, str, str]]) -> None:
+        """Add changes of other devices: document, bytes, device, time.
+
+        The caller writes the index rows.
+        """
         with self.transaction():
             self.connection.executemany(
                 "INSERT INTO entry (document, bytes, origin, at, indexed) VALUES (?, ?, ?, ?, 1)",
-                [(document, *update) for update in updates],
+                updates,
             )
 
     def reindex(self, document: str, rows: "RowsChange") -> None:

@@ -134,6 +134,13 @@ class Shelf:
         """Remember that keys have been handed out."""
         self._write("INSERT OR IGNORE INTO granted (key, target) VALUES (?, ?)", pairs)
 
+    def hands(self) -> list[tuple[str, str]]:
+        """Return the same of keys that are here; "" is somebody unknown who has one."""
+        return self._read(
+            "SELECT key, target FROM granted WHERE key IN (SELECT id FROM key)"
+            " UNION SELECT id, '' FROM key WHERE seals = 0"
+        )
+
     def mark(self, name: str) -> str:
         """Return what was last noted under a name."""
         return self._journal.secret(name).decode()

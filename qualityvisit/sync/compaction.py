@@ -71,18 +71,19 @@ class Compaction:
             old, changed = {}, self.shelf.changed(None)
         erased = set(self.membership.erased)
         changed -= erased
+        if not changed and not whole:
+            return None  # who only tells how far they have come gives no cause for another one
         keys = sealing_keys(
             self.shelf, self.policy, self.membership, [*changed, WORKSPACE_KEY], self.at
         )
         number = int(self.shelf.mark(NUMBER) or 0) + 1
         self.shelf.set_mark(NUMBER, str(number))
-        held = [k for k in self.shelf.all_keys() if k.document not in erased]
-        ours, grants = self._grants(held, known)
+        ours, grants = self._grants(known)
         return Draft(
             self.who, number, self.at, keys[WORKSPACE_KEY], known,
             self.shelf.statements(), ours, grants,
             [part for part in self.shelf.all_locked() if part.document not in erased],
-            self._holders({k.id for k in held}),
+            self._held(),
             {d: pack for d, pack in old.items() if d not in changed},
             list(self._documents(changed, keys)),
         )  # fmt: skip
@@ -104,24 +105,14 @@ class Compaction:
         for (device, _hour), run in groupby(history, key=lambda row: (row[1], row[2][:13])):
             yield device or self.who.device, list(run)
 
-    def _holders(self, keys: set[str]) -> dict[str, list[str]]:
-        """Return who has been given which keys: whoever begins here could not tell otherwise.
-
-        Some may have lost the right since, and nobody may seal with what they have.
-        """
-        found = {self.who.device: sorted(keys)}
-        for key, receiver in sorted(self.shelf.granted()):
-            if key in keys and receiver != self.who.device:
-                found.setdefault(receiver, []).append(key)
-        return found
-
-    def _grants(self, keys: list[Key], covers: dict[str, int]) -> tuple[list[Grant], list[Grant]]:
+    def _grants(self, covers: dict[str, int]) -> tuple[list[Grant], list[Grant]]:
         """Wrap keys for those who may begin from the snapshot, and miss what it covers.
 
         The workspace's own keys come apart: whoever lacks them cannot open the others.
         """
         ours: list[Grant] = []
         others: list[Grant] = []
+        keys = [k for k in self.shelf.all_keys() if k.document not in self.membership.erased]
         cursors = self.shelf.cursors()
         readers = {k.document: self.policy.readers(k.document, self.membership) for k in keys}
         for found in self.membership.receivers(self.membership.members):
@@ -133,6 +124,20 @@ class Compaction:
                 with suppress(SealError):  # a key that is none
                     grants.append(Grant.make(kind, self.who.workspace, found.id, found.receive))
         return ours, others
+
+    def _held(self) -> list[tuple[list[str], list[str]]]:
+        """Tell who has which key, keys with the same receivers together.
+
+        Whoever begins from the snapshot does not see the bundles by which they were given out, and
+        must not seal with a key that somebody has who has gone.
+        """
+        receivers: dict[str, set[str]] = {}
+        for key, receiver in self.shelf.hands():
+            receivers.setdefault(key, set()).add(receiver)
+        keys: dict[tuple[str, ...], list[str]] = {}
+        for key, found in sorted(receivers.items()):
+            keys.setdefault(tuple(sorted(found)), []).append(key)
+        return [(some, list(found)) for found, some in keys.items()]
 
     def may_tidy(self) -> bool:
         """Tell whether all that the snapshot covers has reached every active device."""

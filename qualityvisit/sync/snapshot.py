@@ -64,7 +64,7 @@ class Opening:
     grants: tuple[Grant, ...]
     aside: tuple[Locked, ...]
     at: str
-    holders: tuple[tuple[str, str], ...]  # (key id, receiver) that have been handed out
+    held: tuple[tuple[str, str], ...]  # (key id, receiver): who has which key
 
     @classmethod
     def read(cls, found: Bundle, key: bytes) -> "Opening":
@@ -80,7 +80,12 @@ class Opening:
             tuple(Grant.from_json(g) for g in [*found.keys, *control["grants"]]),
             tuple(_locked(row) for row in control["aside"]),
             str(control["at"]),
-            tuple(_holders(control.get("keys", []), control.get("holders", {}))),
+            tuple(
+                (str(key), str(receiver))
+                for keys, receivers in control.get("held", ())
+                for key in keys
+                for receiver in receivers
+            ),
         )
 
 
@@ -97,7 +102,7 @@ class Draft:
     ours: list[Grant]  # of the workspace's own keys, for those who have not joined yet
     grants: list[Grant]  # of the documents' keys, for the same
     aside: list[Locked]
-    holders: dict[str, list[str]]  # receiver -> the keys that it has been given
+    held: list[tuple[list[str], list[str]]]  # keys, and the receivers that have been given them
     packs: dict[str, str]  # documents that lie in an older pack, unchanged
     documents: list[tuple[str, Key, list[Written]]]
 
@@ -113,16 +118,13 @@ class Draft:
             name, whole = self._built(PACK, self.number * 1000 + len(set(packs.values())), piece)
             store.put(name, whole)
             packs |= dict.fromkeys((document for document, _key, _content in piece[1:]), name)
-        keys = sorted({key for held in self.holders.values() for key in held})
-        place = {key: n for n, key in enumerate(keys)}
         control = {
             "statements": [s.decode() for s in self.statements],
-            "keys": keys,
-            "holders": {to: [place[key] for key in held] for to, held in self.holders.items()},
             "grants": [g.to_json() for g in self.grants],
             "at": self.at,
             "packs": packs,
             "aside": [_row(part) for part in self.aside],
+            "held": self.held,
         }
         parts = [(bundles.CONTROL, self.key, json.dumps(control).encode())]
         name, whole = self._built(SNAPSHOT, self.number, parts)
@@ -161,12 +163,6 @@ def _pack(name: object) -> str:
     if not (OURS.fullmatch(str(name)) and bundles.kind_of(str(name)) == PACK):
         raise ValueError  # anything else might lie outside the store
     return str(name)
-
-
-def _holders(keys: list[Any], found: dict[str, list[int]]) -> Iterator[tuple[str, str]]:
-    for receiver, held in found.items():
-        for place in held:
-            yield str(keys[place]), receiver
 
 
 def _locked(row: list[Any]) -> Locked:

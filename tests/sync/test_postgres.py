@@ -64,6 +64,17 @@ def test_a_device_belongs_to_who_writes_as_it_first(postgres: Postgres) -> None:
     assert eva.list() == {ONE, TWO, OTHER}
 
 
+@pytest.mark.parametrize("kind", ["pack", "snapshot"])
+def test_a_snapshot_belongs_to_its_device_too(postgres: Postgres, kind: str) -> None:
+    per, eva = store(postgres, "per"), store(postgres, "eva")
+    per.put(ONE, b"words")
+    named = f"{kind}/{ONE.replace('/', '-')}"
+    with pytest.raises(StoreRefused, match="under ett annat användarnamn"):
+        eva.put(named, b"forged")
+    per.put(named, b"his own")
+    assert eva.get(named) == b"his own"
+
+
 def test_a_file_stays_as_it_was_first_put(postgres: Postgres) -> None:
     per = store(postgres, "per")
     per.put(ONE, b"words")
