@@ -1,0 +1,468 @@
+"""Members with their devices and one folder, who do all that can be done; and what must then hold."""
+
+import itertools
+import os
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from qualityvisit.errors import KnownError, WrongStore
+from qualityvisit.model import records
+from qualityvisit.standing import may_read, may_write
+from qualityvisit.sync.membership import Membership
+from qualityvisit.sync.round import marker_of
+from qualityvisit.sync.store import open_store
+from qualityvisit.workspace import Workspace
+from tests import core
+from tests.rogue import Rogue
+
+ROLES = ("administrator", "member", "reader")
+FAULTS = ("", "", "", "before", "after", "hide", "cut")
+ROUNDS = 60  # until all must have come to an end
+
+
+@dataclass
+class Seat:
+    """A device in use, with its profile's folder."""
+
+    ws: Workspace
+    folder: Path
+    names: set[str] = field(default_factory=set)  # the ids that its device has had
+
+    @property
+    def id(self) -> str:
+        """Return the device's id now."""
+        return self.ws.sharing.identity.device
+
+    def note_name(self) -> None:
+        """Remember the device's id, and those that it had before."""
+        who = self.ws.sharing.identity
+        self.names |= {who.device, *(name for name, _keys in who.more)}
+
+
+@dataclass
+class Word:
+    """Something that was written, with what its device knew when sealing it."""
+
+    token: str
+    document: str
+    seat: int
+    step: int = -1  # when it was sealed
+    known: Membership | None = None
+
+    def is_kept_from(self, member: str, devices: set[str]) -> bool:
+        """Tell whether the writer knew that somebody, or these devices, may not read it."""
+        if self.known is None:
+            return False
+        found = self.known
+        gone = [d for d in devices if d in found.devices and not found.active(d)]
+        stranger = member in found.members and member not in found.readers(self.document, may_read)
+        return stranger or len(gone) == len(devices)
+
+
+@contextmanager
+def chance(seed: int) -> Iterator[random.Random]:
+    """Let keys and ids be the same in every run of a seed; give dice of the same seed."""
+    bits = random.Random(seed).randbytes
+    with mock.patch.object(os, "urandom", bits), mock.patch.object(random, "_urandom", bits):
+        yield random.Random(seed)
+
+
+def template(folder: Path) -> Path:
+    """Make three members, two visits and a meeting once; every run begins with a copy."""
+    first = core.founded(folder / "0", folder / "store")
+    others = [
+        core.joined(first, folder / "1", "Per Prov"),
+        core.joined(first, folder / "2", "Lena Ledamot", "administrator"),
+    ]
+    first.sharing.share()
+    core.planned(first, first.me.id, *(o.me.id for o in others))
+    core.planned(first, first.me.id)
+    first.add_meeting("Möte", date="2028-05-17")
+    for _round in range(3):
+        for ws in [first, *others]:
+            ws.sharing.share()
+    for ws in [first, *others]:
+        ws.close()
+    return folder
+
+
+class Fellowship:
+    """Everybody. Each verb takes numbers, and takes them for whatever there is to choose from."""
+
+    def __init__(self, template: Path, folder: Path, seats: int = 6) -> None:
+        self.folder, self.most = folder, seats
+        shutil.copytree(template, folder, dirs_exist_ok=True)
+        self.store = folder / "store"
+        self.step = 0
+        self.seats: list[Seat] = []
+        for n in range(3):
+            self._sit(folder / str(n))
+        first = self.seats[0].ws
+        self.visits = [v.id for v in first.all(records.Visit)]
+        self.meeting = first.all(records.Meeting)[0].id
+        self.numbers = itertools.count()
+        self.words: list[Word] = []
+        self.given: dict[str, int] = {}  # member or device -> the step of being given something
+        self.lost: set[str] = set()  # bundles that the store has lost for good
+        self.erased: set[str] = set()
+        self.published = ""  # what has been carried over from notes to minutes
+        self.old_store: Path | None = None
+
+    # --- devices
+
+    def _sit(self, folder: Path) -> Seat:
+        seat = Seat(self._opened(folder), folder)
+        seat.note_name()
+        self.seats.append(seat)
+        return seat
+
+    def _opened(self, folder: Path) -> Workspace:
+        ws = Workspace.open(folder, core.PASSPHRASE, core.Clock())
+        self._move_in(ws)
+        return ws
+
+    def _move_in(self, ws: Workspace) -> None:
+        ws.journal.keep("store", str(self.store).encode())
+        ws.sharing._store = core.FaultyStore(str(self.store))
+
+    def _seat(self, number: int) -> Seat:
+        return self.seats[number % len(self.seats)]
+
+    def close(self) -> None:
+        """Close everything."""
+        for seat in self.seats:
+            seat.ws.close()
+        shutil.rmtree(self.folder)
+
+    # --- writing
+
+    def _token(self, number: int, document: str) -> str:
+        word = Word(f"⟦å{next(self.numbers)}😀⟧", document, number % len(self.seats))
+        self.words.append(word)
+        return word.token
+
+    def _note_sealed(self, known: dict[int, Membership]) -> None:
+        """Remember by what knowledge words were sealed: that of before the round."""
+        for word in self.words:
+            if word.step < 0 and not self.seats[word.seat].ws.journal.waiting():
+                word.step, word.known = self.step, known.get(word.seat)
+
+    def _visit(self, number: int) -> str:
+        return self.visits[number % len(self.visits)]
+
+    def _pick(self, seat: Seat, kind: type[Any], visit: str, place: int) -> Any:
+        seat.ws.settle()
+        found = seat.ws.all(kind, parent=visit)
+        if kind is records.Note:
+            found = [n for n in found if seat.ws.may_edit(n)]
+        return found[place % len(found)] if found else None
+
+    def _type(self, seat: Seat, text: Any, at: int, token: str) -> None:
+        """Type a token, one code point at a time, never inside another token."""
+        at %= len(str(text)) + 1
+        while str(text)[:at].count("⟦") > str(text)[:at].count("⟧"):
+            at += 1
+        for n, letter in enumerate(token):
+            text.splice(at + n, 0, letter)
+
+    def write_a_note(self, who: int, where: int) -> None:
+        seat, visit = self._seat(who), self._visit(where)
+        notes = seat.ws.notes(visit)
+        _may(seat, notes.name)
+        session = core.session(seat.ws, visit, "pupils").id
+        notes.add_note(session, "pupils", text=f"Början {self._token(who, notes.name)} slut")
+
+    def type_in_a_note(self, who: int, where: int, place: int, at: int) -> None:
+        seat, visit = self._seat(who), self._visit(where)
+        notes = seat.ws.notes(visit)
+        note = self._pick(seat, records.Note, visit, place)
+        _may(seat, notes.name)
+        if note is not None:
+            self._type(seat, notes.text(note.id), at, self._token(who, notes.name))
+
+    def edit_a_note_as_a_whole(self, who: int, where: int, place: int) -> None:
+        seat, visit = self._seat(who), self._visit(where)
+        notes = seat.ws.notes(visit)
+        note = self._pick(seat, records.Note, visit, place)
+        _may(seat, notes.name)
+        if note is not None:
+            notes.edit(note.id, f"{note.text} {self._token(who, notes.name)}")
+
+    def mark_a_note(self, who: int, where: int, place: int, how: int) -> None:
+        seat, visit = self._seat(who), self._visit(where)
+        note = self._pick(seat, records.Note, visit, place)
+        if note is not None:
+            mark = records.MARKS[how % len(records.MARKS)]
+            seat.ws.notes(visit).set_mark(note.id, mark, on=bool(how % 2))
+
+    def compile_the_minutes(self, who: int, where: int) -> None:
+        ws, visit = self._seat(who).ws, self._visit(where)
+        _may(self._seat(who), f"visit/{visit}")
+        self.published += _text(ws, f"notes/{visit}")  # all members read the minutes
+        ws.compile(visit)
+
+    def write_in_the_minutes(self, who: int, where: int) -> None:
+        seat, document = self._seat(who), f"visit/{self._visit(where)}"
+        _may(seat, document)
+        token = self._token(who, document)
+        seat.ws.visit(self._visit(where)).add_passage("agreed", f"Början {token} slut")
+
+    def ask_at_the_meeting(self, who: int, where: int) -> None:
+        seat, document = self._seat(who), f"meeting/{self.meeting}"
+        _may(seat, document)
+        token = self._token(who, document)
+        seat.ws.meeting(self.meeting).add_question(self._visit(where), token)
+
+    def register_a_school(self, who: int) -> None:
+        seat = self._seat(who)
+        _may(seat, "register")
+        seat.ws.register.add_unit(self._token(who, "register"), ("GR",))
+
+    # --- belonging
+
+    def _somebody(self, seat: Seat, number: int) -> Any:
+        members = [m for m, _n in seat.ws.sharing.members() if m.state != "removed"]
+        return members[number % len(members)]
+
+    def let_somebody_in(self, who: int, role: int) -> None:
+        if len(self.seats) >= self.most:
+            return
+        seat, folder = self._seat(who), self.folder / f"p{self.step}"
+        name = f"Gäst {self.step}"
+        seat.ws.journal.keep("store", str(self.store).encode())
+        self._join(seat.ws.sharing.invite(name, ROLES[role % 3]), folder)
+
+    def begin_with_a_second_device(self, who: int) -> None:
+        if len(self.seats) >= self.most:
+            return
+        self._join(self._seat(who).ws.sharing.invite_device(), self.folder / f"p{self.step}")
+
+    def _join(self, line: str, folder: Path) -> None:
+        with core.cheap():
+            made = Workspace.join(folder, line, passphrase=core.PASSPHRASE, clock=core.Clock())
+        made.close()
+        seat = self._sit(folder)
+        self.given[seat.ws.me.id] = self.step
+
+    def remove_a_member(self, who: int, whom: int) -> None:
+        seat = self._seat(who)
+        seat.ws.sharing.remove(self._somebody(seat, whom).id)
+
+    def give_a_role(self, who: int, whom: int, role: int) -> None:
+        seat = self._seat(who)
+        member = self._somebody(seat, whom)
+        seat.ws.sharing.set_role(member.id, ROLES[role % 3])
+        self.given[member.id] = self.step
+
+    def lose_a_device(self, who: int, whom: int) -> None:
+        seat = self._seat(who)
+        devices = sorted(d.id for d in seat.ws.sharing.membership.devices.values())
+        seat.ws.sharing.lose_device(devices[whom % len(devices)])
+
+    def set_a_team(self, who: int, where: int, people: int) -> None:
+        seat = self._seat(who)
+        members = [m.id for m, _n in seat.ws.sharing.members() if m.state != "removed"]
+        team = [m for n, m in enumerate(members) if people >> n & 1]
+        seat.ws.set_team(self._visit(where), team)
+        self.given |= dict.fromkeys(team, self.step)
+
+    def weed(self, who: int, where: int) -> None:
+        document = f"notes/{self._visit(where)}"
+        self._seat(who).ws.sharing.erase(document)
+        self.erased.add(document)
+
+    def copy_a_profile(self, who: int) -> None:
+        """Let two go on from one profile."""
+        if len(self.seats) >= self.most:
+            return
+        seat, folder = self._seat(who), self.folder / f"p{self.step}"
+        seat.ws.close()
+        shutil.copytree(seat.folder, folder)
+        seat.ws = self._opened(seat.folder)
+        self._sit(folder)
+
+    # --- sharing
+
+    def share(self, who: int, fault: int) -> None:
+        seat, how = self._seat(who), FAULTS[fault % len(FAULTS)]
+        store = seat.ws.sharing._store
+        assert isinstance(store, core.FaultyStore)
+        store.fail_put = how if how in ("before", "after") else ""
+        store.hide = 2 if how == "hide" else 0
+        store.cut = how == "cut"
+        seat.ws.sharing.share()
+        store.fail_put, store.hide, store.cut = "", 0, False
+        seat.note_name()
+
+    def begin_a_round_and_lose_it(self, who: int) -> None:
+        """A crash between freezing and putting, or between putting and remembering."""
+        self._seat(who).ws.sharing.start_round().carry()
+
+    def restart(self, who: int) -> None:
+        seat = self._seat(who)
+        seat.ws.close()
+        seat.ws = self._opened(seat.folder)
+
+    def keep_the_store(self) -> None:
+        """Remember the folder as it is now."""
+        if self.old_store is None:
+            self.old_store = self.folder / f"s{self.step}"
+            shutil.copytree(self.store, self.old_store)
+
+    def roll_the_store_back(self) -> None:
+        """Let the folder be as it was."""
+        if self.old_store is not None:
+            self._note_losses(self.old_store)
+            shutil.rmtree(self.store)
+            self.old_store.rename(self.store)
+            self.old_store = None
+
+    def empty_the_store(self) -> None:
+        """Let the folder be empty, and taken into use again."""
+        self._note_losses(None)
+        shutil.rmtree(self.store)
+        marker = self.store / marker_of(self.seats[0].ws.sharing.identity.workspace)
+        marker.parent.mkdir(parents=True)
+        marker.touch()
+
+    def _note_losses(self, then: Path | None) -> None:
+        now = {f"{p.parent.name}/{p.name}" for p in self.store.glob("*/*")}
+        self.lost |= {n for n in now if then is None or not (then / n).exists()}
+
+    def use_another_store(self) -> None:
+        """Let everybody move to another folder."""
+        self.store = self.folder / f"store {self.step}"
+        marker = self.store / marker_of(self.seats[0].ws.sharing.identity.workspace)
+        marker.parent.mkdir(parents=True)
+        marker.touch()
+        for seat in self.seats:
+            seat.ws.sharing.set_store(str(self.store))
+            self._move_in(seat.ws)
+        self.old_store = None
+
+    # --- doing
+
+    def do(self, verb: Callable[..., None], *numbers: int) -> None:
+        """Do it, or be refused."""
+        self.step += 1
+        known = {n: seat.ws.sharing.membership for n, seat in enumerate(self.seats)}
+        try:
+            verb(*numbers)
+            self._note_sealed(known)
+        except KnownError:
+            for seat in self.seats:
+                store = seat.ws.sharing._store
+                assert isinstance(store, core.FaultyStore)
+                store.fail_put, store.hide, store.cut = "", 0, False
+
+    # --- what must hold
+
+    def come_to_rest(self) -> None:
+        """Let everybody share until nobody has anything more to say."""
+        for seat in self.seats:
+            seat.ws.sharing._store = open_store(str(self.store))
+        for _round in range(ROUNDS):
+            results = []
+            for seat in self.seats:
+                results.append(seat.ws.sharing.share())
+                seat.note_name()
+            problems = [r.problem for r in results if isinstance(r.problem, WrongStore)]
+            assert problems == []
+            if not any(r.sent or r.received for r in results):
+                break
+        else:
+            raise AssertionError("they never come to an end")
+
+    @property
+    def active(self) -> list[Seat]:
+        """The devices that take part, as far as they know themselves."""
+        return [s for s in self.seats if s.ws.sharing.membership.active(s.id)]
+
+    def check(self) -> None:
+        """Make sure of everything, after all have come to rest."""
+        self.come_to_rest()
+        active = self.active
+        assert active
+        views = [s.ws.sharing.membership for s in active]
+        assert all(view == views[0] for view in views)
+        for seat in active:
+            assert seat.ws.check().problems == ()
+            assert seat.ws.status().waiting == 0
+        self._all_read_the_same(active)
+        self._nothing_is_lost(active)
+        self._nobody_reads_what_they_may_not()
+
+    def _documents(self) -> list[str]:
+        found = {d for seat in self.active for d in seat.ws.journal.documents()}
+        return sorted(found)
+
+    def _refused(self, document: str) -> set[str]:
+        """Return the members who have written something into a document that does not count."""
+        members = {name: seat.ws.me.id for seat in self.seats for name in seat.names}
+        return {
+            members.get(name.partition("/")[0], "")
+            for seat in self.active
+            for name, _part, of in seat.ws.sharing._shelf.put_aside()
+            if of == document
+        }
+
+    def _all_read_the_same(self, active: list[Seat]) -> None:
+        for document in self._documents():
+            refused = self._refused(document)
+            readers = [s for s in active if s.ws.may_read(document) and s.ws.me.id not in refused]
+            rows = [s.ws.journal.index.dump(document) for s in readers]
+            for seat, found in zip(readers, rows, strict=True):
+                assert found == rows[0], (document, seat.folder.name, readers[0].folder.name)
+            for seat in readers:
+                waiting = seat.ws.sharing._shelf._read(
+                    "SELECT name FROM locked WHERE document = ? AND key NOT IN"
+                    " (SELECT id FROM key)", document,
+                )  # fmt: skip
+                assert waiting == [], (document, seat.folder.name)
+
+    def _nothing_is_lost(self, active: list[Seat]) -> None:
+        membership = active[0].ws.sharing.membership
+        for word in self.words:
+            seat = self.seats[word.seat]
+            if seat not in active or word.document in membership.erased:
+                continue
+            member = seat.ws.me.id
+            role, in_team = seat.ws.role, membership.in_team(member, word.document)
+            if not may_write(role, word.document, in_team):
+                continue
+            for reader in active:
+                refused = reader.ws.me.id in self._refused(word.document)
+                if reader.ws.may_read(word.document) and not refused:
+                    text = _text(reader.ws, word.document)
+                    assert text.count(word.token) == 1, (word.token, word.document, word.seat)
+
+    def _nobody_reads_what_they_may_not(self) -> None:
+        for seat in self.seats:
+            rogue = Rogue.of(seat.ws)
+            rogue.store = type(rogue.store)(str(self.store))
+            membership = self.active[0].ws.sharing.membership
+            me = rogue.who.member
+            read = rogue.reads(quickly=True).decode("utf-8", "replace")
+            for word in self.words:
+                may = me in membership.readers(word.document, may_read) and membership.active(
+                    seat.id
+                )
+                later = self.given.get(me, -1) >= word.step
+                later = later or word.token in self.published
+                if word.is_kept_from(me, seat.names) and not (may or later):
+                    assert word.token not in read, (word.token, word.document, word.step)
+
+
+def _text(ws: Workspace, document: str) -> str:
+    return "".join(str(row[-1]) for row in ws.journal.index.dump(document))
+
+
+def _may(seat: Seat, document: str) -> None:
+    if not seat.ws.may_write(document):
+        raise KnownError("You may not.", "Nothing was changed.")
