@@ -13,7 +13,9 @@ from qualityvisit.journal.shelf import Shelf
 from qualityvisit.model.memory import merge
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, ROLES, Visit
 from qualityvisit.model.register import Register
-from qualityvisit.standing import Me, Standing, is_document, may_read, may_write
+from qualityvisit.roster import Roster, here, labels, member_of, roster
+from qualityvisit.sharelog import Shared, log
+from qualityvisit.standing import Me, Standing, Weeded, is_document, may_read, may_write
 from qualityvisit.sync.bundle import Written
 from qualityvisit.sync.chain import fold
 from qualityvisit.sync.exchange import Policy
@@ -22,6 +24,8 @@ from qualityvisit.sync.keys import Identity
 from qualityvisit.sync.membership import Member, Membership
 from qualityvisit.sync.seal import Keys
 from qualityvisit.sync.statement import Statement, claim_of, device_id
+from qualityvisit.trail import Entry, Step, of_document, of_people, of_teams
+from qualityvisit.weeding import Weeding, number_of, weeding
 from qualityvisit.words import _
 
 MANY = 500  # bundles named in one statement
@@ -112,7 +116,7 @@ class Belonging:
         with self._as_one():
             self._say(
                 old.keys, keys, type="device", device=device,
-                verify=keys.verify, receive=keys.receive,
+                verify=keys.verify, receive=keys.receive, label=here(),
             )  # fmt: skip
             more = ((old.device, old.keys), *old.more)
             self._be(Identity(old.workspace, device, old.member, keys, more))
@@ -134,11 +138,12 @@ class Belonging:
         before = self._host.standing.teams
         teams = {visit: tuple(people) for visit, people in found.all_teams().items()}
         name = member.name if member else ""
-        self._host.standing.be(Me(who.member, name, role), teams)
-        for visit in {*before, *teams}:
-            if before.get(visit) != teams.get(visit):
-                kinds, ids = frozenset({KIND_OF[Visit]}), frozenset({visit})
-                self._host.tell([Change(f"visit/{visit}", kinds, ids, mine=False)])
+        erased, weeded = self._host.standing.weeded, _weeded(found)
+        self._host.standing.be(Me(who.member, name, role), teams, weeded)
+        visits = {v for v in {*before, *teams} if before.get(v) != teams.get(v)}
+        for visit in visits | {d.partition("/")[2] for d in set(weeded) - set(erased)}:
+            kinds, ids = frozenset({KIND_OF[Visit]}), frozenset({visit})
+            self._host.tell([Change(f"visit/{visit}", kinds, ids, mine=False)])
 
     def _stand_by(self, before: Membership) -> None:
         """Stand where statements put us that have come.
@@ -189,6 +194,44 @@ class Belonging:
             (m, sum(1 for d in devices if d.member == m.id and d.state == "active"))
             for m in sorted(self.membership.members.values(), key=lambda m: m.name.casefold())
         ]
+
+    def roster(self) -> Roster:
+        """Return everybody with their computers, and the invitations that are open."""
+        seen = self._shelf.seen() | {self.identity.device: self._journal.last_at()}
+        return roster(self.membership, self.statements(), seen, self.identity)
+
+    def statements(self) -> list[Statement]:
+        """Return all that has been stated and has its place, in the order in which it came."""
+        known = self.membership.known
+        found = [Statement.parse(raw) for raw in self._shelf.statements()]
+        return [s for s in found if s.id in known]
+
+    def weeding(self, document: str) -> Weeding | None:
+        """Return the protocol of a document that was erased for good, or None."""
+        return weeding(self.membership, self.statements(), document)
+
+    def trail(self, document: str) -> list[Step]:
+        """Return who changed what in a document and when, oldest first."""
+        changes = [Entry(*entry) for entry in self._shelf.history(document)]
+        return of_document(document, changes, self._name)
+
+    def trail_of_people(self) -> list[Step]:
+        """Return what has been stated of members and computers, oldest first."""
+        return of_people(self.membership, self.statements())
+
+    def trail_of_teams(self, visit: str = "") -> list[Step]:
+        """Return who came into a visit's team, or any, and who left it; oldest first."""
+        return of_teams(self.membership, self.statements(), visit)
+
+    def _name(self, device: str) -> str:
+        """Return the name of whose device this is; "" is this one."""
+        member = member_of(self.membership, device or self.identity.device)
+        return member.name if member else ""
+
+    def log(self, most: int = 0) -> list[Shared]:
+        """Return who shared what and when, the newest first; all there is where 0."""
+        names = labels(self.membership, self.statements())
+        return log(self._shelf, self.membership, names, most)
 
     def remove(self, member: str) -> None:
         """Remove a member: nothing that they write from now on is taken in.
@@ -303,6 +346,16 @@ class Belonging:
             raise NotAllowed(
                 _("Only administrators may do this."), _("Ask one of them; nothing was changed.")
             )
+
+
+def _weeded(found: Membership) -> dict[str, Weeded]:
+    """Return what has been erased, as it is shown at once."""
+    made = {}
+    for document, said in found.erased.items():
+        member = member_of(found, said.by)
+        by = member.name if member else ""
+        made[document] = Weeded(said.text("at"), by, number_of(said))
+    return made
 
 
 def check_role(role: str) -> None:

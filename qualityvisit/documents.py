@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from qualityvisit.errors import FileTrouble, KnownError, NotAllowed
+from qualityvisit.errors import FileTrouble, KnownError, NotAllowed, Refused
 from qualityvisit.folding import FOLD, Change, kinds_of, row_of, rows_change
 from qualityvisit.model import records
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, REGISTER, Record
@@ -70,6 +70,11 @@ class Documents(Reading):
         return self.standing.me.role
 
     def _stamp(self, document: str) -> Stamp:
+        if document in self.standing.weeded:
+            raise Refused(
+                _("The notes of this visit have been weeded."),
+                _("What is to be added is written in the minutes."),
+            )
         if not self.may_write(document):
             raise NotAllowed(
                 _("You may read this, but not change it."),
@@ -152,6 +157,8 @@ class Documents(Reading):
 
     def may_write(self, document: str) -> bool:
         """Tell whether the person at this computer may write a document."""
+        if document in self.standing.weeded:
+            return False
         return may_write(self.role, document, in_team=self._in_team(document))
 
     def may_read(self, document: str) -> bool:

@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from qualityvisit.errors import BadInput, NotSaved
+from qualityvisit.errors import BadInput, NotFound, NotSaved
 from qualityvisit.intake import guides as guide_files
 from qualityvisit.intake.guides import IncomingGuide
 from qualityvisit.model import planning, records
 from qualityvisit.settings import RESOURCES
-from qualityvisit.words import _
+from qualityvisit.words import _, day
 from qualityvisit.workspace import Workspace
 
 MOST = 50 * 1024 * 1024  # bytes of a file that is read
@@ -133,6 +133,74 @@ def import_figures(ws: Workspace, file: Path, municipality: str = "") -> dict[st
         "without_unit": list(found.without_unit),
         "rejected": [{"row": r.row, "why": r.why} for r in reading.rejected],
     }
+
+
+# --- the recovery sheet
+
+
+def recovery_sheet(ws: Workspace) -> bytes:
+    """Make a new recovery sheet, after which an older one is no longer good; return its PDF.
+
+    Raise NotAllowed, or Refused where nothing is shared.
+    """
+    from qualityvisit.reports import recovery  # noqa: PLC0415 start-up time is measured
+    from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415
+
+    line = ws.sharing.make_recovery(_("Administrator by recovery sheet"))
+    committee = ws.committee()
+    return recovery.write(
+        recovery.RecoveryInput(
+            committee=committee.name,
+            municipality=committee.municipality,
+            made=ws.now(),
+            made_by=ws.me.name,
+            store=ws.standing.address,
+            line=line,
+            rows=Invitation.read(line).rows(),
+        )
+    )
+
+
+# --- what has been shared
+
+
+def sharing_log_file(ws: Workspace) -> bytes:
+    """Return who has shared what and when as a CSV file."""
+    from qualityvisit.reports import tables  # noqa: PLC0415 start-up time is measured
+
+    header = (_("Shared"), _("By"), _("Computer"), _("What"))
+    return tables.write(
+        header,
+        (
+            (s.at, s.who, s.computer, ", ".join(map(ws.title_of, s.documents)))
+            for s in ws.sharing.log()
+        ),
+    )
+
+
+# --- weeding
+
+
+def weeding_file(ws: Workspace, visit: str, kind: str) -> bytes:
+    """Return the protocol of a weeding as a "pdf" or "csv" file. Raise NotFound."""
+    from qualityvisit.reports import pdf, weeding  # noqa: PLC0415 start-up time is measured
+
+    found = ws.sharing.weeding(f"notes/{visit}")
+    if found is None:
+        raise NotFound(_("The notes of this visit have not been weeded."))
+    about, committee = ws.get(records.Visit, visit), ws.committee()
+    given = weeding.WeedingInput(
+        committee=committee.name,
+        municipality=committee.municipality,
+        registry_number=about.registry_number,
+        visit=", ".join(filter(None, (about.title, day(about.date)))),
+        notes=found.notes,
+        at=found.at,
+        by=found.by,
+        made=ws.now(),
+        computers=tuple((c.owner, c.computer, c.at) for c in found.computers),
+    )
+    return weeding.as_csv(given) if kind == "csv" else pdf.write(weeding.build(given))
 
 
 # --- minutes

@@ -106,6 +106,20 @@ class Reading:
         """Return how far the term of office has come, per school form."""
         return planning.coverage(self.all(records.Unit), self.all(records.Visit), self.term())
 
+    def title_of(self, document: str) -> str:
+        """Return what people call a document: what it is about."""
+        kind, _slash, name = document.partition("/")
+        if kind == "visit":
+            visit = self.find(records.Visit, name)
+            return visit.title if visit else _("A visit")
+        if kind == "notes":
+            visit = self.find(records.Visit, name)
+            return _("Notes: {title}", title=visit.title) if visit else _("Notes")
+        if kind == "meeting":
+            meeting = self.find(records.Meeting, name)
+            return (meeting.title if meeting else "") or _("Quality meeting")
+        return _("The register") if kind == REGISTER else document
+
     def search(self, words: str, limit: int = 50) -> list[Hit]:
         """Return the newest things that hold all the words; ``trygg*`` is a prefix."""
         return [hit(found, words) for found in self.journal.index.search(words, limit)]

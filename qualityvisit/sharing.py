@@ -9,12 +9,14 @@ from qualityvisit.errors import BadInput, KnownError, StoreTrouble
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Key
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
+from qualityvisit.roster import here
+from qualityvisit.sharelog import Refusal, refusals
 from qualityvisit.sync import address as addresses
 from qualityvisit.sync import credentials
 from qualityvisit.sync.bundle import is_whole
 from qualityvisit.sync.compaction import DUE, Compaction
 from qualityvisit.sync.folder import FolderStore
-from qualityvisit.sync.invitation import Invitation
+from qualityvisit.sync.invitation import Invitation, check_words
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
 from qualityvisit.sync.planning import plan
 from qualityvisit.sync.round import Round, marker_of, wrong_store
@@ -55,7 +57,7 @@ class Sharing(Taking):
         device = device_id(keys.verify, keys.receive)
         statement = Statement.make(
             keys, type="founded", at=self._now(), member=member, name=name, device=device,
-            verify=keys.verify, receive=keys.receive, by=device, after=[],
+            verify=keys.verify, receive=keys.receive, by=device, after=[], label=here(),
         )  # fmt: skip
         if isinstance(store, FolderStore):
             store.make()
@@ -111,7 +113,7 @@ class Sharing(Taking):
             )
         body = {"device": self.identity.device, "verify": keys.verify, "receive": keys.receive}
         proof = invitation.keys.sign(proof_of(body)).hex()
-        self._say(keys, type="joined", invitation=invitation.id, proof=proof, **body)
+        self._say(keys, type="joined", invitation=invitation.id, proof=proof, label=here(), **body)
         self.share()
 
     # --- members
@@ -132,6 +134,22 @@ class Sharing(Taking):
         self._host.standing.need_store()
         me = self.membership.members[self.identity.member]
         return self._invite(me.id, me.name, me.role, days)
+
+    def invite_again(self, member: str, days: int = DAYS) -> str:
+        """Invite a person who has not joined, or for another computer; return the line.
+
+        What was handed over before can no longer be used. Raise NotAllowed, NotFound or Refused.
+        """
+        found = self._member(member)
+        self._host.standing.need_store()
+        for line in list(self.membership.invitations.values()):
+            if line.member == member and line.state == "open":
+                self.withdraw(line.id)
+        return self._invite(found.id, found.name, found.role, days)
+
+    def check_words(self, invitation: str) -> str:
+        """Return the two words of an invitation, to be compared by telephone."""
+        return check_words(self.identity.workspace, invitation)
 
     def make_recovery(self, name: str) -> str:
         """Make what is printed on a recovery sheet: an invitation of an administrator, for ever.
@@ -201,6 +219,10 @@ class Sharing(Taking):
         }
         return self._shelf.quarantined() | aside
 
+    def refusals(self) -> list[Refusal]:
+        """Return what was put aside: by whom, what and why."""
+        return refusals(self._shelf, self.membership, self.quarantined().items())
+
     # --- rounds
 
     def start_round(self) -> Round:
@@ -245,7 +267,8 @@ class Sharing(Taking):
             self.renew_device()
         if here:
             self._host.standing.problem = done.problem or _remark(done)
-        if here and not done.problem and not self._host.standing.waiting()[0]:
+        whole = not done.problem and not done.progress.cancel
+        if here and whole and not self._host.standing.waiting()[0]:
             self._journal.keep("shared_at", self._now().encode())
 
     def share(self) -> RoundResult:

@@ -23,10 +23,20 @@ class Me:
     role: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Weeded:
+    """What is known at once of a document that was erased: when, by whom, how many notes."""
+
+    at: str
+    by: str
+    notes: int
+
+
 class Standing:
     """Reads and keeps how this device stands."""
 
     _teams: dict[str, tuple[str, ...]] | None
+    _weeded: dict[str, Weeded] | None
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
@@ -36,7 +46,7 @@ class Standing:
 
     def read(self) -> None:
         """Read anew what is kept: what was to be kept last did not come about."""
-        kept, self._teams = self._journal.secret("me"), None
+        kept, self._teams, self._weeded = self._journal.secret("me"), None, None
         self._me = Me(**json.loads(kept)) if kept else Me()
 
     @property
@@ -56,8 +66,20 @@ class Standing:
         """Return the people in a visit's team."""
         return self.teams.get(visit, ())
 
-    def be(self, me: Me, teams: dict[str, tuple[str, ...]]) -> None:
-        """Keep who the person is, and every visit's team."""
+    @property
+    def weeded(self) -> dict[str, Weeded]:
+        """The documents that have been erased for good."""
+        if self._weeded is None:
+            kept = json.loads(self._journal.secret("weeded") or b"{}")
+            self._weeded = {document: Weeded(**found) for document, found in kept.items()}
+        return self._weeded
+
+    def be(self, me: Me, teams: dict[str, tuple[str, ...]], weeded: dict[str, Weeded]) -> None:
+        """Keep who the person is, every visit's team, and what has been erased."""
+        if weeded != self.weeded:
+            kept = {document: asdict(found) for document, found in weeded.items()}
+            self._journal.keep("weeded", json.dumps(kept).encode())
+            self._weeded = weeded
         if me != self._me:
             self._journal.keep("me", json.dumps(asdict(me)).encode())
             self._me = me

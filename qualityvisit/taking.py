@@ -16,6 +16,7 @@ from qualityvisit.sync.present import Base
 from qualityvisit.sync.round import DAMAGED, Opened, Round, open_locked
 from qualityvisit.sync.seal import SealError, digest
 from qualityvisit.sync.statement import Statement
+from qualityvisit.weeding import CARRIED_OUT
 
 SLICE = 200_000  # bytes of updates taken in at once: some 30 ms
 JUDGED_AT = "judged_at"  # the mark of the statements by which parts put aside were judged
@@ -75,6 +76,8 @@ class Taking(Belonging):
                 self._keep_ground(before)
             for document in set(self.membership.erased) - set(before.membership.erased):
                 self._erase(document)
+                if self.membership.active(self.identity.device):
+                    self._say(self.identity.keys, type=CARRIED_OUT, document=document)
             absorb(self._release())
             self._shelf.set_mark(JUDGED_AT, self._heads())
 

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -25,6 +25,7 @@ from qualityvisit.words import _, day
 if TYPE_CHECKING:
     from qualityvisit.model.meeting import MeetingDocument
     from qualityvisit.model.visit import VisitDocument
+    from qualityvisit.trail import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,21 @@ class Workspace(Documents):
             workspace = cls(journal, clock)
             workspace._catch_up()
             workspace.sharing.accept(found, store)
+            workspace._enter_by_recovery(found.id)
             return workspace
+
+    def _enter_by_recovery(self, invitation: str) -> None:
+        """Let whoever restores the workspace by a sheet stand among the people, to be renamed."""
+        me, line = self.standing.me, self.sharing.membership.invitations[invitation]
+        if line.recovery and self.find(records.Person, me.member) is None:
+            self.register.add_person(me.name, "", me.role, name_id=me.member)
+
+    @staticmethod
+    def check_words(invitation: str) -> str:
+        """Return the two words that the inviter sees as well. Raise BadInput."""
+        from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415 once in a life
+
+        return Invitation.read(invitation).check_words()
 
     @classmethod
     def open(cls, profile: Path, passphrase: str = "", clock: Clock = now_here) -> "Workspace":
@@ -197,7 +212,7 @@ class Workspace(Documents):
         """Return a visit's minutes as they stand."""
         document = self.visit(visit)
         hidden = document.superseded()
-        return minutes_view(
+        view = minutes_view(
             self.get(records.Visit, visit),
             self.find(records.Minutes, visit) or records.Minutes(visit),
             [p for p in self.all(records.Passage, parent=visit) if p.id not in hidden],
@@ -205,6 +220,7 @@ class Workspace(Documents):
             self.all(records.Decision, parent=visit),
             {t.id: t for t in self.all(records.Theme)},
         )
+        return replace(view, weeded=f"notes/{visit}" in self.standing.weeded)
 
     def plan_visit(
         self,
@@ -270,6 +286,82 @@ class Workspace(Documents):
         view = self.minutes(visit)
         self.visit(visit).set_minutes_state(state, view.notes)
 
+    def trail(self, visit: str) -> "list[Step]":
+        """Return who changed what of a visit and when, newest first; its notes for who may read.
+
+        Raise NotFound.
+        """
+        self.get(records.Visit, visit)
+        self.settle()
+        steps = self.sharing.trail(f"visit/{visit}") + self.sharing.trail_of_teams(visit)
+        if self.may_read(f"notes/{visit}"):
+            steps += self.sharing.trail(f"notes/{visit}")
+        return self._newest(steps)
+
+    def trail_of_people(self) -> "list[Step]":
+        """Return who came, went and got another role, and every team's changes, newest first."""
+        return self._newest(self.sharing.trail_of_people() + self.sharing.trail_of_teams())
+
+    def _newest(self, steps: "list[Step]") -> "list[Step]":
+        """Return steps newest first, with the names of people who are no members."""
+        names = self.names()
+        named = [
+            replace(s, about=names[s.about].name) if s.kind == "team" and s.about in names else s
+            for s in steps
+        ]
+        return sorted(named, key=lambda s: s.at, reverse=True)
+
+    def restore_text(self, visit: str, step: "Step") -> None:
+        """Make a passage or a note read as it did before a step: an ordinary edit.
+
+        Raise NotAllowed, NotFound, and Refused where the minutes are finished.
+        """
+        if step.kind == "note":
+            self.notes(visit).edit(step.id, step.before)
+            return
+        document = self.visit(visit)
+        document.edit_text(step.id, lambda: document.text(step.id).replace(step.before))
+
+    def may_weed(self, visit: str) -> bool:
+        """Tell whether a visit's notes can be weeded here and now: see ``weed``."""
+        try:
+            self._check_weeding(visit)
+        except KnownError:
+            return False
+        return True
+
+    def weed(self, visit: str) -> None:
+        """Erase a visit's notes for good, here and on every computer when it next shares.
+
+        Raise NotAllowed where this is no administrator, and Refused unless the minutes are
+        finished and every note is carried over or left out with a reason.
+        """
+        self.settle()
+        view = self._check_weeding(visit)
+        self.sharing.erase(
+            f"notes/{visit}", title=view.visit.title,
+            notes=self.count(records.Note, parent=visit),
+        )  # fmt: skip
+
+    def _check_weeding(self, visit: str) -> MinutesView:
+        self._administrator()
+        view = self.minutes(visit)
+        if f"notes/{visit}" in self.standing.weeded:
+            raise Refused(_("The notes of this visit have been weeded."), _("Nothing was done."))
+        if not view.minutes.finished:
+            raise Refused(
+                _("The minutes are not finished yet."),
+                _("Notes are weeded only when the finished minutes hold what matters."),
+            )
+        if view.undecided:
+            raise Refused(
+                _("Some notes are neither carried over nor left out."),
+                _("Decide on each of them first. {n} remain.", n=len(view.undecided)),
+            )
+        if not self.count(records.Note, parent=visit):
+            raise Refused(_("There are no notes to weed."), _("Nothing was done."))
+        return view
+
     def set_visit_state(self, visit: str, state: str, reason: str = "") -> None:
         """Take a visit to a state; a unit has one deep dive done in a term of office.
 
@@ -307,7 +399,9 @@ class Workspace(Documents):
         return backup.write(self.journal, file, self.now(), passphrase)
 
     def backup_due(self) -> bool:
-        """Tell whether today's backup has not been made."""
+        """Tell whether today's backup has not been made, or older ones hold what was erased."""
+        if backup.holds_erased(self.journal):
+            return True
         made = backup.made_at(backup.latest(self.folder))
         if not made:
             return True

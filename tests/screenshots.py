@@ -27,13 +27,18 @@ from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.seal import Keys
 from qualityvisit.ui import theme
 from qualityvisit.ui.first_start import StartWindow
+from qualityvisit.ui.history import HistoryDialog
+from qualityvisit.ui.invitations import Invite, ShowInvitation
 from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import NewVisit
+from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.search import Palette
 from qualityvisit.ui.settings_screen import sections
+from qualityvisit.ui.shared import LogDialog, SharingDialog
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.ui.store_password import StorePassword
 from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
+from qualityvisit.ui.weeding import Protocol, Weed
 from qualityvisit.workspace import Workspace
 from tests.rings import Memory
 from tests.ui import world
@@ -101,6 +106,118 @@ def scenes(ws: Workspace) -> dict[str, Show]:
     for meeting in ws.all(records.Meeting)[-1:]:
         found["meeting"] = at("meeting", id=meeting.id)
     return found
+
+
+def shared_scenes(_ws: Workspace) -> dict[str, Show]:
+    """Return what is to be pictured of a workspace that several share."""
+    return {
+        "settings-members": at("settings", section="members"),
+        "settings-sharing": at("settings", section="sharing"),
+        "invite": _invite,
+        "invitation": _invitation,
+        "shared": _shared,
+        "sharing-log": _sharing_log,
+        "history": _history("Mellanängsskolan"),
+        "history-members": _history(""),
+        "weed-offered": _weed("Mellanängsskolan", act=False),
+        "weed": _weed("Mellanängsskolan", act=True),
+        "weeded": _weeded("Hjälmaskolan", act=False),
+        "weeded-protocol": _weeded("Hjälmaskolan", act=True),
+        "weeded-minutes": _weeded_minutes,
+    }
+
+
+def _invite(window: MainWindow) -> QWidget:
+    window.go("settings", section="members")
+    dialog = Invite(window.desk, _screen(window))
+    dialog.open()
+    return dialog
+
+
+def _invitation(window: MainWindow) -> QWidget:
+    line = window.ws.sharing.invite_device()
+    dialog = ShowInvitation(window.desk, _screen(window), "Åsa Ängström", line)
+    dialog.open()
+    return dialog
+
+
+def _shared(window: MainWindow) -> QWidget:
+    window.go("overview")
+    dialog = SharingDialog(window.desk, window)
+    dialog.open()
+    return dialog
+
+
+def _sharing_log(window: MainWindow) -> QWidget:
+    dialog = LogDialog(window.desk, window)
+    dialog.open()
+    return dialog
+
+
+def _history(title: str) -> Show:
+    def show(window: MainWindow) -> QWidget:
+        visit = _noted(window.ws, title).id if title else ""
+        window.go("overview")
+        dialog = HistoryDialog(window.desk, window, visit)
+        dialog.open()
+        return dialog
+
+    return show
+
+
+def _noted(ws: Workspace, title: str) -> records.Visit:
+    """Return a visit with notes and finished minutes."""
+    visit = next(v for v in ws.all(records.Visit) if v.title == title)
+    if f"notes/{visit.id}" in ws.standing.weeded or ws.count(records.Note, parent=visit.id):
+        return visit
+    session = next(s for s in ws.all(records.Session, parent=visit.id) if s.group == "pupils")
+    ws.set_minutes_state(visit.id, "draft")
+    for text in ("Rasterna är lugna när vuxna är ute.", "Kön till matsalen är stökig."):
+        ws.notes(visit.id).add_note(session.id, "pupils", text=text)
+    ws.compile(visit.id)
+    ws.set_minutes_state(visit.id, "finished")
+    return visit
+
+
+def _weed(title: str, *, act: bool) -> Show:
+    def show(window: MainWindow) -> QWidget:
+        visit = _noted(window.ws, title)
+        window.go("visit", id=visit.id)
+        if not act:
+            return window
+        dialog = Weed(window.desk, _screen(window), visit)
+        dialog.open()
+        return dialog
+
+    return show
+
+
+def _weeded(title: str, *, act: bool) -> Show:
+    def show(window: MainWindow) -> QWidget:
+        visit = _noted(window.ws, title)
+        if window.ws.may_weed(visit.id):
+            window.ws.weed(visit.id)
+        window.go("visit", id=visit.id)
+        if not act:
+            return window
+        dialog = Protocol(window.desk, _screen(window), visit)
+        dialog.open()
+        return dialog
+
+    return show
+
+
+def _weeded_minutes(window: MainWindow) -> QWidget:
+    _weeded("Hjälmaskolan", act=False)(window)
+    visit = _noted(window.ws, "Hjälmaskolan")
+    window.go("minutes", id=visit.id)
+    return window
+
+
+def _screen(window: MainWindow) -> Screen:
+    screen = window.current()
+    assert screen is not None
+    return screen
 
 
 def _new_visit(window: MainWindow) -> QWidget:
@@ -195,7 +312,8 @@ class Camera:
     def all_scenes(self, ws: Workspace, state: str, look: str) -> None:
         """Picture every scene of a workspace in a look."""
         colours, size, width, height = LOOKS[look]
-        names = [n for n in scenes(ws) if self.wants(f"{n}{state}-{look}.png")]
+        chosen = shared_scenes if state == "-shared" else scenes
+        names = [n for n in chosen(ws) if self.wants(f"{n}{state}-{look}.png")]
         if not names:
             return
         window = MainWindow(ws.folder, Settings(theme=colours, text_size=size))
@@ -203,7 +321,7 @@ class Camera:
         window.resize(width, height)
         window.show()
         for name in names:
-            shown = scenes(ws)[name](window)
+            shown = chosen(ws)[name](window)
             self.take(shown, f"{name}{state}-{look}.png")
             if shown is not window:
                 shown.close()
@@ -233,9 +351,40 @@ def workspaces(home: Path) -> Iterator[dict[str, Workspace]]:
     )
     example.fill(full)
     bare = world.empty(home / "bare", world.Time(NOW))
-    yield {"": full, "-empty": bare}
+    with shared(home) as several:
+        yield {"": full, "-empty": bare, "-shared": several}
     full.close()
     bare.close()
+
+
+def _write_too_late(ws: Workspace, theirs: Workspace) -> None:
+    """Let a member write in a visit whose team they have left."""
+    visit = next(v for v in ws.all(records.Visit) if v.title == "Mellanängsskolan")
+    ws.set_team(visit.id, [*visit.team, theirs.me.id])
+    for _round in range(2):
+        ws.sharing.share()
+        theirs.sharing.share()
+    ws.set_team(visit.id, visit.team)
+    session = theirs.all(records.Session, parent=visit.id)[0]
+    theirs.notes(visit.id).add_note(session.id, "pupils", text="Kön är lång.")
+    theirs.sharing.share()
+    ws.sharing.share()
+
+
+@contextmanager
+def shared(home: Path) -> Iterator[Workspace]:
+    """Give a workspace that several share."""
+    ws = world.filled(home / "shared", world.Time(NOW), str(home / "store"))
+    for name, role in (("Per Provberg", records.MEMBER), ("Maj Mallgren", records.READER)):
+        line = ws.sharing.invite(name, role)
+        theirs = Workspace.join(home / name, line, clock=world.Time(NOW))
+        ws.sharing.share()
+        if role == records.MEMBER:
+            _write_too_late(ws, theirs)
+        theirs.close()
+    ws.sharing.invite("Åsa Ängström", records.MEMBER)
+    yield ws
+    ws.close()
 
 
 def main(folder: Path, wanted: list[str]) -> None:

@@ -48,8 +48,11 @@ def test_two_people_do_the_whole_job_and_end_with_the_same(tmp_path: Path) -> No
     founded = eva("workspace", "create", "--name", "Eva Exempel", "--title", "AU-ledamot",
                   "--committee", "BUN", "--store", str(tmp_path / "store"))  # fmt: skip
     unit = eva("unit", "add", "--name", "Exempelskolan", "--form", "GR", "--code", "12345678")
-    line = eva("workspace", "invite", "--name", "Per Prov", "--role", "member")["invitation"]
-    joined = per("workspace", "join", line)
+    invited = eva("workspace", "invite", "--name", "Per Prov", "--role", "member")
+    joined = per("workspace", "join", invited["invitation"])
+    assert joined["check"] == invited["check"]
+    assert eva("workspace", "recovery", str(tmp_path / "blad.pdf"))["file"]
+    assert (tmp_path / "blad.pdf").read_bytes().startswith(b"%PDF")
     assert joined["workspace"] == founded["workspace"]
     eva("sync")
     members = eva("workspace", "members")["members"]

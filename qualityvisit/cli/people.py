@@ -1,5 +1,7 @@
 """Commands for a workspace and its members."""
 
+from pathlib import Path
+
 import click
 
 from qualityvisit.cli.base import Call, call
@@ -40,27 +42,44 @@ def create(call: Call, name: str, committee: str, title: str, store: str) -> Non
 @call
 def join(call: Call, invitation: str, store: str) -> None:
     """Join a workspace by an invitation."""
+    words = Workspace.check_words(invitation)
     joined = Workspace.join(call.profile, invitation, store=store, passphrase=call.passphrase)
     try:
-        _tell(call, joined, _("You have joined."))
+        _tell(call, joined, _("You have joined."), check=words)
     finally:
         joined.close()
 
 
-def _tell(call: Call, workspace: Workspace, line: str) -> None:
+def _tell(call: Call, workspace: Workspace, line: str, **more: str) -> None:
     who = workspace.sharing.identity
-    call.answer({"workspace": who.workspace, "member": who.member, "device": who.device}, line)
+    found = {"workspace": who.workspace, "member": who.member, "device": who.device}
+    call.answer(found | more, line, *more.values())
 
 
 @workspace.command()
 @click.option("--name", required=True)
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--title", default="", help="The person's title, e.g. AU-ledamot.")
+@click.option("--days", type=click.IntRange(1, 365), default=14, help="How long it is good.")
 @call
-def invite(call: Call, name: str, role: str, title: str) -> None:
-    """Invite a person: prints one line to hand over."""
+def invite(call: Call, name: str, role: str, title: str, days: int) -> None:
+    """Invite a person: prints one line to hand over, and two words to read to each other."""
     with call.workspace() as ws:
-        call.answer({"invitation": ws.sharing.invite(name, role, title)})
+        made = ws.sharing.invite(name, role, title, days)
+        words = Workspace.check_words(made)
+        call.answer({"invitation": made, "check": words}, made, words)
+
+
+@workspace.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@call
+def recovery(call: Call, file: Path) -> None:
+    """Make a recovery sheet to be printed; an older one is no longer good."""
+    from qualityvisit.outside import recovery_sheet, write_file  # noqa: PLC0415
+
+    with call.workspace() as ws:
+        write_file(file.absolute(), recovery_sheet(ws))
+        call.answer({"file": str(file)}, _("The recovery sheet is in {file}.", file=file))
 
 
 @workspace.command()
@@ -82,13 +101,14 @@ def remove(call: Call, member: str) -> None:
 
 
 def _list(call: Call, ws: Workspace) -> None:
-    found = ws.sharing.members()
+    found = ws.sharing.roster().people
     call.answer(
         {
             "members": [
-                {"member": m.id, "name": m.name, "role": m.role, "devices": n, "state": m.state}
-                for m, n in found
+                {"member": m.id, "name": m.name, "role": m.role, "state": m.state,
+                 "devices": sum(c.state == "active" for c in m.computers)}
+                for m in found
             ]
         },
-        *(f"{m.id}  {m.name}  {m.role}  {m.state}" for m, _n in found),
-    )
+        *(f"{m.id}  {m.name}  {m.role}  {m.state}" for m in found),
+    )  # fmt: skip

@@ -11,7 +11,7 @@ import click
 from qualityvisit.cli.base import Call, call, plain
 from qualityvisit.errors import BadInput, KnownError, NotFound
 from qualityvisit.model import records
-from qualityvisit.words import _
+from qualityvisit.words import _, count
 from qualityvisit.workspace import Workspace
 
 # --- units
@@ -124,6 +124,25 @@ def visit_show(call: Call, visit: str) -> None:
             f"{found.title}  {found.date or found.week}  {found.status}",
             *(f"{s['session']}  {s['start']}  {s['type']}  {s['group']}" for s in sessions),
         )
+
+
+@visit.command("weed")
+@click.argument("visit")
+@click.option("--protocol", type=click.Path(path_type=Path), help="A .pdf or .csv file.")
+@call
+def visit_weed(call: Call, visit: str, protocol: Path | None) -> None:
+    """Erase a visit's notes for good, here and on every computer when it next shares."""
+    from qualityvisit.outside import weeding_file, write_file  # noqa: PLC0415
+
+    with call.workspace() as ws:
+        ws.weed(visit)
+        ws.back_up()
+        if protocol is not None:
+            kind = "csv" if protocol.suffix.lower() == ".csv" else "pdf"
+            write_file(protocol.absolute(), weeding_file(ws, visit, kind))
+        done = ws.standing.weeded[f"notes/{visit}"]
+        line = count("{n} note has been weeded.", "{n} notes have been weeded.", done.notes)
+        call.answer({"visit": visit, "notes": done.notes, "at": done.at, "by": done.by}, line)
 
 
 # --- guides

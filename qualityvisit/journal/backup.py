@@ -21,6 +21,7 @@ from qualityvisit.errors import AlreadyThere, BadInput, NewerFile, NotSaved
 from qualityvisit.journal import schema
 from qualityvisit.journal.database import connect, known_errors, not_opened
 from qualityvisit.journal.journal import VAULT, Journal
+from qualityvisit.journal.shelf import ERASED_AT
 from qualityvisit.journal.vault import Vault, Wrap, force
 from qualityvisit.settings import FILE
 from qualityvisit.words import _
@@ -32,6 +33,7 @@ MAGIC = b"QVBACKUP1"
 MOST_HEADER = 1 << 16
 FOLDER = "backups"
 NAME = re.compile(r"-(\d{6})-(\d{4}-\d{2}-\d{2}-\d{6})\.qvbackup$")
+PURGED = "purged"  # which erasing the backups have followed
 KEEP_DAILY, KEEP_OTHER = 7, 5
 
 
@@ -132,11 +134,37 @@ def rotate(journal: Journal, at: str, why: str = "daily") -> Backup:
     moment = datetime.fromisoformat(at).astimezone(UTC).strftime("%Y-%m-%d-%H%M%S")
     number = _number(latest(journal.folder)) + 1
     made = write(journal, folder / f"{why}-{number:06}-{moment}.qvbackup", at)
+    if holds_erased(journal):
+        _purge(journal, made.file)
     keep = KEEP_DAILY if why == "daily" else KEEP_OTHER
     for old in sorted(folder.glob(f"{why}-*.qvbackup"), key=_number)[:-keep]:
         with contextlib.suppress(OSError):
             old.unlink(missing_ok=True)
     return made
+
+
+def holds_erased(journal: Journal) -> bool:
+    """Tell whether the program's own backups may hold what has been erased for good since."""
+    return journal.secret(ERASED_AT) != journal.secret(PURGED)
+
+
+def _purge(journal: Journal, newest: Path) -> None:
+    """Delete every backup of the program's own but the newest, which is verified.
+
+    All others are older than what was erased, or this would have been done. Raise NotSaved.
+    """
+    for old in newest.parent.glob("*.qvbackup"):
+        if old == newest or not NAME.search(old.name):
+            continue
+        try:
+            old.unlink(missing_ok=True)
+        except OSError as problem:
+            raise NotSaved(
+                _("An older backup could not be removed: {file}.", file=old),
+                _("It holds notes that have been weeded. Close what has it open, or remove it"
+                  " yourself; the program tries again."),
+            ) from problem  # fmt: skip
+    journal.keep(PURGED, journal.secret(ERASED_AT))
 
 
 def latest(folder: Path) -> Path | None:

@@ -1,5 +1,6 @@
 """The shelf: what sharing keeps in the journal file. Bytes with names, whatever they mean."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -247,6 +248,10 @@ class Shelf:
         )
         return {d: int(n) for d, n in found}
 
+    def seen(self) -> dict[str, str]:
+        """Return when the newest bundle taken in of each device was sealed, by its clock."""
+        return dict(self._read("SELECT device, max(at) FROM taken GROUP BY device"))
+
     def known(self) -> dict[str, int]:
         """Return the highest number known of each device, this file's own ones included."""
         own = dict(self._read("SELECT device, max(sequence) FROM outbox GROUP BY device"))
@@ -355,6 +360,36 @@ class Shelf:
             "INSERT OR IGNORE INTO quarantine (name, reason, at) VALUES (?, ?, ?)",
             [(name, reason, at)],
         )
+
+    def aside_at(self) -> dict[str, str]:
+        """Return when what was put aside came: quarantined names, and bundles with parts aside."""
+        parts = self._read(
+            "SELECT DISTINCT t.name, t.at FROM taken t JOIN locked l ON l.name = t.name"
+        )
+        return dict(parts) | dict(self._read("SELECT name, at FROM quarantine"))
+
+    # --- what has been shared
+
+    def log_of_others(self, most: int = 0) -> list[tuple[str, str, str]]:
+        """Return device, time and documents of the bundles taken in, the newest first."""
+        return self._read(
+            "SELECT device, at, documents FROM taken ORDER BY at DESC LIMIT ?", most or -1
+        )
+
+    def log_of_ours(self, most: int = 0) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Return the same of ours, with the time when the store was seen to hold it."""
+        rows = self._read(
+            "SELECT device, stored, last, (SELECT coalesce(max(o.last), 0) FROM outbox o WHERE"
+            " o.rowid < outbox.rowid) FROM outbox WHERE stored <> ? ORDER BY rowid DESC LIMIT ?",
+            THAWED, most or -1,
+        )  # fmt: skip
+        entries = self._read("SELECT seq, document FROM entry WHERE origin = '' ORDER BY seq")
+        numbers = [seq for seq, _document in entries]
+        found = []
+        for device, at, last, before in rows:
+            mine = entries[bisect_right(numbers, before) : bisect_right(numbers, last)]
+            found.append((device, at, tuple(sorted({document for _seq, document in mine}))))
+        return found
 
     def lock(self, parts: Iterable[Locked]) -> None:
         """Keep sealed parts until their key arrives."""

@@ -42,6 +42,7 @@ class MinutesView:
     notes: tuple[Note, ...]  # numbered from 1 in this order
     undecided: tuple[Note, ...]
     left_out: tuple[tuple[Note, str], ...]
+    weeded: bool = False  # the notes have been erased for good
 
     def number(self, note: str) -> int:
         """Return a note's number, or 0."""

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 NONCE = 12
+SLOW = (3, 4, 64 * 1024)  # Argon2id: passes, lanes, KiB (RFC 9106, second recommended option)
 
 
 class SealError(Exception):
@@ -110,6 +111,16 @@ def unseal(key: bytes, sealed: bytes, place: bytes) -> bytes:
         return ChaCha20Poly1305(key).decrypt(sealed[:NONCE], sealed[NONCE:], place)
     except (InvalidTag, ValueError) as problem:
         raise SealError from problem
+
+
+def slow_digest(data: bytes, salt: bytes) -> bytes:
+    """Return 8 bytes that take a good tenth of a second to work out, so that few can be tried."""
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415 seldom needed
+
+    passes, lanes, memory = SLOW
+    return Argon2id(salt=salt, length=8, iterations=passes, lanes=lanes, memory_cost=memory).derive(
+        data
+    )
 
 
 def read_json(data: bytes) -> Any:  # noqa: ANN401 whatever JSON holds

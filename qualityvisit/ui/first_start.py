@@ -32,7 +32,6 @@ from qualityvisit.ui.kit import (
     row,
     scroll,
     secret,
-    writing,
 )
 from qualityvisit.ui.notices import Notices
 from qualityvisit.ui.rail import brand
@@ -144,15 +143,19 @@ class StartWindow(QMainWindow):
 
     def show_join(self) -> None:
         """Ask for an invitation."""
+        from qualityvisit.ui.invitations import JoinField  # noqa: PLC0415 not needed to start
+
         form = Form()
-        text = writing(lines=4, hint="QV1-…", name=_("Invitation"))
+        held = JoinField()
         form.add(
             _("Invitation"),
-            text,
-            _("Paste the whole line that you have been given."),
-            check=lambda: "" if text.toPlainText().strip() else _("Paste the invitation."),
-        )
-        own = OwnStore(text)
+            held,
+            _("Paste the whole line that you have been given, or type the rows of a recovery"
+              " sheet, each on a line of its own."),
+            check=held.trouble,
+        )  # fmt: skip
+        form.put(held.words)
+        own = OwnStore(held.edit)
         form.put(own)
         code = self._passphrase(form)
         self._turn_to_form(
@@ -160,7 +163,7 @@ class StartWindow(QMainWindow):
             _("The shared folder must be within reach now. After that you can work without it."),
             form, _("Join"),
             lambda: Workspace.join(
-                self._profile, text.toPlainText(), store=own.whole(), passphrase=code()
+                self._profile, held.text(), store=own.whole(), passphrase=code()
             ),
         )  # fmt: skip
 

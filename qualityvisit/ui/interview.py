@@ -114,6 +114,7 @@ class Interview(Screen):
         self.page.sheet.did_write.connect(self._recount)
         self.page.sheet.refused.connect(self.desk.notices.known)
         self.page.sheet.removal_asked.connect(self.remove_note)
+        self.page.sheet.history_asked.connect(self._show_history)
 
     def _keys(self) -> None:
         ways: dict[str, Callable[[], object]] = {
@@ -312,6 +313,12 @@ class Interview(Screen):
             self._locked = True
             self.desk.way.back()
             offer_made(self.desk, session.visit)
+
+    def _show_history(self, note: str) -> None:
+        from qualityvisit.ui.history import HistoryDialog  # noqa: PLC0415 seldom needed
+
+        visit = self.ws.get(records.Note, note).visit
+        HistoryDialog(self.desk, self, visit, note).open()
 
     def remove_note(self, note: str) -> None:
         """Remove a note, once that is certain."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualityvisit.errors import KnownError
+    from qualityvisit.ui.pulse import Far
     from qualityvisit.workspace import Status
 
 OK, WAIT, OFF, BAD, BUSY = "ok", "wait", "off", "bad", "busy"
@@ -52,7 +53,7 @@ def on_computer(status: Status, today: str) -> Fact:
         return Fact(BAD, name, fact, advice.strip(), fact)
     if not status.saved_at:
         return Fact(OK, name, _("nothing written yet"), "", _("Nothing written yet"))
-    at = _moment(status.saved_at, today)
+    at = moment(status.saved_at, today)
     return Fact(OK, name, _("saved {time}", time=at), "", _("Saved {time}", time=at))
 
 
@@ -68,7 +69,7 @@ def in_backup(status: Status, today: str, trouble: KnownError | None = None) -> 
             " Settings."
         )
         return Fact(WAIT, name, _("none yet"), advice, _("No backup yet"))
-    at = _moment(status.backup_at, today, named=True)
+    at = moment(status.backup_at, today, named=True)
     fact, short = _("{time}, tested", time=at), _("Backup {time}", time=at)
     old = (date.fromisoformat(today) - timedelta(days=OLD_BACKUP)).isoformat()
     if local_day(status.backup_at) < old:
@@ -83,13 +84,34 @@ def in_backup(status: Status, today: str, trouble: KnownError | None = None) -> 
     return Fact(OK, name, fact, about, short)
 
 
-def shared(status: Status, today: str, *, busy: bool = False) -> Fact:
-    """Tell what the others can see; ``busy`` while a round is under way."""
+def doing(far: Far) -> str:
+    """Return what a round does, how far it has come and how long it takes."""
+    what = far.what if far.total else "list"
+    said = {
+        "list": _("looks in the shared folder"),
+        "put": _("sends {done} of {total}", done=far.done, total=far.total),
+        "get": _("fetches {done} of {total}", done=far.done, total=far.total),
+        "check": _("checks {total}", total=far.total),
+        "take": _("takes in {done} of {total}", done=far.done, total=far.total),
+    }.get(what) or _("tidies the shared folder")
+    if far.left < 1:
+        return said
+    minutes = -(-far.left // 60)
+    left = (count("{n} second left", "{n} seconds left", far.left) if far.left < 60
+            else count("{n} minute left", "{n} minutes left", minutes))  # fmt: skip
+    return f"{said}, {left}"
+
+
+def shared(status: Status, today: str, *, busy: bool = False, far: Far | None = None) -> Fact:
+    """Tell what the others can see; ``busy`` while a round is under way, ``far`` where slow."""
     name, trouble = _("Shared"), status.store_trouble
     if not status.store:
         fact = _("not shared: no folder chosen")
         advice = _("Choose a folder in Settings to work with others.")
         return Fact(OFF, name, fact, advice, _("Not shared"))
+    if far is not None:
+        said = doing(far)
+        return Fact(BUSY, name, said, "", f"{said[:1].upper()}{said[1:]}")
     if busy:
         return Fact(BUSY, name, _("sharing …"), "", _("Sharing …"))
     waiting = _waiting(status, today)
@@ -106,10 +128,11 @@ def shared(status: Status, today: str, *, busy: bool = False) -> Fact:
 def _all_shared(status: Status, today: str, name: str) -> Fact:
     if status.refused:
         fact = count("{n} package refused", "{n} packages refused", status.refused)
-        return Fact(BAD, name, fact, _("They are kept aside; nothing of yours is lost."), fact)
+        advice = _("They are kept aside; nothing of yours is lost.")
+        return Fact(BAD, name, fact, advice, fact)
     if not status.shared_at:
         return Fact(WAIT, name, _("nothing shared yet"), "", _("Nothing shared yet"))
-    at = _moment(status.shared_at, today)
+    at = moment(status.shared_at, today)
     return Fact(OK, name, _("all shared {time}", time=at), "", _("All shared {time}", time=at))
 
 
@@ -119,11 +142,11 @@ def _waiting(status: Status, today: str) -> str:
     words = count("{n} change waits", "{n} changes wait", status.waiting)
     if not status.waiting_since:
         return words
-    since = _moment(status.waiting_since, today)
+    since = moment(status.waiting_since, today)
     return _("{changes} since {time}", changes=words, time=since)
 
 
-def _moment(at: str, today: str, *, named: bool = False) -> str:
+def moment(at: str, today: str, *, named: bool = False) -> str:
     """Return the time of a moment today, else its day; ``named`` says today in words too."""
     local = local_day(at)
     if local == today:

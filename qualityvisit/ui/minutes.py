@@ -101,6 +101,7 @@ class MinutesScreen(Screen):
         self.notes.undo.connect(self.undecide)
         self.notes.show_passage.connect(self._show_passage)
         self.paper.source_pressed.connect(self._show_note)
+        self.paper.history_asked.connect(self._show_history)
         self.paper.refused.connect(self.desk.notices.known)
         self.paper.finding_asked.connect(self._add_finding)
         self.paper.action_asked.connect(self._add_action)
@@ -112,6 +113,11 @@ class MinutesScreen(Screen):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def _show_history(self, passage: str) -> None:
+        from qualityvisit.ui.history import HistoryDialog  # noqa: PLC0415 seldom needed
+
+        HistoryDialog(self.desk, self, self._id, passage).open()
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """Return the keys of the minutes."""

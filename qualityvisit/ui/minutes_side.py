@@ -54,7 +54,10 @@ class MinutesSide(QWidget):
     def _undecided(self, view: MinutesView, *, may: bool) -> QWidget:
         left = view.undecided
         if not view.notes:
-            said = kit.label(_("There are no notes to build on yet."), "muted", wrap=True)
+            words = _("There are no notes to build on yet.")
+            if view.weeded:
+                words = _("The notes have been weeded.")
+            said = kit.label(words, "muted", wrap=True)
             return kit.card(_("Unused notes"), "notebook-pen", said, dense=True)
         if not left:
             said = kit.label(_("Every note has been decided on."), "ok", wrap=True)

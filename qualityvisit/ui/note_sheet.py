@@ -52,6 +52,7 @@ class NoteSheet(Telling, kit.Surface):
     marks_changed = Signal(tuple)  # the marks of the note with the caret
     did_write = Signal()  # a note came, went or was marked
     refused = Signal(object)  # KnownError
+    history_asked = Signal(str)  # a note whose earlier wordings are to be shown
     removal_asked = Signal(str)  # a note that is to be removed, once that is certain
 
     def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
@@ -342,6 +343,8 @@ class NoteSheet(Telling, kit.Surface):
     def menu_of(self, block: NoteBlock) -> QMenu:
         """Return what can be done with a note: its text, its marks, taking it away."""
         menu = editing_menu(block.editor, block.binding)
+        if block.note is not None:
+            menu.addAction(_("Earlier wordings …"), lambda: self.history_asked.emit(block.note_id))
         if block.editor.isReadOnly():
             return menu
         menu.addSeparator()

@@ -190,7 +190,9 @@ class NotesPane(QWidget):
         return card
 
     def _end(self, found: int) -> list[kit.Item]:
-        if not found:
+        if self._view is not None and self._view.weeded:
+            said = _("The notes have been weeded.")
+        elif not found:
             said = _("There are no notes here.")
         elif found > MANY:
             said = _("{n} more: choose a theme or a group above.", n=found - MANY)

@@ -40,6 +40,7 @@ class Paper(Telling, kit.Surface):
 
     refused = Signal(object)  # KnownError
     source_pressed = Signal(int)  # a note's number
+    history_asked = Signal(str)  # a passage whose earlier wordings are to be shown
     entered = Signal(object)  # the PassageBlock with the caret
     finding_asked = Signal(str)  # a new finding with this mark
     action_asked = Signal()
@@ -317,6 +318,7 @@ class Paper(Telling, kit.Surface):
         menu.addSeparator()
         passage = block.passage
         if passage is not None:
+            menu.addAction(_("Earlier wordings …"), lambda: self.history_asked.emit(passage.id))
             for number in sorted(n for n in map(view.number, passage.sources) if n):
                 show = menu.addAction(_("Show note {n}", n=number))
                 show.triggered.connect(partial(self._ask_for, number))

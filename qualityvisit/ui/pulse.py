@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
@@ -16,12 +17,33 @@ if TYPE_CHECKING:
     from qualityvisit.ui.tasks import Tasks
     from qualityvisit.workspace import Workspace
 
+SLOW = 1000  # milliseconds after which a round shows how far it has come
+LOOK = 250  # milliseconds between looks at it
 SETTLE = 100  # milliseconds until what typing left behind is in the index
 PATIENT_SETTLE = 2000  # the same while the disk refuses
 FIRST_BACKUP = 3000  # milliseconds after the start
 MINUTE = 60_000
 LIVELY = 300  # milliseconds between rounds where colleagues hear of each other at once
 QUIET_ROUND = 2 * MINUTE  # a round is made this often even where nothing waits
+
+
+class Progress(Protocol):
+    """What the worker tells of a round while it goes on."""
+
+    what: str
+    done: int
+    total: int
+    cancel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Far:
+    """How far a round has come: ``what`` is a word of sync, seconds left or -1."""
+
+    what: str
+    done: int
+    total: int
+    left: int
 
 
 class Pulse(QObject):
@@ -33,6 +55,8 @@ class Pulse(QObject):
     beat = Signal()  # the status may have changed
     shared = Signal(object)  # RoundResult of a round that was asked for
     failed = Signal(object)  # KnownError of a round that was asked for
+
+    cancelled = Signal()
 
     def __init__(self, ws: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +72,11 @@ class Pulse(QObject):
         self._first_backup = QTimer(self, singleShot=True, interval=FIRST_BACKUP)
         self._first_backup.timeout.connect(self._back_up_if_due)
         self._since_round = QElapsedTimer()
+        self._progress: Progress | None = None  # of the round under way
+        self._began, self._phase = QElapsedTimer(), QElapsedTimer()
+        self._doing = ""
+        self._looking = QTimer(self, interval=LOOK)
+        self._looking.timeout.connect(self._did_look)
         self._watch = Watch(self)
         self._watch.news.connect(self._did_hear)
         self._stopped = False  # what a round brings after that waits for the next start
@@ -60,8 +89,10 @@ class Pulse(QObject):
     def stop(self) -> None:
         """Stop counting and wait a little for a round under way."""
         self._stopped = True
-        for timer in (self._settle, self._minute, self._first_round, self._first_backup):
+        for timer in (self._settle, self._minute, self._first_round, self._first_backup,
+                      self._looking):  # fmt: skip
             timer.stop()
+        self.cancel()
         self._watch.stop()
         self._tasks.wait(2000)
 
@@ -69,6 +100,11 @@ class Pulse(QObject):
         """Share because the user asked; the outcome is told."""
         self._asked = True
         if not self.busy:
+            self._begin()
+
+    def share_soon(self) -> None:
+        """Share something that the others are to know of; nothing is told unless it was asked."""
+        if not self.busy and self._ws.standing.address:
             self._begin()
 
     def _did_hear(self) -> None:
@@ -82,6 +118,29 @@ class Pulse(QObject):
             return
         if self._ws.standing.waiting()[0]:
             self._begin()
+
+    def far(self) -> Far | None:
+        """Return how far a round under way has come, or None while it is quick."""
+        found = self._progress
+        if found is None or self._began.elapsed() < SLOW:
+            return None
+        left = -1
+        if found.total and found.done and found.what == self._doing:
+            gone = self._phase.elapsed()
+            left = round(gone * max(0, found.total - found.done) / found.done / 1000)
+        return Far(found.what, min(found.done, found.total), found.total, left)
+
+    def cancel(self) -> None:
+        """Stop the round under way before its next file: what is done stays done."""
+        if self._progress is not None:
+            self._progress.cancel = True
+
+    def _did_look(self) -> None:
+        if self._progress is not None and self._progress.what != self._doing:
+            self._doing = self._progress.what
+            self._phase.start()
+        if self.far() is not None:
+            self.beat.emit()
 
     def _did_settle(self) -> None:
         """Write what typing left behind; in trouble try again, less often."""
@@ -125,6 +184,9 @@ class Pulse(QObject):
             self._end(error)
             return
         self.busy = True
+        self._progress, self._doing = started.progress, ""
+        self._began.start()
+        self._looking.start()
         self.beat.emit()
 
         def carried(_nothing: None) -> None:
@@ -135,6 +197,11 @@ class Pulse(QObject):
     def _take_in(self, steps: Iterator[None], result: Callable[[], RoundResult]) -> None:
         """Take in one bundle, then let typing and painting have their turn before the next."""
         if self._stopped:
+            return
+        progress = self._progress
+        if progress is not None and progress.what == "take" and progress.cancel:
+            found = result()
+            self._end(found.problem, found)
             return
         try:
             next(steps)
@@ -154,12 +221,16 @@ class Pulse(QObject):
 
     def _end(self, trouble: KnownError | None, result: RoundResult | None = None) -> None:
         asked, self._asked = self._asked, False
-        self.busy = False
+        cancelled = self._progress is not None and self._progress.cancel
+        self.busy, self._progress = False, None
+        self._looking.stop()
         self._since_round.start()
         if trouble is None:
             self._watch.listen(self._ws.sharing.listener())
         self.beat.emit()
-        if asked and trouble is not None:
+        if cancelled:
+            self.cancelled.emit()
+        elif asked and trouble is not None:
             self.failed.emit(trouble)
         elif asked and result is not None:
             self.shared.emit(result)

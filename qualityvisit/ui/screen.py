@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qualityvisit.folding import Change
     from qualityvisit.settings import Settings
     from qualityvisit.ui.notices import Notices
+    from qualityvisit.ui.pulse import Far
     from qualityvisit.ui.tasks import Tasks
     from qualityvisit.workspace import Workspace
 
@@ -42,6 +43,15 @@ class Way(Protocol):
 
     def share_now(self) -> None:
         """Start a round of sharing, unless one is under way."""
+
+    def share_soon(self) -> None:
+        """Start a round of which nothing is said, unless one is under way."""
+
+    def far(self) -> Far | None:
+        """Return how far a slow round of sharing has come, or None."""
+
+    def stop_sharing(self) -> None:
+        """Stop the round under way; what is done stays done."""
 
     def rebuild(self) -> None:
         """Build every screen anew: the looks or the language have changed."""

@@ -27,6 +27,7 @@ def sections() -> list[tuple[str, str, str, str]]:
         ("committee", "school", _("Committee and terms of office"), "settings_committee"),
         ("people", "users", _("People and team rules"), "settings_people"),
         ("interviews", "messages-square", _("Groups and times"), "settings_interviews"),
+        ("members", "user-check", _("Members"), "settings_members"),
         ("sharing", "share-2", _("Sharing"), "settings_sharing"),
         ("backup", "database-backup", _("Backups"), "settings_backup"),
         ("about", "info", _("About the program"), "settings_about"),

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from qualityvisit.folding import Change
     from qualityvisit.settings import Settings
     from qualityvisit.sharing import RoundResult
+    from qualityvisit.ui.pulse import Far
     from qualityvisit.workspace import Workspace
 
 OPEN_ACTIONS = tuple(s for s in records.ACTION_STATES if s not in records.ACTION_ENDED)
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.pulse.beat.connect(self._tell_soon.start)
         self.pulse.shared.connect(self._did_share)
         self.pulse.failed.connect(self._did_fail_to_share)
+        self.pulse.cancelled.connect(self._did_cancel)
         self._build()
         self._keys()
         self._tell()
@@ -132,6 +134,18 @@ class MainWindow(QMainWindow):
     def share_now(self) -> None:
         """Share because the user asked."""
         self.pulse.share_now()
+
+    def share_soon(self) -> None:
+        """Share without a word."""
+        self.pulse.share_soon()
+
+    def far(self) -> Far | None:
+        """Return how far a slow round has come."""
+        return self.pulse.far()
+
+    def stop_sharing(self) -> None:
+        """Stop the round under way; what is done stays done."""
+        self.pulse.cancel()
 
     def current(self) -> Screen | None:
         """Return the screen that is shown."""
@@ -196,7 +210,10 @@ class MainWindow(QMainWindow):
         words = f"{me.name}, {me.title}" if me.title else me.name
         self._me = Elided(words, "muted", 0.95)
         self._lit = self._lamps.strip()
-        line = row(*self._lit, None, self._me, gap=12, margins=(16, 0, 28, 0))
+        self._stop = button(_("Cancel"), self.pulse.cancel, kind="link",
+                            name=_("Cancel the sharing"))  # fmt: skip
+        self._stop.hide()
+        line = row(*self._lit, self._stop, None, self._me, gap=12, margins=(16, 0, 28, 0))
         strip = Band(line, side="top")
         strip.setFixedHeight(px(38))
         strip.setAccessibleName(_("State"))
@@ -253,12 +270,13 @@ class MainWindow(QMainWindow):
 
     def _tell(self) -> None:
         """Let the lamps and the rail tell how things are."""
-        status, today = self.ws.status(), self.ws.today()
+        status, today, far = self.ws.status(), self.ws.today(), self.pulse.far()
         self._lamps.tell(
             lamps.on_computer(status, today),
             lamps.in_backup(status, today, self.ws.backup_trouble),
-            lamps.shared(status, today, busy=self.pulse.busy),
+            lamps.shared(status, today, busy=self.pulse.busy, far=far),
         )
+        self._stop.setVisible(far is not None)
         self._tell_trouble(status.trouble)
         before, self._waiting = self._waiting, status.waiting
         if before not in (-1, status.waiting) and "overview" in self._screens:
@@ -292,6 +310,12 @@ class MainWindow(QMainWindow):
     def _did_fail_to_share(self, trouble: KnownError) -> None:
         self.notices.known(trouble, self.share_now)
 
+    def _did_cancel(self) -> None:
+        self.notices.passing(
+            _("The sharing was stopped. What was done is done; the rest comes next time."),
+            kind="info",
+        )
+
     def _did_press_computer(self) -> None:
         fact = self._lamps.fact("computer")
         if fact.state == lamps.BAD:
@@ -304,10 +328,12 @@ class MainWindow(QMainWindow):
         self.go("settings", section="backup")
 
     def _did_press_shared(self) -> None:
-        if self.ws.status().store:
-            self.share_now()
-        else:
+        if not self.ws.status().store:
             self.go("settings", section="sharing")
+            return
+        from qualityvisit.ui.shared import SharingDialog  # noqa: PLC0415 made when first needed
+
+        SharingDialog(self.desk, self).open()
 
     # --- the window itself
 

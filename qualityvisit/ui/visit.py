@@ -27,6 +27,7 @@ from qualityvisit.ui.visit_cards import (
     preparations_card,
     team_card,
 )
+from qualityvisit.ui.weeding import weeding_card
 from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
@@ -88,8 +89,10 @@ class VisitScreen(Screen):
         self._ways = {
             "back": QAction(_("Back one step"), menu), "move": QAction(_("Move the visit …"), menu),
             "cancel": QAction(_("Cancel the visit …"), menu),
+            "history": QAction(_("History …"), menu),
         }  # fmt: skip
-        acts = {"back": self.go_back, "move": self.move_visit, "cancel": self.cancel}
+        acts = {"back": self.go_back, "move": self.move_visit, "cancel": self.cancel,
+                "history": self.show_history}  # fmt: skip
         for name, way in self._ways.items():
             way.triggered.connect(acts[name])
             menu.addAction(way)
@@ -149,7 +152,7 @@ class VisitScreen(Screen):
         before = visit.status in ("planned", "prepared", "moved")
         if before:
             return [plan, team, preparations_card(desk, visit), minutes]
-        return [minutes, plan, team]
+        return [minutes, *weeding_card(desk, self, visit), plan, team]
 
     def _show_state(self, visit: records.Visit, *, may_write: bool) -> None:
         aside = visit.status in records.VISIT_SIDE_STATES
@@ -237,6 +240,12 @@ class VisitScreen(Screen):
         )  # fmt: skip
         if reason:
             self._set_state("cancelled", reason)
+
+    def show_history(self) -> None:
+        """Show who changed what when."""
+        from qualityvisit.ui.history import HistoryDialog  # noqa: PLC0415 seldom needed
+
+        HistoryDialog(self.desk, self, self._id).open()
 
     def _set_state(self, state: str, reason: str = "") -> None:
         self.desk.attempt(lambda: self.ws.set_visit_state(self._id, state, reason))

@@ -41,7 +41,8 @@ class InterviewsCard(kit.Surface):
         self._desk, self._visit = desk, visit
         self._groups = {g.id: g.name for g in desk.ws.all(records.Group)}
         self._bars: list[QProgressBar] = []
-        self._may_read = desk.ws.may_read(f"notes/{visit.id}")
+        self._weeded = f"notes/{visit.id}" in desk.ws.standing.weeded
+        self._may_read = desk.ws.may_read(f"notes/{visit.id}") and not self._weeded
         self._notes = desk.ws.all(records.Note, parent=visit.id) if self._may_read else []
         written = [s for s in sessions if s.type in records.WRITTEN]
         begin = next((s for s in written if s.type == records.INTERVIEW and not s.ended), None)
@@ -52,7 +53,9 @@ class InterviewsCard(kit.Surface):
         parts: list[kit.Item] = [head, 2, self._table(written)]
         if not written:
             parts.append(kit.label(_("The programme has no interviews yet."), "muted", wrap=True))
-        if not self._may_read:
+        if self._weeded:
+            parts.append(kit.label(_("The notes have been weeded."), "muted", 0.95, wrap=True))
+        elif not self._may_read:
             said = _("Only the visit's team reads the notes.")
             parts.append(kit.label(said, "muted", 0.95, wrap=True))
         super().__init__(kit.col(*parts, gap=8, margins=(18, 15, 18, 15)))
@@ -72,7 +75,8 @@ class InterviewsCard(kit.Surface):
     def _parts(self, session: records.Session) -> list[QWidget]:
         seen = session_look(session, self._groups.get(session.group, ""), form=self._visit.form)
         own = sum(n.session == session.id for n in self._notes)
-        about = [clock(session.start), count("{n} note", "{n} notes", own), _people(session)]
+        notes = "" if self._weeded else count("{n} note", "{n} notes", own)
+        about = [clock(session.start), notes, _people(session)]
         names = kit.col(
             kit.Elided(seen.word, bold=True),
             kit.Elided("  ·  ".join(filter(None, about)), "muted", 0.95), gap=1,
@@ -86,7 +90,7 @@ class InterviewsCard(kit.Surface):
 
     def _progress(self, word: str, agenda: Agenda) -> QWidget:
         asked, settled = len(agenda.numbered), agenda.settled
-        if not asked:
+        if not asked or self._weeded:
             return QWidget()
         bar = QProgressBar()
         bar.setTextVisible(False)
@@ -206,7 +210,7 @@ def minutes_card(desk: Desk, visit: records.Visit) -> QWidget:
     if view.notes:
         said = _("{done} of {all} notes decided on", done=decided, all=len(view.notes))
         lines.append(kit.label(said, wrap=True))
-    else:
+    elif f"notes/{visit.id}" not in desk.ws.standing.weeded:
         lines.append(kit.label(_("Built from the notes of the visit."), "muted", wrap=True))
     if view.minutes.finished:
         who = desk.ws.names().get(view.minutes.finished_by)

@@ -59,6 +59,15 @@ class Window(QWidget):
         """Return something in their place."""
         return QLabel("")
 
+    def share_soon(self) -> None:
+        """Nothing is shared here."""
+
+    def far(self) -> None:
+        """Nothing is under way."""
+
+    def stop_sharing(self) -> None:
+        """Nothing is under way."""
+
     def share_now(self) -> None:
         """Do nothing."""
 

@@ -145,7 +145,7 @@ def test_an_invitation_is_joined(start: Start, tmp_path: Path, clock: world.Time
     text = page.findChildren(QPlainTextEdit)[0]
     text.setPlainText("hej")
     start.press("Anslut")
-    assert start.window.notices.shown()[0].kind == "error"
+    assert start.errors()[0].startswith("Det här är ingen hel inbjudan.")
     assert not Workspace.exists(start.profile)
     text.setPlainText(invitation)
     start.press("Anslut")

@@ -12,13 +12,13 @@ from qualityvisit import words
 from qualityvisit.model import records
 from qualityvisit.settings import Settings
 from qualityvisit.ui.dialog import FormDialog
+from qualityvisit.ui.invitations import Invite, ShowInvitation
 from qualityvisit.ui.kit import Button, Choice, Field, Pressable
 from qualityvisit.ui.settings_backup import SaveCopy
 from qualityvisit.ui.settings_committee import NewTerm
 from qualityvisit.ui.settings_interviews import NewGroup
 from qualityvisit.ui.settings_people import EditPerson, EditRule
 from qualityvisit.ui.settings_screen import SettingsScreen, sections
-from qualityvisit.ui.settings_sharing import Invitation, Invite
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
 from tests.ui import audit
@@ -202,8 +202,8 @@ def test_the_times_of_the_programme_are_changed(window: MainWindow, ws: Workspac
 def test_a_folder_is_chosen_and_somebody_invited(
     window: MainWindow, ws: Workspace, tmp_path: Path, qtbot: QtBot
 ) -> None:
+    assert not named(at(window, "members"), Button, "Bjud in en person").isEnabled()
     screen = at(window, "sharing")
-    assert not named(screen, Button, "Bjud in en person").isEnabled()
     address = named(screen, QLineEdit, "Delad mapp")
     address.setText(str(tmp_path / "finns-inte"))
     named(screen, Button, "Använd mappen").click()
@@ -216,13 +216,14 @@ def test_a_folder_is_chosen_and_somebody_invited(
     assert ws.status().store == str(store)
     assert window.notices.shown() == []
     qtbot.waitUntil(lambda: not window.pulse.busy and ws.status().waiting == 0)
+    screen = at(window, "members")
     named(screen, Button, "Bjud in en person").click()
     form = dialog(window, Invite)
     form.try_it()
     assert errors(form) == ["Skriv personens namn."]
     form.name.setText("Åsa Ängström")
     form.try_it()
-    line = dialog(window, Invitation)
+    line = dialog(window, ShowInvitation)
     assert line.invitation.startswith("QV1-")
     assert line.no.accessibleName() == "Stäng"
     line.try_it()
@@ -238,7 +239,7 @@ def test_a_member_is_removed_after_a_question(
     store.mkdir()
     ws.sharing.set_store(str(store))
     ws.sharing.invite("Åsa Ängström", "member")
-    screen = at(window, "sharing")
+    screen = at(window, "members")
     answers = [False, True]
     monkeypatch.setattr(window.notices, "ask", lambda *_a, **_k: answers.pop(0))
     named(screen, Button, "Ta bort Åsa Ängström").click()

@@ -246,7 +246,7 @@ def test_sharing_by_hand_tells_what_came_of_it(
 ) -> None:
     window, ws = shared_window(qtbot, tmp_path, clock)
     qtbot.waitUntil(lambda: not window.pulse.busy and bool(ws.status().shared_at))
-    window._lit[2].click()
+    window.share_now()
     qtbot.waitUntil(lambda: window.notices.passing_words() != "")
     assert window.notices.passing_words() == "Delat. Inget nytt från de andra."
     window.close()

@@ -7,11 +7,18 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qualityvisit.reports.outline import Outline
+    from qualityvisit.reports.pdf.pieces import Piece
+    from qualityvisit.reports.pdf.tags import Element
 
 
-def write(outline: "Outline") -> bytes:
-    """Return the report as a PDF file. The same outline gives the same bytes."""
+def write(outline: "Outline", last: "Callable[[Element], list[Piece]] | None" = None) -> bytes:
+    """Return the report as a PDF file. The same outline gives the same bytes.
+
+    ``last`` gives pieces that stand after all others; it is handed the whole document's element.
+    """
     from qualityvisit.reports.pdf.compose import draw  # noqa: PLC0415 reportlab is slow to import
 
-    return draw(outline)
+    return draw(outline, last)

@@ -1,6 +1,6 @@
 """The outline's blocks as pieces, with the structure that tells what each of them is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -41,10 +41,11 @@ _MANNERS = {
 }
 
 
-def draw(outline: Outline) -> bytes:
-    """Return the PDF of an outline."""
+def draw(outline: Outline, last: Callable[[Element], Iterable[Piece]] | None = None) -> bytes:
+    """Return the PDF of an outline, with further pieces after it."""
     tree = Tree()
     pieces = list(_pieces(outline, tree.root))
+    pieces += last(tree.root) if last else ()
     placed = pages.paginate(pieces, (style.HEADER, style.TOP), style.PAGE_HEIGHT - style.BOTTOM)
     sheet = Sheet(outline, tree)
     for number, page in enumerate(placed, 1):

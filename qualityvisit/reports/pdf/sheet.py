@@ -86,6 +86,13 @@ class Sheet:
             top = style.PAGE_HEIGHT - y
             self._canvas.rect(x, top - height, width, height, stroke=0, fill=1)
 
+    def squares(self, places: list[tuple[float, float]], size: float, colour: str) -> None:
+        """Fill squares at these places (x, y), as one artifact."""
+        with self.artifact():
+            self._canvas.setFillColor(_colour(colour))
+            for x, y in places:
+                self._canvas.rect(x, style.PAGE_HEIGHT - y - size, size, size, stroke=0, fill=1)
+
     def frame(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Draw a rectangle's outline, as an artifact."""
         with self.artifact():
