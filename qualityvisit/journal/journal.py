@@ -318,6 +318,9 @@ class Journal:
             self.connection.execute("PRAGMA secure_delete = ON")
             self.index.erase(document)
             self.connection.execute("DELETE FROM entry WHERE document = ?", (document,))
+            # numbers go on from the highest that is left: none may be taken for carried already
+            self._last = self._newest()
+            self.connection.execute("UPDATE outbox SET last = min(last, ?)", (self._last,))
 
     def scrub(self) -> None:
         """Leave nothing of what was erased in the log beside the file."""
