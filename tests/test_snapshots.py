@@ -131,3 +131,15 @@ def test_what_was_weeded_is_in_no_file_of_the_store(pair: Pair) -> None:
         assert not any(k.document == document for k in ws.sharing._shelf.all_keys())
     for file in pair.store.rglob("*"):
         assert not file.is_file() or document.encode() not in file.read_bytes()
+
+
+def test_what_is_written_after_notes_were_weeded_is_shared(pair: Pair) -> None:
+    """The weeded entries were the newest: numbers begin again below what has been carried."""
+    for number in range(5):
+        pair.note(pair.eva, f"sist skrivet {number}")
+    pair.all_share()
+    pair.eva.sharing.erase(f"notes/{pair.visit}")
+    pair.eva.register.add_unit("Förskolan Efteråt", ("FS",))
+    quiet(pair)
+    assert "Förskolan Efteråt" in {u.name for u in pair.per.all(records.Unit)}
+    core.whole(pair.eva)

@@ -25,6 +25,7 @@ FORMAT = 1
 NAME = re.compile(r"[0-9a-f]{20}/[0-9]{8}-[0-9a-f]{16}")
 BUNDLE, PACK, SNAPSHOT = "", "pack", "snapshot"  # the kinds of such files: see `snapshot`
 MOST_HEADER = 1 << 24
+MOST_SEQUENCE = 99_999_999  # eight digits
 CONTROL = ""  # the control part's document
 SMALL = 128  # updates shorter than this on the whole are merged: typed letters, not whole notes
 
@@ -196,6 +197,12 @@ def _number(found: object) -> int:
     return found
 
 
+def _sequence(found: object) -> int:
+    if not 0 <= _number(found) <= MOST_SEQUENCE:
+        raise ValueError
+    return _number(found)
+
+
 def _read(name: str, header: dict[str, Any], whole: bytes, at: int) -> Bundle:
     parts = []
     for document, key, found in header["parts"]:
@@ -217,7 +224,7 @@ def _read(name: str, header: dict[str, Any], whole: bytes, at: int) -> Bundle:
         device,
         sequence,
         str(header["previous"]),
-        {str(device): _number(number) for device, number in header["deps"].items()},
+        {str(device): _sequence(number) for device, number in header["deps"].items()},
         tuple(header["keys"]),
         tuple(parts),
         _digest(memoryview(whole)[:-64]),

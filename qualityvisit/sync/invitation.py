@@ -78,8 +78,10 @@ class Invitation:
         workspace, store, name, member, keys, key = map(str, read_json(packed))
         if (len(workspace), len(keys), len(key)) != (64, 128, 64):
             raise ValueError
-        return cls(workspace, store, name, member, Keys.from_bytes(bytes.fromhex(keys)),
-                   bytes.fromhex(key))  # fmt: skip
+        private, shared = bytes.fromhex(keys), bytes.fromhex(key)
+        if (len(private), len(shared)) != (64, 32):
+            raise ValueError  # spaces among the digits are passed over
+        return cls(workspace, store, name, member, Keys.from_bytes(private), shared)
 
 
 def check_words(workspace: str, invitation: str) -> str:

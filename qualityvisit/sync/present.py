@@ -51,15 +51,14 @@ def furthest(work: Round, names: set[str]) -> Bundle | None:
 def is_needed(work: Round, head: Bundle, names: set[str]) -> bool:
     """Tell whether bundles that the snapshot covers are gone, or so many that it is quicker."""
     there = {bundles.parts_of(n) for n in names if bundles.NAME.fullmatch(n)}
-    own = work.identity.device
-    lacking = [
-        (device, number)
+    seen, own = work.seen, work.identity.device
+    lacking = {  # ranges: the head may not be who it says, and name any number
+        device: range(max(seen.reached.get(device, 0), seen.covered.get(device, 0)) + 1, last + 1)
         for device, last in head.deps.items() if device != own
-        for number in range(max(work.seen.reached.get(device, 0),
-                                work.seen.covered.get(device, 0)) + 1, last + 1)
-    ]  # fmt: skip
-    new_here = not work.seen.names and len(lacking) > FEW
-    return new_here or any(bundle not in there for bundle in lacking)
+    }  # fmt: skip
+    if not seen.names and sum(map(len, lacking.values())) > FEW:
+        return True
+    return any((device, n) not in there for device, numbers in lacking.items() for n in numbers)
 
 
 def opened(work: Round, head: Bundle, others: list[Bundle]) -> Opening | None:

@@ -6,6 +6,7 @@ wraps keys. Public keys are written as 64 hexadecimal digits.
 
 import hashlib
 import json
+import math
 import os
 import re
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 NONCE = 12
+SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")  # as JSON writes it: half a letter, or one of two
 SLOW = (3, 4, 64 * 1024)  # Argon2id: passes, lanes, KiB (RFC 9106, second recommended option)
 
 
@@ -126,9 +128,17 @@ def slow_digest(data: bytes, salt: bytes) -> bytes:
 def read_json(data: bytes) -> Any:  # noqa: ANN401 whatever JSON holds
     """Read JSON that anybody may have written. Raise ValueError, whatever is wrong with it."""
     try:
-        return json.loads(data, parse_constant=_no_number)
+        found = json.loads(data.decode(), parse_constant=_no_number, parse_float=_number)
+        if SURROGATE.search(data):
+            json.dumps(found, ensure_ascii=False).encode()  # halves of letters cannot be kept
     except RecursionError as problem:
         raise ValueError from problem
+    return found
+
+
+def _number(text: str) -> float:
+    found = float(text)
+    return found if math.isfinite(found) else _no_number(text)
 
 
 def _no_number(_name: str) -> NoReturn:

@@ -16,10 +16,12 @@ from qualityvisit.journal.shelf import Key, Locked
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import PACK, SNAPSHOT, Bundle, Envelope, Written
 from qualityvisit.sync.keys import Grant, Identity
+from qualityvisit.sync.names import OURS
 from qualityvisit.sync.seal import read_json
 from qualityvisit.sync.statement import Statement
 from qualityvisit.sync.store import Store
 
+MOST_PARTS = 1 << 24  # of a bundle
 PIECE = 4_000_000  # bytes of changes in a pack at most, but for a document larger than that
 
 Parts = list[tuple[str, Key, bytes]]
@@ -70,7 +72,7 @@ class Opening:
         statements = tuple(str(s).encode() for s in control["statements"])
         for statement in statements:
             Statement.parse(statement)
-        packs = {str(document): str(name) for document, name in control["packs"].items()}
+        packs = {str(document): _pack(name) for document, name in control["packs"].items()}
         return cls(
             Head(found.name, found.deps, packs),
             statements,
@@ -148,9 +150,15 @@ def _row(part: Locked) -> list[Any]:
     return [part.name, part.part, part.document, part.key, sealed]
 
 
+def _pack(name: object) -> str:
+    if not (OURS.fullmatch(str(name)) and bundles.kind_of(str(name)) == PACK):
+        raise ValueError  # anything else might lie outside the store
+    return str(name)
+
+
 def _locked(row: list[Any]) -> Locked:
     name, part, document, key, sealed = row
-    if not bundles.NAME.fullmatch(str(name)):
+    if not bundles.NAME.fullmatch(str(name)) or part not in range(MOST_PARTS):
         raise ValueError
     raw = base64.b64decode(sealed, validate=True)
     return Locked(str(name), int(part), str(document), str(key), raw)

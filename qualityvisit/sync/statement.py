@@ -39,8 +39,11 @@ class Statement:
         if len(raw) > MOST or len(signature) != 128:
             raise ValueError
         body = read_json(line)
-        if not isinstance(body, dict) or _canonical(body) != line:
-            raise ValueError  # one statement has one form, and so one id
+        try:
+            if not isinstance(body, dict) or _canonical(body) != line:
+                raise ValueError  # one statement has one form, and so one id
+        except RecursionError as problem:
+            raise ValueError from problem
         after = body.get("after", [])
         if not isinstance(after, list) or not all(isinstance(a, str) for a in after):
             raise ValueError

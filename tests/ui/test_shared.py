@@ -135,7 +135,7 @@ def test_a_slow_round_shows_how_far_it_has_come_and_can_be_stopped(
     sharer.press("Dela nu")
     qtbot.waitUntil(lambda: sharer.is_seen("Avbryt delningen"))
     assert sharer.reads("Hämtar 2 av ")
-    assert sharer.window._stop.isVisibleTo(sharer.window)
+    qtbot.waitUntil(lambda: sharer.window._stop.isVisibleTo(sharer.window))
     assert "hämtar" in sharer.window._lamps.fact("shared").fact
     sharer.press("Avbryt delningen")
     slow.let.set()
