@@ -249,7 +249,8 @@ class Sharing(Taking):
         here = done.store is self._store  # it may have been changed meanwhile
         self._aside = 0
         if here:
-            self._shelf.put_again(done.missing)
+            if self.membership.active(self.identity.device):
+                self._shelf.put_again(done.missing)  # others drop what a snapshot of theirs holds
             self._shelf.stored(done.stored, self._now())
         for name, reason in done.refused:
             self._shelf.quarantine(name, reason, self._now())

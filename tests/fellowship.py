@@ -14,6 +14,7 @@ from unittest import mock
 from qualityvisit.errors import KnownError
 from qualityvisit.model import records
 from qualityvisit.standing import may_read, may_write
+from qualityvisit.sync.chain import fold
 from qualityvisit.sync.membership import Membership
 from qualityvisit.sync.round import marker_of
 from qualityvisit.sync.statement import Statement
@@ -375,9 +376,16 @@ class Fellowship:
             raise AssertionError("they never come to an end")
 
     @property
+    def truth(self) -> Membership:
+        """What all that anybody has said comes to."""
+        said = {raw for seat in self.seats for raw in seat.ws.sharing._shelf.statements()}
+        return fold(self.seats[0].ws.sharing.identity.workspace, said)
+
+    @property
     def active(self) -> list[Seat]:
-        """The devices that take part, as far as they know themselves."""
-        return [s for s in self.seats if s.ws.sharing.membership.active(s.id)]
+        """The devices that take part in truth: others may never hear that they do not."""
+        truth = self.truth
+        return [s for s in self.seats if truth.active(s.id)]
 
     def check(self) -> None:
         """Make sure of everything, after all have come to rest."""
@@ -385,7 +393,7 @@ class Fellowship:
         active = self.active
         assert active
         views = [s.ws.sharing.membership for s in active]
-        assert all(view == views[0] for view in views)
+        assert all(view == self.truth for view in views)
         for seat in active:
             assert seat.ws.check().problems == ()
             assert seat.ws.status().waiting == 0
@@ -408,7 +416,11 @@ class Fellowship:
         }
 
     def _all_read_the_same(self, active: list[Seat]) -> None:
+        said = [Statement.parse(raw) for raw in active[0].ws.sharing._shelf.statements()]
+        weeded = {s.text("document") for s in said if s.type == "erased"}
         for document in self._documents():
+            if document in weeded and document not in active[0].ws.sharing.membership.erased:
+                continue  # whoever lost the right to at that time had weeded it in vain, for good
             refused = self._refused(document)
             readers = [s for s in active if s.ws.may_read(document) and s.ws.me.id not in refused]
             rows = [s.ws.journal.index.dump(document) for s in readers]
@@ -425,7 +437,7 @@ class Fellowship:
         membership = active[0].ws.sharing.membership
         for word in self.words:
             seat = self.seats[word.seat]
-            if seat not in active or word.document in membership.erased:
+            if seat not in active or word.document in {*membership.erased, *self.erased}:
                 continue
             member = seat.ws.me.id
             role, in_team = seat.ws.role, membership.in_team(member, word.document)
@@ -438,10 +450,10 @@ class Fellowship:
                     assert text.count(word.token) == 1, (word.token, word.document, word.seat)
 
     def _nobody_reads_what_they_may_not(self) -> None:
+        membership = self.truth
         for seat in self.seats:
             rogue = Rogue.of(seat.ws)
             rogue.store = type(rogue.store)(str(self.store))
-            membership = self.active[0].ws.sharing.membership
             me = rogue.who.member
             read = rogue.reads(quickly=True).decode("utf-8", "replace")
             said = [Statement.parse(raw) for raw in seat.ws.sharing._shelf.statements()]

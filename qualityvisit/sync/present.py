@@ -33,19 +33,24 @@ class Base:
     locked: tuple[Locked, ...]
 
 
-def furthest(work: Round, names: set[str]) -> Bundle | None:
-    """Return the head of the furthest snapshot, if it is further than the known one."""
-    best = work.head.reach if work.head is not None and work.head.name in names else (0, "")
-    found = None
-    for name in sorted(n for n in names - work.judged if bundles.kind_of(n) == SNAPSHOT):
-        whole = work.store.get(name)
+def heads(work: Round, names: set[str]) -> list[Bundle]:
+    """Return the snapshots that are further than the known one, the furthest first.
+
+    None of them has been checked: anybody may have put them there.
+    """
+    known = work.head is not None and work.head.name in names
+    best = work.head.reach if work.head is not None and known else (0, "")
+    found: list[tuple[tuple[int, str], Bundle]] = []
+    for name in names - (work.judged if known else set()):
+        whole = work.store.get(name) if bundles.kind_of(name) == SNAPSHOT else None
         if whole is None or not bundles.is_whole(name, whole):
             continue
         with contextlib.suppress(BundleError):
             head = bundles.parse(name, whole)
-            if (sum(head.deps.values()), name) > best and head.workspace == work.identity.workspace:
-                best, found = (sum(head.deps.values()), name), head
-    return found
+            reach = (sum(head.deps.values()), name)
+            if reach > best and head.workspace == work.identity.workspace:
+                found.append((reach, head))
+    return [head for _reach, head in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
 def is_needed(work: Round, head: Bundle, names: set[str]) -> bool:

@@ -12,8 +12,8 @@ from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Bundle, BundleError, Envelope, NewerBundle, Written
 from qualityvisit.sync.chain import fold
 from qualityvisit.sync.keys import Grant, Identity, granted, keys_for
-from qualityvisit.sync.membership import Membership
-from qualityvisit.sync.present import Base, base, furthest, is_needed, opened
+from qualityvisit.sync.membership import ADMINISTRATOR, Membership
+from qualityvisit.sync.present import Base, base, heads, is_needed, opened
 from qualityvisit.sync.seal import SealError, digest, read_json, unseal
 from qualityvisit.sync.snapshot import Draft, Head
 from qualityvisit.sync.statement import Statement
@@ -194,14 +194,19 @@ class Round:
 
     def _get(self, names: set[str]) -> None:
         fresh = {n for n in names if bundles.NAME.fullmatch(n) and not self.seen.has(n)}
-        head = furthest(self, names)
-        needed = head is not None and is_needed(self, head, names)
-        if head is not None and needed:
-            fresh = {n for n in fresh if not _covers(head, n)}
-        waiting = self._fetched(fresh)
-        self._look_for_keys([*waiting, *([head] if head is not None else [])])
-        if head is not None:
-            self._learn(head, waiting, needed=needed)
+        waiting: list[Bundle] = []
+        for head in heads(self, names):
+            needed = is_needed(self, head, names)
+            wanted = {n for n in fresh if not _covers(head, n)} if needed else fresh
+            waiting += self._fetched(wanted)
+            fresh = fresh - wanted
+            self._look_for_keys([*waiting, head])
+            if self._learn(head, waiting, needed=needed):
+                waiting = [b for b in waiting if not self.seen.has(b.name)]
+                break
+        else:
+            waiting += self._fetched(fresh)
+            self._look_for_keys(waiting)
         self.progress.begin("check", len(waiting))
         while left := [b for b in waiting if not self._try(b)]:
             if len(left) == len(waiting):
@@ -230,21 +235,29 @@ class Round:
                 self._refuse(name, str(why))
         return waiting
 
-    def _learn(self, head: Bundle, waiting: list[Bundle], *, needed: bool) -> None:
-        """Take note of a snapshot that is further than the known one, or begin from it."""
+    def _learn(self, head: Bundle, waiting: list[Bundle], *, needed: bool) -> bool:
+        """Take note of a snapshot that is further than the known one, or begin from it.
+
+        Tell whether it can be relied on.
+        """
         opening = opened(self, head, waiting)
         if opening is None:
-            return
+            if self.membership.role_of(head.device) == ADMINISTRATOR and head.signed_by(
+                self.membership.devices[head.device].verify
+            ):  # it is not for us, but holds what the store has lost
+                self.missing = {n for n in self.missing if not _covers(head, n)}
+            return False
         if needed:
             self.base = base(self, opening)
             if self.base is None:
-                return
+                return False
             self.statements.extend(opening.statements)
             self.membership = fold(self.identity.workspace, self.statements)
             self.ring.update({k.id: k.bytes for k in self.base.keys})
             for device, number in opening.head.covers.items():
                 self.seen.covered[device] = max(self.seen.covered.get(device, 0), number)
         self.learnt = opening.head
+        return True
 
     def _keep_small(self, names: set[str]) -> None:
         """Write the snapshot that is due, or drop what the known one has made superfluous."""
