@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from qualityvisit.model import records
+from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync import compaction
+from qualityvisit.sync.seal import Keys
 from qualityvisit.workspace import Workspace
 from tests import core
 from tests.pair import Pair, bundles_in, texts
@@ -131,6 +133,25 @@ def test_what_was_weeded_is_in_no_file_of_the_store(pair: Pair) -> None:
         assert not any(k.document == document for k in ws.sharing._shelf.all_keys())
     for file in pair.store.rglob("*"):
         assert not file.is_file() or document.encode() not in file.read_bytes()
+
+
+def test_a_forged_snapshot_holds_nothing_back(pair: Pair, tmp_path: Path) -> None:
+    """Whoever runs the store claims that a snapshot has all, which nobody can open."""
+    talk(pair)
+    quiet(pair)
+    who = pair.eva.sharing.identity
+    covers = dict.fromkeys((ws.sharing.identity.device for ws in (pair.eva, pair.per)), 999)
+    envelope = bundles.Envelope(who.workspace, "f" * 20, 1, "", covers, kind=bundles.SNAPSHOT)
+    name, whole = bundles.build(envelope, Keys.fresh(), [("", "0" * 20, bytes(32), b"{}")])
+    (pair.store / "snapshot").mkdir(exist_ok=True)
+    (pair.store / name).write_bytes(whole)
+    pair.note(pair.per, "trots allt")
+    pair.per.sharing.share()
+    pair.eva.sharing.share()
+    assert "trots allt" in texts(pair.eva)
+    lena = core.joined(pair.eva, tmp_path / "lena", "Lena Sen", "administrator")
+    assert sorted(texts(lena)) == sorted(texts(pair.eva))
+    lena.close()
 
 
 def test_what_is_written_after_notes_were_weeded_is_shared(pair: Pair) -> None:
