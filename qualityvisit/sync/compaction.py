@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from qualityvisit.journal.shelf import STALE, Key, Shelf
+from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Written
 from qualityvisit.sync.exchange import Policy, sealing_keys
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity
@@ -57,7 +58,7 @@ class Compaction:
         covers = head.covers if head else {}
         fresh = sum(max(0, n - covers.get(d, 0)) for d, n in known.items())
         whole = bool(self.shelf.mark(DUE))
-        if not whole and fresh < EVERY:
+        if not whole and fresh < EVERY and (head is None or self._is_relied_on(head)):
             return None
         if self.membership.role_of(self.who.device) != ADMINISTRATOR:
             return None
@@ -122,13 +123,19 @@ class Compaction:
     def may_tidy(self) -> bool:
         """Tell whether all that the snapshot covers has reached every active device."""
         head, cursors = self.head, self.shelf.cursors()
-        if head is None or self.membership.role_of(self.who.device) != ADMINISTRATOR:
+        if head is None or not self._is_relied_on(head):
+            return False
+        if self.membership.role_of(self.who.device) != ADMINISTRATOR:
             return False
         cursors[self.who.device] = self.shelf.known()
         return all(
             _has_come(cursors, device.id, head.covers)
             for device in self.membership.devices.values() if device.state == "active"
         )  # fmt: skip
+
+    def _is_relied_on(self, head: Head) -> bool:
+        """Tell whether who joins later begins from a snapshot: an administrator's of today."""
+        return self.membership.role_of(bundles.parts_of(head.name)[0]) == ADMINISTRATOR
 
     def did_write(self, head: Head) -> None:
         """Note that a snapshot of ours stands in the store."""

@@ -246,6 +246,7 @@ class Round:
                 self.membership.devices[head.device].verify
             ):  # it is not for us, but holds what the store has lost
                 self.missing = {n for n in self.missing if not _covers(head, n)}
+                self.lost = False
             return False
         if needed:
             self.base = base(self, opening)
