@@ -291,6 +291,8 @@ class Documents(Reading):
         document = self.document(name)
         document.absorb([update.bytes for update in updates])
         self.journal.absorb(name, [(u.bytes, u.device, u.at) for u in updates])
+        if document.waits:
+            document.spoil()
         put, gone = self._rows(document)
         rows = rows_change(put, gone)
         self.journal.index.write(name, rows.put, rows.gone)
