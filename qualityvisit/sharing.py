@@ -13,8 +13,9 @@ from qualityvisit.roster import here
 from qualityvisit.sharelog import Refusal, refusals
 from qualityvisit.sync import address as addresses
 from qualityvisit.sync import credentials
-from qualityvisit.sync.bundle import is_whole
+from qualityvisit.sync.bundle import is_whole, parts_of
 from qualityvisit.sync.compaction import DUE, Compaction
+from qualityvisit.sync.exchange import sealing_keys
 from qualityvisit.sync.folder import FolderStore
 from qualityvisit.sync.invitation import Invitation, check_words
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
@@ -175,7 +176,8 @@ class Sharing(Taking):
             **({"expires": expires} if days else {"recovery": True}),
         )  # fmt: skip
         self.share()
-        key = self._shelf.sealing_keys([WORKSPACE_KEY])[-1].bytes
+        seals = sealing_keys(self._shelf, POLICY, self.membership, [WORKSPACE_KEY], self._now())
+        key = seals[WORKSPACE_KEY].bytes
         store = addresses.without_user(self._host.standing.address)
         made = Invitation(self.identity.workspace, store, invitation, member, keys, key)
         return made.line()
@@ -249,12 +251,14 @@ class Sharing(Taking):
         here = done.store is self._store  # it may have been changed meanwhile
         self._aside = 0
         if here:
-            if self.membership.active(self.identity.device):
-                self._shelf.put_again(done.missing)  # others drop what a snapshot of theirs holds
+            self._shelf.put_again(done.put_again)
             self._shelf.stored(done.stored, self._now())
         for name, reason in done.refused:
             self._shelf.quarantine(name, reason, self._now())
-        self._believe(done)
+        self._order.expect({opened.name: opened.previous for opened in done.opened})
+        if done.base is not None:
+            self._rely_on(done.base)
+        self._believe([raw for opened in done.opened for raw in opened.statements])
         if done.base is not None:
             yield from self._begin_from(done.base)
         done.progress.begin("take", len(done.opened))
@@ -264,13 +268,39 @@ class Sharing(Taking):
                 yield from self.take(opened)
         self._note_snapshots(done)
         self._clean()
-        if done.cloned and done.identity.device == self.identity.device:
-            self.renew_device()
+        self._look_for_twins(done)
         if here:
             self._host.standing.problem = done.problem or _remark(done)
         whole = not done.problem and not done.progress.cancel
         if here and whole and not self._host.standing.waiting()[0]:
             self._journal.keep("shared_at", self._now().encode())
+
+    def _look_for_twins(self, done: Round) -> None:
+        """Go on as another device where a copy of this file writes under our numbers.
+
+        What we have written since is shared anew: snapshots cover bundles by their number, so
+        whoever begins from one would miss what one of the two has written.
+        """
+        ours = self._shelf.ours()
+        devices = {parts_of(name)[0] for name in ours}
+        strangers = {opened.name for opened in done.opened if opened.device in devices}
+        strangers |= {name for device in devices for name in done.tips.get(device, ())} - ours
+        if not strangers:
+            return
+        apart = [
+            name for name in self._shelf.in_use()
+            if any(self._is_beside(name, stranger) for stranger in strangers)
+        ]  # fmt: skip
+        with self._as_one():
+            if apart:
+                self._shelf.thaw(apart[0])
+            if any(parts_of(name)[0] == self.identity.device for name in strangers):
+                self.renew_device()
+
+    def _is_beside(self, bundle: str, other: str) -> bool:
+        """Tell whether another bundle of the same device was written without knowing this one."""
+        alike = parts_of(bundle)[0] == parts_of(other)[0]
+        return alike and not self._order.leads(bundle, other)
 
     def share(self) -> RoundResult:
         """Do a whole round here and now."""

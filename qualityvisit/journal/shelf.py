@@ -3,11 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from qualityvisit.journal.database import known_errors, not_saved
 from qualityvisit.journal.journal import OUTBOX, THAWED, Journal
+from qualityvisit.journal.outbox import Outbox
 
 ERASED_AT = "erased_at"  # the mark of when something was last erased for good
 FEW = 3  # bundles that are looked after in a round
@@ -41,6 +41,7 @@ class Shelf:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
+        self.outbox = Outbox(journal.folder / OUTBOX)
 
     def _read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with known_errors(self._journal.path):
@@ -89,6 +90,13 @@ class Shelf:
         """Remember that keys have been handed out."""
         self._write("INSERT OR IGNORE INTO granted (key, target) VALUES (?, ?)", pairs)
 
+    def hands(self) -> list[tuple[str, str]]:
+        """Return the same of keys that are here; "" is somebody unknown who has one."""
+        return self._read(
+            "SELECT key, target FROM granted WHERE key IN (SELECT id FROM key)"
+            " UNION SELECT id, '' FROM key WHERE seals = 0"
+        )
+
     def mark(self, name: str) -> str:
         """Return what was last noted under a name."""
         return self._journal.secret(name).decode()
@@ -133,10 +141,8 @@ class Shelf:
         the power takes them, what they carry is shared anew by a new device.
         """
         device, _slash, number = name.partition("/")
-        file = self._file(name)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(bundle)
+            self.outbox.write(name, bundle)
         except OSError as problem:
             raise not_saved(self._journal.path) from problem
         sequence = int(number[:8])
@@ -149,33 +155,27 @@ class Shelf:
                 "UPDATE statement SET bundle = ? WHERE id = ?", [(sequence, s) for s in statements]
             )
 
-    def _file(self, name: str) -> Path:
-        return self._journal.folder / OUTBOX / name.replace("/", "-")
-
     def to_put(self) -> list[tuple[str, bytes]]:
         """Return our bundles that no store has been seen to hold, oldest first.
 
         One whose file is gone comes without bytes: see `thaw`.
         """
-        return [(name, self._bytes(name)) for name in self._unstored_names()]
-
-    def _bytes(self, name: str) -> bytes:
-        try:
-            return self._file(name).read_bytes()
-        except OSError:
-            return b""
+        return [(name, self.outbox.read(name)) for name in self._unstored_names()]
 
     def _unstored_names(self) -> list[str]:
         found = self._read("SELECT name FROM outbox WHERE stored = '' ORDER BY rowid")
         return [name for (name,) in found]
 
-    def thaw(self) -> None:
-        """Take back the bundles from the first that no store holds: what they carry waits again.
+    def thaw(self, since: str = "") -> None:
+        """Take back the bundles from one on, or from the first that no store holds.
 
-        Needed where the bytes of one are gone, or a backup has come back, which holds none. Their
-        numbers are used. Whom they gave keys to is forgotten, so that no key seals any more.
+        What they carry waits again. Needed where the bytes of one are gone, or a backup has come
+        back, which holds none; and where a copy of this file has used the same numbers. Whom they
+        gave keys to is forgotten, so that no key seals any more.
         """
-        first = self._read("SELECT min(rowid) FROM outbox WHERE stored = ''")[0][0]
+        first = self._read("SELECT min(rowid) FROM outbox WHERE stored = '' OR name = ?", since)[0][
+            0
+        ]
         if first is None:
             return
         with self._journal.transaction():
@@ -193,6 +193,11 @@ class Shelf:
         """Return the names of all bundles that this file has sealed."""
         return {name for (name,) in self._read("SELECT name FROM outbox")}
 
+    def in_use(self) -> list[str]:
+        """Return the names of our bundles that have not been taken back, oldest first."""
+        found = self._read("SELECT name FROM outbox WHERE stored <> ? ORDER BY rowid", THAWED)
+        return [name for (name,) in found]
+
     def held(self) -> set[str]:
         """Return the names of our bundles that the store was seen to hold."""
         found = self._read("SELECT name FROM outbox WHERE stored NOT IN ('', ?)", THAWED)
@@ -208,7 +213,7 @@ class Shelf:
         some = [row for row in found if row[3] > covers.get(row[2], 0)][:FEW]
         if some:
             self.set_mark(LOOKED_AFTER, str(some[-1][0]))
-        return [(name, raw) for _row, name, _d, _s in some if (raw := self._bytes(name))]
+        return [(name, raw) for _row, name, _d, _s in some if (raw := self.outbox.read(name))]
 
     def stored(self, names: Iterable[str], at: str) -> None:
         """Note that the store was seen to hold these bundles whole."""
@@ -320,11 +325,10 @@ class Shelf:
         own = self._read("SELECT DISTINCT document FROM entry WHERE origin = '' AND seq > ?", last)
         return found | {d for (d,) in own}
 
-    def waits_for_keys(self) -> bool:
-        """Tell whether there are parts whose key has not come."""
-        return bool(
-            self._read("SELECT 1 FROM locked WHERE key NOT IN (SELECT id FROM key) LIMIT 1")
-        )
+    def all_locked(self) -> list[Locked]:
+        """Return all sealed parts that are kept."""
+        found = self._read("SELECT name, part, document, key, bytes FROM locked ORDER BY rowid")
+        return [Locked(n, int(p), d, k, b) for n, p, d, k, b in found]
 
     def has_taken(self, name: str) -> bool:
         """Tell whether a bundle has been taken in."""

@@ -1,5 +1,6 @@
 """When a snapshot is due, what goes into it, and what the store then no longer needs to hold."""
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -7,8 +8,9 @@ from itertools import groupby
 
 from qualityvisit.journal.shelf import STALE, Key, Shelf
 from qualityvisit.sync import bundle as bundles
-from qualityvisit.sync.bundle import Written
+from qualityvisit.sync.bundle import PACK, Written
 from qualityvisit.sync.exchange import Policy, sealing_keys
+from qualityvisit.sync.judging import Order
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity
 from qualityvisit.sync.membership import ADMINISTRATOR, Membership
 from qualityvisit.sync.seal import SealError
@@ -18,7 +20,7 @@ EVERY = 200  # bundles that are in no snapshot, after which there is one
 MOST_PACKS = 40  # after which all is packed anew
 # Marks.
 HEAD, DUE, NUMBER = "head", "snapshot_due", "snapshot_number"
-JUDGED, TOLD = "snapshots_judged", "snapshot_told"
+JUDGED, TOLD, TIPS = "snapshots_judged", "snapshot_told", "snapshot_tips"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,9 @@ class Compaction:
             return None
         if self.membership.role_of(self.who.device) != ADMINISTRATOR:
             return None
-        if self.shelf.to_put() or self.shelf.waits_for_keys():
-            return None  # what is not in the store, or cannot be read, cannot be covered
+        aside = self.shelf.all_locked()
+        if self.shelf.to_put() or any(bundles.kind_of(part.name) == PACK for part in aside):
+            return None  # what is not in the store, or in no bundle and locked, cannot be covered
         old = dict(head.packs) if head and not whole else {}
         changed = self.shelf.changed(covers if old else None)
         if len(set(old.values())) > MOST_PACKS:
@@ -78,7 +81,8 @@ class Compaction:
         return Draft(
             self.who, number, self.at, keys[WORKSPACE_KEY], known,
             self.shelf.statements(), ours, grants,
-            [self.shelf.locked(name, part) for name, part, _document in self.shelf.put_aside()],
+            aside,
+            self._held(), {device: self._tips(device) for device in known},
             {d: pack for d, pack in old.items() if d not in changed},
             list(self._documents(changed, keys)),
         )  # fmt: skip
@@ -119,6 +123,35 @@ class Compaction:
                 with suppress(SealError):  # a key that is none
                     grants.append(Grant.make(kind, self.who.workspace, found.id, found.receive))
         return ours, others
+
+    def _held(self) -> list[tuple[list[str], list[str]]]:
+        """Tell who has which key, keys with the same receivers together.
+
+        Whoever begins from the snapshot does not see the bundles by which they were given out, and
+        must not seal with a key that somebody has who has gone.
+        """
+        receivers: dict[str, set[str]] = {}
+        for key, receiver in self.shelf.hands():
+            receivers.setdefault(key, set()).add(receiver)
+        keys: dict[tuple[str, ...], list[str]] = {}
+        for key, found in sorted(receivers.items()):
+            keys.setdefault(tuple(sorted(found)), []).append(key)
+        return [(some, list(found)) for found, some in keys.items()]
+
+    def _tips(self, device: str) -> list[str]:
+        """Return the names of a device's latest bundles, also if they came by a snapshot."""
+        latest = Order(self.shelf).latest(device)
+        return list(latest) if isinstance(latest, tuple) else self.tips.get(device, [])
+
+    @property
+    def tips(self) -> dict[str, list[str]]:
+        """The last of each device's bundles that a snapshot has brought."""
+        found: dict[str, list[str]] = json.loads(self.shelf.mark(TIPS) or "{}")
+        return found
+
+    def did_begin(self, tips: dict[str, list[str]]) -> None:
+        """Note which bundles of each device a snapshot has brought."""
+        self.shelf.set_mark(TIPS, json.dumps(self.tips | tips))
 
     def may_tidy(self) -> bool:
         """Tell whether all that the snapshot covers has reached every active device."""

@@ -64,6 +64,8 @@ class Opening:
     grants: tuple[Grant, ...]
     aside: tuple[Locked, ...]
     at: str
+    held: tuple[tuple[str, str], ...]  # (key id, receiver): who has which key
+    tips: dict[str, list[str]]  # device -> the last of its bundles that are covered; see `Draft`
 
     @classmethod
     def read(cls, found: Bundle, key: bytes) -> "Opening":
@@ -79,6 +81,13 @@ class Opening:
             tuple(Grant.from_json(g) for g in [*found.keys, *control["grants"]]),
             tuple(_locked(row) for row in control["aside"]),
             str(control["at"]),
+            tuple(
+                (str(key), str(receiver))
+                for keys, receivers in control.get("held", ())
+                for key in keys
+                for receiver in receivers
+            ),
+            {str(d): [str(n) for n in names] for d, names in control.get("tips", {}).items()},
         )
 
 
@@ -95,6 +104,8 @@ class Draft:
     ours: list[Grant]  # of the workspace's own keys, for those who have not joined yet
     grants: list[Grant]  # of the documents' keys, for the same
     aside: list[Locked]
+    held: list[tuple[list[str], list[str]]]  # keys, and the receivers that have been given them
+    tips: dict[str, list[str]]  # which bundles ``covers`` means: a device may have a twin
     packs: dict[str, str]  # documents that lie in an older pack, unchanged
     documents: list[tuple[str, Key, list[Written]]]
 
@@ -116,6 +127,8 @@ class Draft:
             "at": self.at,
             "packs": packs,
             "aside": [_row(part) for part in self.aside],
+            "held": self.held,
+            "tips": self.tips,
         }
         parts = [(bundles.CONTROL, self.key, json.dumps(control).encode())]
         name, whole = self._built(SNAPSHOT, self.number, parts)

@@ -88,7 +88,7 @@ def test_what_a_lost_bundle_carried_waits_again_with_all_after_it(
     for number in (1, 2, 3):
         shelf.seal(name(number), b"sealed", write(journal, 2), ["s"] if number == 2 else [])
     shelf.stored([name(1), name(3)], AT)
-    shelf._file(name(2)).unlink()
+    shelf.outbox.drop(name(2))
     assert dict(shelf.to_put()) == {name(2): b""}
     shelf.thaw()
     assert len(journal.waiting()) == 4
