@@ -10,7 +10,7 @@ from qualityvisit.journal.shelf import ERASED_AT, STALE
 from qualityvisit.model.memory import Damaged
 from qualityvisit.standing import is_document
 from qualityvisit.sync.bundle import PACK, Written, kind_of, parts_of
-from qualityvisit.sync.compaction import DUE, Compaction
+from qualityvisit.sync.compaction import DUE
 from qualityvisit.sync.membership import ERASED
 from qualityvisit.sync.present import Base
 from qualityvisit.sync.round import DAMAGED, Opened, open_locked
@@ -91,6 +91,7 @@ class Taking(Belonging):
             keys = [k for k in base.keys if k.document not in self.membership.erased]
             self._shelf.keep_keys(keys, self._now())
             self._shelf.grant(base.opening.held)
+            self._shelf.keep_ways(base.opening.tips, base.opening.ways)
 
     def _begin_from(self, base: Base) -> Iterator[None]:
         """Take a snapshot in, document by document, and then that it is so."""
@@ -107,9 +108,6 @@ class Taking(Belonging):
         with self._taking(opening.head.name) as absorb:
             absorb(self._release())  # its keys open what we had as well
             self._shelf.cover(opening.head.covers)
-            Compaction(self._shelf, self.identity, POLICY, self.membership, self._now()).did_begin(
-                opening.tips
-            )
 
     def _note(self, opened: Opened) -> None:
         giver = self.membership.holder(opened.device)

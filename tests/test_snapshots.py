@@ -224,6 +224,27 @@ def test_a_key_that_comes_by_a_snapshot_opens_what_had_waited_for_it(
     lena.close()
 
 
+def test_what_was_refused_before_a_snapshot_comes_with_the_right_to_who_began_from_it(
+    pair: Pair, tmp_path: Path
+) -> None:
+    """Whether it is from before its device was lost, only the names of its bundles tell."""
+    pair.eva.sharing.set_role(pair.per.me.id, "reader")
+    for text in ("ett", "två"):
+        pair.note(pair.per, text)
+        pair.per.sharing.start_round().carry()
+    pair.eva.sharing.share()
+    pair.eva.sharing.lose_device(device(pair.per))
+    alone(pair)
+    lena = core.joined(pair.eva, tmp_path / "lena", "Lena Sen", "administrator")
+    quiet_two(pair.eva, lena)
+    assert not {"ett", "två"} & {*texts(pair.eva), *texts(lena)}
+    pair.eva.sharing.set_role(pair.per.me.id, "member")
+    quiet_two(pair.eva, lena)
+    assert {"ett", "två"} <= {*texts(pair.eva)}
+    assert texts(lena) == texts(pair.eva)
+    lena.close()
+
+
 def test_what_both_copies_of_a_profile_wrote_comes_to_who_begins_from_a_snapshot(
     pair: Pair, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """The shelf: what sharing keeps in the journal file. Bytes with names, whatever they mean."""
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ ERASED_AT = "erased_at"  # the mark of when something was last erased for good
 FEW = 3  # bundles that are looked after in a round
 LOOKED_AFTER = "looked_after"  # the mark of the last one
 STALE = "stale"  # the mark of documents that have changed apart from any bundle
+WAYS = "ways"  # the mark of which bundles snapshots have brought
 GRANTED = "granted"  # the mark of when all keys had been wrapped for all who may have them
 
 
@@ -285,6 +287,22 @@ class Shelf:
             [(device, number) for device, number in covers.items() if device not in own],
         )
 
+    def keep_ways(self, tips: dict[str, list[str]], ways: dict[str, str]) -> None:
+        """Keep the last of each device's bundles that a snapshot has brought, and what led there.
+
+        ``ways`` are bundles, each with the one before it.
+        """
+        old = self._ways()
+        self.set_mark(WAYS, json.dumps([old[0] | tips, old[1] | ways]))
+
+    def _ways(self) -> tuple[dict[str, list[str]], dict[str, str]]:
+        tips, ways = json.loads(self.mark(WAYS) or "[{}, {}]")
+        return tips, ways
+
+    def tips(self, device: str) -> list[str]:
+        """Return the last of a device's bundles that a snapshot has brought."""
+        return self._ways()[0].get(device, [])
+
     def pass_on(self, device: str, deps: dict[str, int]) -> None:
         """Note how far a device says that it has come with the others' bundles."""
         self._write(
@@ -348,7 +366,8 @@ class Shelf:
         own = self._read("SELECT name FROM outbox WHERE device = ? ORDER BY sequence", device)
         names = [name for (name,) in own]
         found = self._read("SELECT name, previous FROM taken WHERE device = ?", device)
-        return dict(zip(names, ["", *names], strict=False)) | dict(found)
+        told = {n: before for n, before in self._ways()[1].items() if n.startswith(device)}
+        return told | dict(zip(names, ["", *names], strict=False)) | dict(found)
 
     def changes(self) -> list[tuple[str, list[str]]]:
         """Return the bundles of others that have been taken in, and what each one changed."""

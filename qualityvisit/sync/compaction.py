@@ -1,12 +1,11 @@
 """When a snapshot is due, what goes into it, and what the store then no longer needs to hold."""
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
-from qualityvisit.journal.shelf import STALE, Key, Shelf
+from qualityvisit.journal.shelf import STALE, Key, Locked, Shelf
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import PACK, Written
 from qualityvisit.sync.exchange import Policy, sealing_keys
@@ -20,7 +19,7 @@ EVERY = 200  # bundles that are in no snapshot, after which there is one
 MOST_PACKS = 40  # after which all is packed anew
 # Marks.
 HEAD, DUE, NUMBER = "head", "snapshot_due", "snapshot_number"
-JUDGED, TOLD, TIPS = "snapshots_judged", "snapshot_told", "snapshot_tips"
+JUDGED, TOLD = "snapshots_judged", "snapshot_told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,7 @@ class Compaction:
             self.shelf.statements(), ours, grants,
             aside,
             self._held(), {device: self._tips(device) for device in known},
+            self._ways(aside),
             {d: pack for d, pack in old.items() if d not in changed},
             list(self._documents(changed, keys)),
         )  # fmt: skip
@@ -141,17 +141,25 @@ class Compaction:
     def _tips(self, device: str) -> list[str]:
         """Return the names of a device's latest bundles, also if they came by a snapshot."""
         latest = Order(self.shelf).latest(device)
-        return list(latest) if isinstance(latest, tuple) else self.tips.get(device, [])
+        return list(latest) if isinstance(latest, tuple) else []
 
-    @property
-    def tips(self) -> dict[str, list[str]]:
-        """The last of each device's bundles that a snapshot has brought."""
-        found: dict[str, list[str]] = json.loads(self.shelf.mark(TIPS) or "{}")
+    def _ways(self, aside: list[Locked]) -> dict[str, str]:
+        """Return how the bundles of parts that are kept sealed lead to the latest of their device.
+
+        Whether they count is decided by that, and may be decided otherwise later.
+        """
+        first: dict[str, int] = {}
+        for part in aside:
+            device, number = bundles.parts_of(part.name)
+            first[device] = min(number, first.get(device, number))
+        found: dict[str, str] = {}
+        for device, number in first.items():
+            links = self.shelf.links(device)
+            for tip in self._tips(device):
+                at = tip
+                while at and bundles.parts_of(at)[1] >= number:
+                    found[at] = at = links.get(at, "")
         return found
-
-    def did_begin(self, tips: dict[str, list[str]]) -> None:
-        """Note which bundles of each device a snapshot has brought."""
-        self.shelf.set_mark(TIPS, json.dumps(self.tips | tips))
 
     def may_tidy(self) -> bool:
         """Tell whether all that the snapshot covers has reached every active device."""
