@@ -16,6 +16,7 @@ LOOKED_AFTER = "looked_after"  # the mark of the last one
 STALE = "stale"  # the mark of documents that have changed apart from any bundle
 WAYS = "ways"  # the mark of which bundles snapshots have brought
 GRANTED = "granted"  # the mark of when all keys had been wrapped for all who may have them
+AGAIN = "again"  # stands there where all are to be wrapped again
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +173,8 @@ class Shelf:
         """Take back the bundles from one on, or from the first that no store holds.
 
         What they carry waits again. Needed where the bytes of one are gone, or a backup has come
-        back, which holds none; and where a copy of this file has used the same numbers. Whom they
-        gave keys to is forgotten, so that no key seals any more.
+        back, which holds none; and where a copy of this file has used the same numbers. Who has
+        been given keys since is not known: all are given out again, and none seals any more.
         """
         first = self._read("SELECT min(rowid) FROM outbox WHERE stored = '' OR name = ?", since)[0][
             0
@@ -187,9 +188,8 @@ class Shelf:
                 [(first,)],
             )
             self._write("UPDATE outbox SET stored = ? WHERE rowid >= ?", [(THAWED, first)])
-            self._write("DELETE FROM granted WHERE key <> ?", [("",)])
             self._write("UPDATE key SET seals = 0 WHERE id <> ?", [("",)])  # who has them?
-            self.set_mark(GRANTED, "")
+            self.set_mark(GRANTED, AGAIN)
 
     def ours(self) -> set[str]:
         """Return the names of all bundles that this file has sealed."""

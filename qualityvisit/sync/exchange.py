@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from qualityvisit.journal.journal import Waiting
-from qualityvisit.journal.shelf import GRANTED, Key, Shelf
+from qualityvisit.journal.shelf import AGAIN, GRANTED, Key, Shelf
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Envelope, Written
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity, new_key
@@ -121,9 +121,10 @@ class Freezer:
         """
         keys = [k for k in self.shelf.all_keys() if k.document not in self.membership.erased]
         state = digest("|".join([*self.membership.heads, *(k.id for k in keys)]).encode())
-        if self.shelf.mark(GRANTED) == state:
+        before = self.shelf.mark(GRANTED)
+        if before == state:
             return []
-        given = self.shelf.granted()
+        given = set() if before == AGAIN else self.shelf.granted()
         wanted: dict[tuple[str, str], list[Key]] = {}
         receivers: dict[str, str] = {}
         readers: dict[str, list[tuple[str, str]]] = {}
