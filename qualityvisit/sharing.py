@@ -8,14 +8,14 @@ from functools import partial
 from qualityvisit.belonging import POLICY, Host, check_role
 from qualityvisit.errand import BREATH, Errand, Slow, carry_out
 from qualityvisit.errors import BadInput, KnownError, StoreTrouble
+from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import Journal
-from qualityvisit.journal.shelf import Key
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.remark import Found, remark
 from qualityvisit.roster import here
 from qualityvisit.sharelog import Refusal, refusals
 from qualityvisit.sync import address as addresses
-from qualityvisit.sync.bundle import is_whole
+from qualityvisit.sync.bundle import is_whole, parts_of
 from qualityvisit.sync.compaction import DUE, Compaction
 from qualityvisit.sync.exchange import current_keys, sealing_keys
 from qualityvisit.sync.invitation import Invitation, check_words
@@ -291,11 +291,14 @@ class Sharing(Taking):
         here = done.store is self._store  # it may have been changed meanwhile
         self._aside = 0
         if here:
-            self._shelf.put_again(done.missing)
+            self._shelf.put_again(done.put_again)
             self._shelf.stored(done.stored, self._now())
         for name, reason in done.refused:
             self._shelf.quarantine(name, reason, self._now())
-        self._believe(done)
+        self._order.expect({opened.name: opened.previous for opened in done.opened})
+        if done.base is not None:
+            self._rely_on(done.base)
+        self._believe([raw for opened in done.opened for raw in opened.statements])
         if done.base is not None:
             yield from self._begin_from(done.base)
         done.progress.begin("take", len(done.opened))
@@ -303,16 +306,15 @@ class Sharing(Taking):
             done.progress.step()
             if not self._shelf.has_taken(opened.name):  # by another round meanwhile
                 yield from self.take(opened)
-        found = Found(
-            renewed=done.cloned and done.identity.device == self.identity.device,
-            lost=done.lost and bool(self._shelf.mark(LOST)),
-            late=bool(done.unready) and self._late,
-        )
+        lost, device = done.lost and bool(self._shelf.mark(LOST)), self.identity.device
         self._note_snapshots(done)
         self._clean()
-        if found.renewed:
-            self.renew_device()
+        self._look_for_twins(done)
         if here:
+            found = Found(
+                renewed=device != self.identity.device, lost=lost,
+                late=bool(done.unready) and self._late,
+            )  # fmt: skip
             self._late = bool(done.unready)
             self._remark = (
                 remark(done, found, self._now(), self._name) if not done.problem else None
@@ -321,6 +323,33 @@ class Sharing(Taking):
         whole = not done.problem and not done.progress.cancel
         if here and whole and not self._host.standing.waiting()[0]:
             self._journal.keep("shared_at", self._now().encode())
+
+    def _look_for_twins(self, done: Round) -> None:
+        """Go on as another device where a copy of this file writes under our numbers.
+
+        What we have written since is shared anew: snapshots cover bundles by their number, so
+        whoever begins from one would miss what one of the two has written.
+        """
+        ours = self._shelf.ours()
+        devices = {parts_of(name)[0] for name in ours}
+        strangers = {opened.name for opened in done.opened if opened.device in devices}
+        strangers |= {name for device in devices for name in done.tips.get(device, ())} - ours
+        if not strangers:
+            return
+        apart = [
+            name for name in self._shelf.in_use()
+            if any(self._is_beside(name, stranger) for stranger in strangers)
+        ]  # fmt: skip
+        with self._as_one():
+            if apart:
+                self._shelf.thaw(apart[0])
+            if any(parts_of(name)[0] == self.identity.device for name in strangers):
+                self.renew_device()
+
+    def _is_beside(self, bundle: str, other: str) -> bool:
+        """Tell whether another bundle of the same device was written without knowing this one."""
+        alike = parts_of(bundle)[0] == parts_of(other)[0]
+        return alike and not self._order.leads(bundle, other)
 
     def share(self) -> RoundResult:
         """Do a whole round here and now."""

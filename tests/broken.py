@@ -53,8 +53,7 @@ class Row:
 
     @property
     def name(self) -> str:
-        again = "-again" if self.shares == 2 else ""
-        return self.hurt.__name__.replace("_", "-") + again
+        return self.hurt.__name__.replace("_", "-")
 
 
 def emptied(stage: Stage) -> None:
@@ -200,7 +199,6 @@ NOT_ITSELF = "skadat på vägen, eller förfalskat"
 
 ROWS = (
     Row(emptied, "har förlorat filer som fanns där förut", SAFE, "Be kollegorna att dela också"),
-    Row(emptied, "Filer från kollegor saknas", SAFE, "Be kollegorna att öppna", shares=2),
     Row(emptied_with_its_marker, "innehåller inte den här arbetsytan", "Allt är tryggt på datorn",
         "en administratör väljer den på nytt"),
     Row(replaced_by_another, "hör till en annan arbetsyta", "Allt är tryggt på datorn",

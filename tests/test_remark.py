@@ -4,7 +4,9 @@ from datetime import datetime
 
 import pytest
 
+from qualityvisit.errors import StoreRefused
 from qualityvisit.remark import _is_after
+from qualityvisit.sync.folder import FolderStore
 from qualityvisit.workspace import Workspace
 from tests.pair import Pair, bundles_in
 
@@ -43,8 +45,17 @@ def test_what_has_not_come_whole_is_told_when_it_lasts_and_no_longer(pair: Pair)
 def test_files_of_colleagues_that_are_missing_are_told_until_they_are_there_again(
     pair: Pair,
 ) -> None:
+    class OnlyOnesOwn(FolderStore):
+        """Takes nothing under another device's name, as a database."""
+
+        def put(self, name: str, data: bytes) -> None:
+            if pair.eva.sharing.identity.device not in name:
+                raise StoreRefused("Inte ditt.")
+            super().put(name, data)
+
     pair.note(pair.per, "pers")
     pair.all_share()
+    pair.eva.sharing._store = OnlyOnesOwn(str(pair.store))
     for file in (pair.store / pair.per.sharing.identity.device).iterdir():
         file.unlink()
     told(pair.eva)

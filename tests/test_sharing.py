@@ -18,14 +18,15 @@ from qualityvisit.errors import (
     WrongStore,
 )
 from qualityvisit.folding import Change
+from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import RowsChange
-from qualityvisit.journal.shelf import Key
 from qualityvisit.model import records
 from qualityvisit.model.register import Register
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync import keys as keys_on_their_way
 from qualityvisit.sync.bundle import Envelope
 from qualityvisit.sync.invitation import Invitation
+from qualityvisit.sync.keys import WORKSPACE_KEY
 from qualityvisit.sync.seal import Keys
 from qualityvisit.workspace import Workspace
 from tests import core, faults
@@ -95,6 +96,19 @@ def test_who_finds_the_folder_elsewhere_joins_there(pair: Pair, tmp_path: Path) 
         lena = Workspace.join(tmp_path / "lena", line, store=str(moved), passphrase=core.PASSPHRASE)
     assert lena.status().store == str(moved)
     assert lena.count(records.Visit) == 1
+    lena.close()
+
+
+def test_an_invitation_made_where_no_key_seals_any_more_brings_one_that_does(pair: Pair) -> None:
+    """As after a backup has come back: it is not known who has the keys."""
+    shelf = pair.eva.sharing._shelf
+    pair.eva.sharing.share()
+    shelf.thaw(shelf.in_use()[-1])
+    assert not shelf.sealing_keys([WORKSPACE_KEY])
+    lena = core.joined(pair.eva, pair.folder / "lena", "Lena Sen")
+    pair.eva.sharing.share()
+    assert {m.name for m, _n in pair.eva.sharing.members()} >= {"Lena Sen"}
+    assert lena.role == "member"
     lena.close()
 
 
@@ -181,6 +195,14 @@ def test_nobody_removes_themselves_the_last_administrator_or_a_stranger(pair: Pa
     with pytest.raises(Refused):
         pair.eva.sharing.remove(pair.eva.me.id)
     assert pair.eva.role == "administrator"
+
+
+def test_who_has_not_joined_yet_is_not_the_administrator_who_remains(pair: Pair) -> None:
+    pair.eva.sharing.set_role(pair.per.me.id, "administrator")
+    pair.all_share()
+    pair.eva.sharing.lose_device(pair.per.sharing.identity.device)
+    with pytest.raises(Refused):
+        pair.eva.sharing.set_role(pair.eva.me.id, "member")
 
 
 def test_a_removed_member_is_told_so_and_taken_in_no_more(pair: Pair) -> None:
@@ -612,7 +634,7 @@ def test_a_bundle_whose_file_is_lost_or_spoilt_is_shared_anew(pair: Pair) -> Non
         pair.faulty(pair.eva).fail_put = "before"
         pair.eva.sharing.share()
         [waiting] = [n for n, _w in pair.eva.sharing._shelf.to_put()]
-        file = pair.eva.sharing._shelf._file(waiting)
+        file = pair.eva.folder / "outbox" / waiting.replace("/", "-")
         file.unlink() if spoil == "lost" else file.write_bytes(b"spoilt")
         assert pair.eva.status().waiting == 1
         pair.eva.sharing.share()

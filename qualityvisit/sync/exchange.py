@@ -9,8 +9,9 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import Waiting
-from qualityvisit.journal.shelf import Key, Shelf
+from qualityvisit.journal.shelf import Shelf
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Envelope, Written
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity, new_key
@@ -119,10 +120,10 @@ class Freezer:
 
         The workspace's own keys come apart from the others: whoever lacks them cannot open those.
         """
-        keys = [k for k in self.shelf.owed() if k.document not in self.membership.erased]
+        keys, given = self.shelf.owed()
+        keys = [k for k in keys if k.document not in self.membership.erased]
         if not keys:
             return []
-        given = self.shelf.granted({k.document for k in keys})
         wanted: dict[tuple[str, str], list[Key]] = {}
         receivers: dict[str, str] = {}
         readers: dict[str, list[tuple[str, str]]] = {}

@@ -44,12 +44,12 @@ class Order:
     def latest(self, device: str) -> Reach:
         """Return a device's latest bundles that we know: several where it has twins.
 
-        What has come by a snapshot has no names, but a number.
+        What has come by a snapshot that does not name them has a number.
         """
         links, covered = self.shelf.links(device), self.shelf.covered().get(device, 0)
         names = tuple(sorted(links.keys() - links.values()))
         if covered and covered >= max((parts_of(n)[1] for n in names), default=0):
-            return covered
+            return tuple(sorted(self.shelf.tips(device))) or covered
         return names
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from qualityvisit.journal.shelf import Key
+from qualityvisit.journal.chest import Key
 from qualityvisit.sync.keys import Identity
 from qualityvisit.sync.seal import SealError, read_json, seal, signed, unseal
 from qualityvisit.sync.store import Watched

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from qualityvisit.errors import StoreTrouble
 from qualityvisit.ui import lamps
 from qualityvisit.ui.shared import SharingState
 from qualityvisit.ui.shell import MainWindow
@@ -43,16 +44,18 @@ def test_a_fault_is_told(row: Row, pair_template: Path, tmp_path: Path, qtbot: Q
 def test_what_a_round_noticed_is_told_once_and_by_one_notice(
     pair_template: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    [_first, again] = [r for r in broken.ROWS if r.hurt is broken.emptied]
-    with broken.staged(pair_template, tmp_path / "arbete", again) as ws:
-        window = broken.seen(ws, again)
+    row = next(r for r in broken.ROWS if r.hurt is broken.emptied)
+    with broken.staged(pair_template, tmp_path / "arbete", row) as ws:
+        window = broken.seen(ws, row)
         qtbot.addWidget(window)
-        assert [b.title for b in window.notices.shown()] == [
-            "Filer från kollegor saknas på den delade platsen."
-        ]
-        window.notices.take(window.notices.shown()[0])
-        window.share_now()
+        said = ["Den delade platsen har förlorat filer som fanns där förut."]
+        window.share_now()  # puts right what can be
         qtbot.waitUntil(lambda: not window.pulse.busy)
+        assert [b.title for b in window.notices.shown()] == said
+        window.notices.take(window.notices.shown()[0])
+        window._did_remark(StoreTrouble(said[0]))  # as it would be told once more
         assert window.notices.shown() == []
-        assert window._lamps.fact("shared").fact.startswith("filer från kollegor saknas")
+        window._did_remark(StoreTrouble("En."))
+        window._did_remark(StoreTrouble("En till."))
+        assert [b.title for b in window.notices.shown()] == ["En till."]
         window.close()
