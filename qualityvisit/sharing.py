@@ -17,7 +17,7 @@ from qualityvisit.sharelog import Refusal, refusals
 from qualityvisit.sync import address as addresses
 from qualityvisit.sync.bundle import is_whole, parts_of
 from qualityvisit.sync.compaction import DUE, Compaction
-from qualityvisit.sync.exchange import current_keys, sealing_keys
+from qualityvisit.sync.exchange import Freezer, current_keys, sealing_keys
 from qualityvisit.sync.invitation import Invitation, check_words
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
 from qualityvisit.sync.planning import plan
@@ -178,6 +178,8 @@ class Sharing(Taking):
         )  # fmt: skip
         if tell:
             self.share()
+        else:
+            self._freeze()
         with self._journal.transaction():
             wanted = [WORKSPACE_KEY]
             held = sealing_keys(self._shelf, POLICY, self.membership, wanted, self._now())
@@ -185,6 +187,14 @@ class Sharing(Taking):
         store = addresses.without_user(self._host.standing.address)
         made = Invitation(self.identity.workspace, store, invitation, member, keys, key)
         return made.line()
+
+    def _freeze(self) -> None:
+        """Seal what waits, so that what parts with somebody is said by a key that they have."""
+        self._host.settle()
+        waiting = self._journal.waiting()
+        with self._journal.transaction():
+            who, known = self.identity, self.membership
+            Freezer(self._shelf, who, POLICY, known, self._now()).freeze(waiting)
 
     # --- the store
 

@@ -644,6 +644,20 @@ def test_a_bundle_whose_file_is_lost_or_spoilt_is_shared_anew(pair: Pair) -> Non
     assert pair.per.status().refused == 0
 
 
+def test_an_invitation_that_is_told_later_ends_the_one_before_as_well(pair: Pair) -> None:
+    """Whoever holds the old line must be able to read that it is no longer good."""
+    lines = [pair.eva.sharing.invite("Lena Ny", "member", tell=False)]
+    lena = next(m.id for m, _n in pair.eva.sharing.members() if m.name == "Lena Ny")
+    lines.append(pair.eva.sharing.invite_again(lena, tell=False))
+    with core.cheap():
+        with pytest.raises(BadInput):
+            Workspace.join(pair.folder / "för tidigt", lines[1], passphrase=core.PASSPHRASE)
+        pair.eva.sharing.share()
+        with pytest.raises(BadInput):
+            Workspace.join(pair.folder / "gammal", lines[0], passphrase=core.PASSPHRASE)
+        Workspace.join(pair.folder / "ny", lines[1], passphrase=core.PASSPHRASE).close()
+
+
 # --- twins and restored backups
 
 

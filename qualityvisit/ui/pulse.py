@@ -65,7 +65,7 @@ class Pulse(QObject):
         super().__init__(parent)
         self._ws, self._tasks = ws, tasks
         self.busy = False
-        self._asked = False
+        self._asked = self._again = False
         self._settle = QTimer(self, interval=SETTLE)
         self._settle.timeout.connect(self._did_settle)
         self._minute = QTimer(self, interval=MINUTE)
@@ -108,7 +108,9 @@ class Pulse(QObject):
 
     def share_soon(self) -> None:
         """Share something that the others are to know of; nothing is told unless it was asked."""
-        if not self.busy and self._ws.standing.address:
+        if self.busy:
+            self._again = True  # what is under way may have been planned before
+        elif self._ws.standing.address:
             self._begin()
 
     def _did_hear(self) -> None:
@@ -225,6 +227,7 @@ class Pulse(QObject):
 
     def _end(self, trouble: KnownError | None, result: RoundResult | None = None) -> None:
         asked, self._asked = self._asked, False
+        again, self._again = self._again, False
         cancelled = self._progress is not None and self._progress.cancel
         self.busy, self._progress = False, None
         self._looking.stop()
@@ -242,3 +245,5 @@ class Pulse(QObject):
             self.failed.emit(trouble)
         elif asked and result is not None:
             self.shared.emit(result)
+        if again and trouble is None and not cancelled:
+            self.share_soon()
