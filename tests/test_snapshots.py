@@ -174,6 +174,23 @@ def test_who_was_removed_and_cannot_hear_of_it_puts_nothing_again(pair: Pair) ->
     assert bundles_in(pair.store) == before
 
 
+def test_an_administrator_who_cannot_hear_of_the_removal_writes_no_snapshot_against_the_others(
+    pair: Pair, tmp_path: Path
+) -> None:
+    lena = core.joined(pair.eva, tmp_path / "lena", "Lena Sen", "administrator")
+    quiet(pair, lena)
+    lena.sharing._shelf.set_mark(compaction.DUE, "1")
+    quiet(pair, lena)
+    pair.eva.sharing.remove(lena.me.id)
+    pair.eva.sharing.remove(pair.per.me.id)
+    alone(pair)
+    before = bundles_in(pair.store)
+    for _round in range(4):
+        lena.sharing.share()
+    assert bundles_in(pair.store) == before
+    lena.close()
+
+
 def test_a_part_that_nobody_can_open_holds_no_snapshot_back(pair: Pair) -> None:
     rogue = Rogue.of(pair.per)
     rogue.keys = {k.id: k for k in rogue.keys.values() if k.document == WORKSPACE_KEY}

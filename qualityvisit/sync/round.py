@@ -187,7 +187,8 @@ class Round:
         self.missing = gone & self.held
         gone = {n for n in gone if not any(_covers(closed, n) for closed in self.closed)}
         self.put_again = gone & self.held
-        self.lost = not self._put_back(gone & self.taken) or (head is not None and not there)
+        replaced = head is None or there or bool(self.closed)
+        self.lost = not self._put_back(gone & self.taken) or not replaced
 
     def _forget(self, needless: set[str]) -> None:
         """Drop our copies of what others wrote and the store need not hold any more."""
