@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from qualityvisit.belonging import POLICY, Host, check_role
-from qualityvisit.errors import BadInput, KnownError, StoreTrouble
+from qualityvisit.errors import BadInput, KnownError, NotAllowed, StoreTrouble
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import Key
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
@@ -131,7 +131,12 @@ class Sharing(Taking):
         return self._invite(member, name.strip(), role, days)
 
     def invite_device(self, days: int = DAYS) -> str:
-        """Invite oneself to use a second computer; return the line."""
+        """Invite oneself to use a second computer; return the line. Raise NotAllowed or Refused."""
+        if not self.membership.active(self.identity.device):
+            raise NotAllowed(
+                _("You may read this, but not change it."),
+                _("Ask an administrator for the right to; nothing was changed."),
+            )
         self._host.standing.need_store()
         me = self.membership.members[self.identity.member]
         return self._invite(me.id, me.name, me.role, days)
