@@ -1,5 +1,6 @@
 """Who this device is in the workspace, and who else takes part: statements told and kept."""
 
+import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -39,8 +40,11 @@ class Host(Protocol):
     def register(self) -> Register:
         """The register."""
 
-    def absorb(self, name: str, updates: list[Written]) -> Change:
-        """Take a colleague's changes into memory, journal and index; return what they changed."""
+    def absorb(self, found: Iterable[tuple[str, list[Written]]]) -> tuple[list[Change], list[str]]:
+        """Take colleagues' changes of documents into memory, journal and index.
+
+        Return what they changed, and the documents of those that are no changes.
+        """
 
     def forget(self, document: str) -> None:
         """Erase a document out of memory, journal and index."""
@@ -148,19 +152,28 @@ class Belonging:
     def _stand_by(self, before: Membership) -> None:
         """Stand where statements put us that have come.
 
-        Those who have lost the right to a document are reckoned to have been given all its keys:
-        somebody who does not know that they have lost it may be giving them out just now.
+        Who has got the right to a document lacks its keys. Those who have lost it are reckoned to
+        have been given all of them: somebody who does not know that they have lost it may be giving
+        them out just now.
         """
         self._stand()
-        lost: dict[str, set[str]] = {}
-        for key in self._shelf.all_keys():
-            if key.document not in lost:
-                then, now = (
-                    {d.id for d in m.receivers(POLICY.readers(key.document, m))}
-                    for m in (before, self.membership)
-                )
-                lost[key.document] = then - now
-            self._shelf.grant((key.id, receiver) for receiver in lost[key.document])
+        after, owed = self.membership, []
+        teams = before.all_teams(), after.all_teams()
+        moved = {v for v in {*teams[0], *teams[1]} if teams[0].get(v) != teams[1].get(v)}
+        same = (before.members, before.devices, before.invitations) == (
+            after.members, after.devices, after.invitations)  # fmt: skip
+        for document in self._shelf.documents_with_keys():
+            if same and document.partition("/")[2] not in moved:
+                continue
+            then, now = (
+                {d.id for d in m.receivers(POLICY.readers(document, m))} for m in (before, after)
+            )
+            if now - then:
+                owed.append(document)
+            if lost := then - now:
+                keys = self._shelf.keys_of(document)
+                self._shelf.grant(itertools.product(keys, lost))
+        self._shelf.owe(owed)
 
     @property
     def _judge(self) -> Judge:

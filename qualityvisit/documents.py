@@ -17,6 +17,7 @@ from qualityvisit.words import _, count
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from qualityvisit.journal.index import Row
     from qualityvisit.journal.journal import Journal, RowsChange
     from qualityvisit.model.document import Document, Stamp
     from qualityvisit.model.meeting import MeetingDocument
@@ -283,20 +284,36 @@ class Documents(Reading):
 
     # --- what colleagues have written (called by sharing)
 
-    def absorb(self, name: str, updates: list[Written]) -> Change:
-        """Take a colleague's changes into memory, journal and index; return what they changed.
+    def absorb(self, found: Iterable[tuple[str, list[Written]]]) -> tuple[list[Change], list[str]]:
+        """Take colleagues' changes of documents into memory, journal and index.
 
-        Belongs inside a transaction of the journal's; where that fails, call ``spoil``.
+        Return what they changed, and the documents of those that are no changes. Belongs inside a
+        transaction of the journal's; where that fails, call ``spoil``.
         """
-        document = self.document(name)
-        document.absorb([update.bytes for update in updates])
-        self.journal.absorb(name, [(u.bytes, u.device, u.at) for u in updates])
-        if document.waits:
-            document.spoil()
-        put, gone = self._rows(document)
-        rows = rows_change(put, gone)
-        self.journal.index.write(name, rows.put, rows.gone)
-        return Change(name, *kinds_of(put, gone), mine=False)
+        from qualityvisit.model.memory import Damaged  # noqa: PLC0415 as for sharing
+
+        changes: list[Change] = []
+        rows: list[tuple[str, tuple[Row, ...], tuple[tuple[str, str], ...]]] = []
+        damaged: list[str] = []
+        for name, updates in found:
+            document = self.document(name)
+            try:
+                document.absorb([update.bytes for update in updates])
+            except Damaged:
+                damaged.append(name)
+                continue
+            self.journal.absorb((name, u.bytes, u.device, u.at) for u in updates)
+            if document.waits:
+                document.spoil()
+            if any(name == before for before, _put, _gone in rows):
+                self.journal.index.write_all(rows)  # in order: it may take away what came before
+                rows = []
+            put, gone = self._rows(document)
+            change = rows_change(put, gone)
+            rows.append((name, change.put, change.gone))
+            changes.append(Change(name, *kinds_of(put, gone), mine=False))
+        self.journal.index.write_all(rows)
+        return changes, damaged
 
     def forget(self, document: str) -> None:
         """Erase a document for good: memory, entries, rows and words."""

@@ -138,15 +138,16 @@ def import_figures(ws: Workspace, file: Path, municipality: str = "") -> dict[st
 # --- the recovery sheet
 
 
-def recovery_sheet(ws: Workspace) -> bytes:
+def recovery_sheet(ws: Workspace, *, tell: bool = True) -> bytes:
     """Make a new recovery sheet, after which an older one is no longer good; return its PDF.
 
-    Raise NotAllowed, or Refused where nothing is shared.
+    It is shared at once with ``tell``, which may take its time, else in the next round. Raise
+    NotAllowed, or Refused where nothing is shared.
     """
     from qualityvisit.reports import recovery  # noqa: PLC0415 start-up time is measured
     from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415
 
-    line = ws.sharing.make_recovery(_("Administrator by recovery sheet"))
+    line = ws.sharing.make_recovery(_("Administrator by recovery sheet"), tell=tell)
     committee = ws.committee()
     return recovery.write(
         recovery.RecoveryInput(

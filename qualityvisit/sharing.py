@@ -3,27 +3,29 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from qualityvisit.belonging import POLICY, Host, check_role
+from qualityvisit.errand import BREATH, Errand, Slow, carry_out
 from qualityvisit.errors import BadInput, KnownError, NotAllowed, StoreTrouble
+from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import Journal
-from qualityvisit.journal.shelf import Key
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.roster import here
 from qualityvisit.sharelog import Refusal, refusals
 from qualityvisit.sync import address as addresses
-from qualityvisit.sync import credentials
 from qualityvisit.sync.bundle import is_whole, parts_of
 from qualityvisit.sync.compaction import DUE, Compaction
-from qualityvisit.sync.exchange import sealing_keys
-from qualityvisit.sync.folder import FolderStore
+from qualityvisit.sync.exchange import current_keys, sealing_keys
 from qualityvisit.sync.invitation import Invitation, check_words
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
 from qualityvisit.sync.planning import plan
-from qualityvisit.sync.round import Round, marker_of, wrong_store
+from qualityvisit.sync.presence import Company, Live
+from qualityvisit.sync.round import Round
 from qualityvisit.sync.seal import Keys
 from qualityvisit.sync.statement import Statement, device_id, proof_of
 from qualityvisit.sync.store import Store, Watched, open_store
+from qualityvisit.sync.trial import Trial
 from qualityvisit.taking import Taking
 from qualityvisit.words import _
 
@@ -48,60 +50,49 @@ class Sharing(Taking):
     def __init__(self, journal: Journal, now: Callable[[], str], host: Host) -> None:
         super().__init__(journal, now, host)
         self._store: Store | None = None
+        self._signs: dict[str, int] = {}  # device -> its newest sign of presence
 
     # --- who we are
 
-    def found(self, name: str, address: str) -> str:
-        """Found a workspace, with a store where an address is given; return the founder's id."""
-        store = open_store(address, new=True) if address else None
+    def found(self, name: str) -> str:
+        """Found a workspace that is not shared yet; return the founder's id."""
         keys, member = Keys.fresh(), fresh_id()
         device = device_id(keys.verify, keys.receive)
         statement = Statement.make(
             keys, type="founded", at=self._now(), member=member, name=name, device=device,
             verify=keys.verify, receive=keys.receive, by=device, after=[], label=here(),
         )  # fmt: skip
-        if isinstance(store, FolderStore):
-            store.make()
         with self._as_one():
             self._be(Identity(statement.id, device, member, keys))
             self._shelf.keep_statement(statement.id, statement.raw, ours=True)
             self._shelf.keep_keys([new_key(WORKSPACE_KEY)], self._now())
-            self._journal.keep("store", store.address.encode() if store else b"")
             self._stand()
-        if store is not None:
-            self._mark(store)
-        self._store = store
         return member
 
-    def _mark(self, store: Store) -> None:
-        """Make a store this workspace's. Raise WrongStore where it is another's."""
-        marker, names = marker_of(self.identity.workspace), store.list()
-        if marker in names:
-            return
-        if self._host.standing.me.role != ADMINISTRATOR or any(
-            name.startswith("workspace/") for name in names
-        ):
-            raise wrong_store(names)
-        store.put(marker, b"")
-
-    def accept(self, invitation: Invitation, address: str = "") -> None:
-        """Join: take in what is there, then tell that we have joined.
+    def entering(self, invitation: Invitation, address: str = "") -> Errand[None]:
+        """Join: take in what is there, then say that we have joined, for the next round to tell.
 
         ``address`` is where this computer finds the store, if not where the invitation says. Raise
         StoreTrouble, or BadInput where the invitation is used or unknown.
         """
-        keys, store = Keys.fresh(), open_store(address or invitation.store, new=True)
+        keys, trial = Keys.fresh(), Trial(address or invitation.store)
         with self._as_one():
             more = ((invitation.id, invitation.keys),)
             device = device_id(keys.verify, keys.receive)
             self._be(Identity(invitation.workspace, device, invitation.member, keys, more))
             key = invitation.workspace_key
             self._shelf.keep_keys([Key(key_id(key), WORKSPACE_KEY, key)], self._now())
-            self._journal.keep("store", store.address.encode())
-        self._store = store
-        result = self.share()
-        if result.problem:
-            raise result.problem
+            self._journal.keep("store", trial.store.address.encode())
+        self._store = trial.store
+        done = self.start_round()
+        try:
+            yield Slow(done.carry, _asking(trial), trial.take_back, done.progress)
+            for _step in self.finish(done):
+                yield BREATH
+        finally:
+            done.progress.cancel = True  # whoever is still at it need not go on
+        if done.problem:
+            raise trial.told(done.problem)
         found = self.membership.invitations.get(invitation.id)
         if (
             found is None
@@ -112,25 +103,28 @@ class Sharing(Taking):
                 _("This invitation can no longer be used, or not yet."),
                 _("Ask the administrator to share once more, or for a new invitation."),
             )
+        yield Slow(trial.keep)
         body = {"device": self.identity.device, "verify": keys.verify, "receive": keys.receive}
         proof = invitation.keys.sign(proof_of(body)).hex()
         self._say(keys, type="joined", invitation=invitation.id, proof=proof, label=here(), **body)
-        self.share()
+        self._store = None
 
     # --- members
 
-    def invite(self, name: str, role: str, title: str = "", days: int = DAYS) -> str:
+    def invite(self, name: str, role: str, title: str = "", days: int = DAYS, *,
+               tell: bool = True) -> str:  # fmt: skip
         """Invite a person; return the line to hand over.
 
-        It works once we have shared, only once, and for a number of days.
+        It works once we have shared, only once, and for a number of days. Here as below, it is
+        shared at once with ``tell``, which may take its time, else in the next round.
         """
         self._administrator()
         check_role(role)
         self._host.standing.need_store()
         member = self._host.register.add_person(name, title, role)
-        return self._invite(member, name.strip(), role, days)
+        return self._invite(member, name.strip(), role, days, tell=tell)
 
-    def invite_device(self, days: int = DAYS) -> str:
+    def invite_device(self, days: int = DAYS, *, tell: bool = True) -> str:
         """Invite oneself to use a second computer; return the line. Raise NotAllowed or Refused."""
         if not self.membership.active(self.identity.device):
             raise NotAllowed(
@@ -139,9 +133,9 @@ class Sharing(Taking):
             )
         self._host.standing.need_store()
         me = self.membership.members[self.identity.member]
-        return self._invite(me.id, me.name, me.role, days)
+        return self._invite(me.id, me.name, me.role, days, tell=tell)
 
-    def invite_again(self, member: str, days: int = DAYS) -> str:
+    def invite_again(self, member: str, days: int = DAYS, *, tell: bool = True) -> str:
         """Invite a person who has not joined, or for another computer; return the line.
 
         What was handed over before can no longer be used. Raise NotAllowed, NotFound or Refused.
@@ -151,13 +145,13 @@ class Sharing(Taking):
         for line in list(self.membership.invitations.values()):
             if line.member == member and line.state == "open":
                 self.withdraw(line.id)
-        return self._invite(found.id, found.name, found.role, days)
+        return self._invite(found.id, found.name, found.role, days, tell=tell)
 
     def check_words(self, invitation: str) -> str:
         """Return the two words of an invitation, to be compared by telephone."""
         return check_words(self.identity.workspace, invitation)
 
-    def make_recovery(self, name: str) -> str:
+    def make_recovery(self, name: str, *, tell: bool = True) -> str:
         """Make what is printed on a recovery sheet: an invitation of an administrator, for ever.
 
         ``name`` is what the person is called who restores the workspace by it. A sheet made
@@ -168,9 +162,9 @@ class Sharing(Taking):
         for line in list(self.membership.invitations.values()):
             if line.recovery and line.state == "open":
                 self.withdraw(line.id)
-        return self._invite(fresh_id(), name, ADMINISTRATOR, 0)
+        return self._invite(fresh_id(), name, ADMINISTRATOR, 0, tell=tell)
 
-    def _invite(self, member: str, name: str, role: str, days: int) -> str:
+    def _invite(self, member: str, name: str, role: str, days: int, *, tell: bool) -> str:
         """Invite for ``days``; 0 makes a recovery sheet's invitation, which does not end."""
         keys = Keys.fresh()
         invitation = device_id(keys.verify, keys.receive)
@@ -180,9 +174,12 @@ class Sharing(Taking):
             name=name, role=role, verify=keys.verify, receive=keys.receive,
             **({"expires": expires} if days else {"recovery": True}),
         )  # fmt: skip
-        self.share()
-        seals = sealing_keys(self._shelf, POLICY, self.membership, [WORKSPACE_KEY], self._now())
-        key = seals[WORKSPACE_KEY].bytes
+        if tell:
+            self.share()
+        with self._journal.transaction():
+            wanted = [WORKSPACE_KEY]
+            held = sealing_keys(self._shelf, POLICY, self.membership, wanted, self._now())
+        key = held[WORKSPACE_KEY].bytes
         store = addresses.without_user(self._host.standing.address)
         made = Invitation(self.identity.workspace, store, invitation, member, keys, key)
         return made.line()
@@ -190,25 +187,35 @@ class Sharing(Taking):
     # --- the store
 
     def set_store(self, address: str) -> None:
+        """Move to another store here and now: see ``moving``."""
+        carry_out(self.moving(address))
+
+    def moving(self, address: str, *, make: bool = False) -> Errand[None]:
         """Share through another store from now on; everything of ours is put there anew.
 
         A password in the address goes to the keyring, where one that stands already is replaced.
         Where the store is, is this computer's own affair; only an administrator begins a new one.
+        With ``make`` a folder is made. Raise BadInput or StoreTrouble.
         """
-        store = open_store(address, new=True) if address else None
-        if store is not None:
-            self._mark(store)
+        kept = ""
+        if address:
+            trial = Trial(address)
+            begin = self._host.standing.me.role == ADMINISTRATOR
+            take = partial(trial.take, self.identity.workspace, make=make, begin=begin)
+            yield Slow(take, _asking(trial), trial.take_back)
+            kept = trial.store.address
         with self._journal.transaction():
-            self._journal.keep("store", store.address.encode() if store else b"")
+            self._journal.keep("store", kept.encode())
             self._journal.keep("shared_at", b"")
             self._shelf.put_again()
-        self._store, self._host.standing.problem = store, None
+        self._store, self._host.standing.problem = None, None
 
-    def set_password(self, password: str) -> None:
-        """Keep another password for the store in use. Raise StoreRefused without a keyring."""
-        where, _inside = addresses.read(self._host.standing.address)
-        credentials.keep(where, password)
-        self._store = None
+    def changing_password(self, password: str) -> Errand[None]:
+        """Use another password for the store in use. Raise StoreTrouble."""
+        trial = Trial(self._host.standing.address, password)
+        yield Slow(trial.look, _asking(trial))
+        yield Slow(trial.keep, undo=trial.take_back)
+        self._store, self._host.standing.problem = None, None
 
     def listener(self) -> Callable[[float], bool] | None:
         """Return what waits so many seconds for news, on any thread, raising StoreTrouble.
@@ -217,6 +224,32 @@ class Sharing(Taking):
         """
         store: object = self._store
         return store.watch if isinstance(store, Watched) else None
+
+    def company(self, visit: str) -> Company | None:
+        """Return what says and hears who is on a visit just now.
+
+        None where the store carries no signs, or this person may not read the visit's notes.
+        """
+        store: object = self._store
+        document = f"notes/{visit}"
+        if not isinstance(store, Live):
+            return None
+        found, readers = self.membership, POLICY.readers(document, self.membership)
+        if self.identity.member not in readers:
+            return None
+        devices = {
+            d.id: (d.member, d.verify) for d in found.devices.values()
+            if d.state == "active" and d.member in readers
+        }  # fmt: skip
+        return Company(
+            store=store, who=self.identity, document=document,
+            keys={key.id: key for key in self._shelf.sealing_keys([document])},
+            current=current_keys(self._shelf, POLICY, found, [document]).get(document),
+            devices=devices, latest=self._signs, clock=self._milliseconds,
+        )  # fmt: skip
+
+    def _milliseconds(self) -> int:
+        return int(datetime.fromisoformat(self._now()).timestamp() * 1000)
 
     def quarantined(self) -> dict[str, str]:
         """Return what was put aside, with the reasons."""
@@ -358,6 +391,10 @@ class Sharing(Taking):
             self._scrub = False
 
 
+def _asking(trial: Trial) -> str:
+    return _("Asking {place} …", place=trial.place)
+
+
 def _remark(done: Round) -> StoreTrouble | None:
     """Return what to tell of a round that came to its end."""
     if done.newer:
@@ -367,7 +404,7 @@ def _remark(done: Round) -> StoreTrouble | None:
         )
     if done.missing:
         return StoreTrouble(
-            _("The shared folder has lost files that were there before."),
+            _("The shared place has lost files that were there before."),
             _("What you have written is put there again. Ask your colleagues to share as well."),
         )
     return None

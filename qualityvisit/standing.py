@@ -96,7 +96,7 @@ class Standing:
         """Raise Refused where nothing is shared."""
         if not self.address:
             raise Refused(
-                _("This workspace has no shared folder."), _("Choose one under Settings first.")
+                _("This workspace has no shared place."), _("Choose one under Settings first.")
             )
 
     @property

@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from qualityvisit.documents import Documents
-from qualityvisit.errors import BadInput, FileTrouble, KnownError, NotAllowed, Refused
+from qualityvisit.doorstep import Doorstep
+from qualityvisit.errand import Errand, Slow, carry_out
+from qualityvisit.errors import FileTrouble, KnownError, NotAllowed, Refused
 from qualityvisit.journal import backup
 from qualityvisit.journal.backup import Backup
-from qualityvisit.journal.journal import VAULT, Journal, set_aside
-from qualityvisit.journal.vault import Vault
+from qualityvisit.journal.journal import Journal
+from qualityvisit.journal.vault import Held, Vault
 from qualityvisit.model import planning, records
 from qualityvisit.model.days import a_date
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.model.view import MinutesView, minutes_view
 from qualityvisit.reading import Clock, now_here, term_around
-from qualityvisit.settings import FILE
-from qualityvisit.sync import address as addresses
 from qualityvisit.words import _, day
 
 if TYPE_CHECKING:
@@ -54,61 +54,10 @@ class Checked:
     problems: tuple[str, ...]
 
 
-class Workspace(Documents):
+class Workspace(Documents, Doorstep):
     """What screens and commands do with a workspace: its life, its verbs, its safety."""
 
     # --- the life of a workspace
-
-    @staticmethod
-    def exists(profile: Path) -> bool:
-        """Tell whether there is a workspace in this profile."""
-        return (profile / FILE).exists()
-
-    @staticmethod
-    def needs_passphrase(profile: Path) -> bool:
-        """Tell whether a passphrase opens the workspace. Raise NotOurs, NewerFile or TornFile."""
-        return Vault.read(profile / VAULT).wrap is not None
-
-    @staticmethod
-    def latest_backup(profile: Path) -> Path | None:
-        """Return the newest backup that the program made by itself, if any."""
-        return backup.latest(profile)
-
-    @staticmethod
-    def verify_backup(file: Path, passphrase: str = "") -> Backup:
-        """Open a backup and count what is in it. Raise BadInput, WrongKey or NoKey."""
-        return backup.verify(file, passphrase)
-
-    @staticmethod
-    def set_aside(profile: Path) -> Path:
-        """Move a workspace that cannot be opened into a folder beside it; return the folder.
-
-        Nothing is deleted. Raise NotSaved.
-        """
-        return set_aside(profile, now_here().strftime("%Y-%m-%d-%H%M%S"))
-
-    @staticmethod
-    def needs_password(address: str) -> bool:
-        """Tell whether a store's address is a server's, which lets nobody in without one."""
-        try:
-            return addresses.kind_of(address) != addresses.FOLDER
-        except BadInput:
-            return False
-
-    @staticmethod
-    def with_password(address: str, password: str) -> str:
-        """Return a store's address with its password in it: it goes to the keyring when used.
-
-        Raise BadInput where the address cannot be read.
-        """
-        return addresses.with_secret(address, password)
-
-    @staticmethod
-    def invited_to(invitation: str) -> str:
-        """Return the store that an invitation leads to. Raise BadInput."""
-        from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415 once in a life
-
-        return Invitation.read(invitation).store
 
     @classmethod
     def create(
@@ -122,17 +71,38 @@ class Workspace(Documents):
         passphrase: str = "",
         clock: Clock = now_here,
     ) -> "Workspace":
-        """Found a workspace; name and title are the founder's, who becomes its administrator."""
+        """Found a workspace here and now: see ``creating``."""
+        return carry_out(cls.creating(profile, name=name, committee=committee, title=title,
+                                      store=store, passphrase=passphrase, clock=clock))  # fmt: skip
+
+    @classmethod
+    def creating(
+        cls,
+        profile: Path,
+        *,
+        name: str,
+        committee: str,
+        title: str = "",
+        store: str = "",
+        passphrase: str = "",
+        clock: Clock = now_here,
+    ) -> Errand["Workspace"]:
+        """Found a workspace; name and title are the founder's, who becomes its administrator.
+
+        A store must be reachable. Nothing is left, here or there, where it fails.
+        """
         if not name.strip():
             raise Refused(_("Your name is missing."), _("Colleagues see who wrote what."))
-        journal = Journal.create(profile, passphrase)
+        journal = Journal.create(profile, held=(yield from _new_key(passphrase)))
         with _undone(journal):
             workspace = cls(journal, clock)
             workspace._catch_up()
-            member = workspace.sharing.found(name.strip(), store)
+            member = workspace.sharing.found(name.strip())
             register = workspace.register
             register.begin(committee.strip(), *term_around(workspace.today()))
             register.add_person(name, title, ADMINISTRATOR, name_id=member)
+            if store:
+                yield from workspace.sharing.moving(store, make=True)
             return workspace
 
     @classmethod
@@ -145,18 +115,36 @@ class Workspace(Documents):
         passphrase: str = "",
         clock: Clock = now_here,
     ) -> "Workspace":
+        """Join here and now, and tell the others at once: see ``joining``."""
+        made = carry_out(
+            cls.joining(profile, invitation, store=store, passphrase=passphrase, clock=clock)
+        )
+        made.sharing.share()
+        return made
+
+    @classmethod
+    def joining(
+        cls,
+        profile: Path,
+        invitation: str,
+        *,
+        store: str = "",
+        passphrase: str = "",
+        clock: Clock = now_here,
+    ) -> Errand["Workspace"]:
         """Join by an invitation; the store must be reachable. Nothing is left where it fails.
 
-        ``store`` is where this computer finds the store, if not where the invitation says.
+        ``store`` is where this computer finds the store, if not where the invitation says. That we
+        have joined is told in the first round.
         """
         from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415 once in a life
 
         found = Invitation.read(invitation)
-        journal = Journal.create(profile, passphrase)
+        journal = Journal.create(profile, held=(yield from _new_key(passphrase)))
         with _undone(journal):
             workspace = cls(journal, clock)
             workspace._catch_up()
-            workspace.sharing.accept(found, store)
+            yield from workspace.sharing.entering(found, store)
             workspace._enter_by_recovery(found.id)
             return workspace
 
@@ -165,13 +153,6 @@ class Workspace(Documents):
         me, line = self.standing.me, self.sharing.membership.invitations[invitation]
         if line.recovery and self.find(records.Person, me.member) is None:
             self.register.add_person(me.name, "", me.role, name_id=me.member)
-
-    @staticmethod
-    def check_words(invitation: str) -> str:
-        """Return the two words that the inviter sees as well. Raise BadInput."""
-        from qualityvisit.sync.invitation import Invitation  # noqa: PLC0415 once in a life
-
-        return Invitation.read(invitation).check_words()
 
     @classmethod
     def open(cls, profile: Path, passphrase: str = "", clock: Clock = now_here) -> "Workspace":
@@ -430,6 +411,18 @@ class Workspace(Documents):
         problems = tuple(self.problems())
         documents = len(self.journal.documents())
         return Checked(self.journal.entries(), documents, not problems, problems)
+
+
+def _new_key(passphrase: str) -> Errand[Held]:
+    """Make the key of a new file: a keyring may take its time, and so does a passphrase."""
+    made: list[Held] = []
+
+    def forget() -> None:
+        for vault, _key in made:
+            vault.forget()
+
+    yield Slow(lambda: made.append(Vault.fresh(passphrase)), _("Making the key …"), forget)
+    return made[0]
 
 
 @contextlib.contextmanager

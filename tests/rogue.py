@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qualityvisit.journal.shelf import Key
+from qualityvisit.journal.chest import Key
 from qualityvisit.model.notes import NotesDocument
 from qualityvisit.model.records import fresh_id
 from qualityvisit.model.register import Register

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from qualityvisit.ui.history import HistoryDialog
 from qualityvisit.ui.invitations import Invite, ShowInvitation
 from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import NewVisit
+from qualityvisit.ui.presence import Present
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.search import Palette
 from qualityvisit.ui.settings_screen import sections
@@ -124,7 +126,50 @@ def shared_scenes(_ws: Workspace) -> dict[str, Show]:
         "weeded": _weeded("Hjälmaskolan", act=False),
         "weeded-protocol": _weeded("Hjälmaskolan", act=True),
         "weeded-minutes": _weeded_minutes,
+        "here-visit": _here,
+        "here-interview": _writing,
     }
+
+
+def _here(window: MainWindow, note: str = "", caret: int = 0) -> QWidget:
+    """Let two colleagues be on a visit, the first with the caret in a note."""
+    visit = next(v for v in window.ws.all(records.Visit) if v.title == "Lindskolan")
+    names = {p.name: p.id for p in window.ws.all(records.Person)}
+    if not note:
+        window.go("visit", id=visit.id)
+    presence = window.desk.presence
+    window.pulse.listening.disconnect()  # it is a folder, which cannot tell
+    window.pulse.listening.connect(lambda _live: None)
+    presence._here = {
+        name: Present(name, names[name], note if at == 0 else "", caret, 0.0)
+        for at, name in enumerate(("Per Provberg", "Karin Skiss"))
+    }
+    presence._tell({})
+    return window
+
+
+def _writing(window: MainWindow) -> QWidget:
+    ws = window.ws
+    visit = next(v for v in ws.all(records.Visit) if v.title == "Lindskolan")
+    session = next(s for s in ws.all(records.Session, parent=visit.id) if s.group == "pupils")
+    notes = ws.notes(visit.id)
+    question = next(q for q in ws.all(records.Question) if q.group == "pupils")
+    for note in ws.all(records.Note, parent=visit.id):
+        notes.remove(note.id)
+    text = ("Rasterna är lugna när vuxna är ute. På baksidan av skolgården ser ingen, och dit går"
+            " de som vill vara i fred.")  # fmt: skip
+    made = [
+        notes.add_note(session.id, "pupils", question=question.id, text=words)
+        for words in (text, "Kön till matsalen är lång")
+    ]
+    ws.settle()
+    window.go("interview", id=visit.id, session=session.id, question=question.id)
+    _here(window, made[0], text.index("ser ingen"))
+    presence = window.desk.presence
+    before = dict(presence._here)
+    presence._here["Karin Skiss"] = replace(presence._here["Karin Skiss"], note=made[1], caret=25)
+    presence._tell(before)
+    return window
 
 
 def _invite(window: MainWindow) -> QWidget:

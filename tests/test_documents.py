@@ -364,7 +364,7 @@ def test_changes_of_a_colleague_are_all_there_in_whatever_order_they_come(ws: Wo
         assert len(desk.kept) == len(order)
         for n in order:
             with ws.journal.transaction():
-                ws.absorb(name, [Written(desk.kept[n], "2028-03-14T08:00:00.000+00:00", "d")])
+                ws.absorb([(name, [Written(desk.kept[n], "2028-03-14T08:00:00.000+00:00", "d")])])
         found = [n.text for n in ws.document(name).records() if isinstance(n, records.Note)]
         assert sorted(found) == ["då!", "håej"]
         assert ws.problems() == []

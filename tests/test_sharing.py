@@ -18,8 +18,8 @@ from qualityvisit.errors import (
     WrongStore,
 )
 from qualityvisit.folding import Change
+from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import RowsChange
-from qualityvisit.journal.shelf import Key
 from qualityvisit.model import records
 from qualityvisit.model.register import Register
 from qualityvisit.sync import bundle as bundles
@@ -743,6 +743,22 @@ def test_a_restored_backup_goes_on_as_a_new_device_and_loses_nothing(
     assert texts(back) == texts(pair.per) == texts(pair.eva) == wanted
     assert back.status().waiting == 0
     core.whole(back)
+    back.close()
+
+
+def test_a_restored_backup_invites_before_its_first_round(pair: Pair, tmp_path: Path) -> None:
+    """None of its keys seals any more, since it is not known who has them."""
+    pair.note(pair.eva, "i en bunt som aldrig kom fram")
+    pair.eva.sharing.start_round()
+    with core.cheap():
+        made = pair.eva.backup_to(tmp_path / "egen.qvbackup", core.PASSPHRASE)
+        back = Workspace.restore(made.file, tmp_path / "åter", core.PASSPHRASE)
+    line = back.sharing.invite("Lena Ledamot", "member", tell=False)
+    back.sharing.share()
+    with core.cheap():
+        lena = Workspace.join(tmp_path / "lena", line, passphrase=core.PASSPHRASE)
+    assert lena.role == "member"
+    lena.close()
     back.close()
 
 

@@ -9,14 +9,16 @@ import pytest
 from qualityvisit.errors import StoreRefused
 from qualityvisit.model import records
 from qualityvisit.sync import address as addresses
-from qualityvisit.sync import credentials
+from qualityvisit.sync import credentials, trouble
 from qualityvisit.sync.invitation import Invitation
 from qualityvisit.workspace import Workspace
 from tests import core, rings
 from tests.rings import Memory
+from tests.servers import proxy
 from tests.servers.places import DatabasePlace, Place, place_of
 
 pytestmark = pytest.mark.slow
+CUTS = 24  # places in a round where the wire is cut
 
 
 @pytest.fixture(params=["webdav", "s3", "azure", "postgresql"])
@@ -111,6 +113,46 @@ def test_a_password_that_expires_is_told_and_a_new_one_takes_up_where_it_was(
     assert eva.sharing.share().problem is None
     assert eva.status().waiting == 0
     eva.close()
+
+
+@pytest.mark.parametrize("kind", ["webdav", "postgresql"])
+def test_a_wire_that_is_cut_at_any_byte_of_a_round_loses_nothing(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    place = place_of(request, kind)
+    monkeypatch.setenv(credentials.VARIABLE, place.secret("eva"))
+    monkeypatch.setattr(trouble, "WHOLE", 2.0)
+    with proxy.before(place.port) as wire:
+        eva = core.founded(tmp_path / "eva", place.address("eva", wire.port))
+        per = core.joined(eva, tmp_path / "per", "Per", store=place.address("per", wire.port))
+        visit = core.planned(eva, eva.me.id, per.me.id)
+        for ws in (eva, per, eva, per):
+            ws.sharing.share()
+        wire.said = wire.answered = 0
+        note(eva, visit, "Början.")
+        eva.sharing.share()
+        said, answered = wire.said, wire.answered
+        told = 0
+        for turn in range(CUTS):
+            ws = (eva, per)[turn % 2]
+            note(ws, visit, f"Skrivet vid brott {turn}.")
+            if turn % 4 < 2:
+                wire.cut_after = said * turn // CUTS
+            else:
+                wire.cut_answer_after = answered * turn // CUTS
+            told += ws.sharing.share().problem is not None
+            if ws.status().waiting == 0:  # said to be shared: then it is in the store
+                assert ws.sharing._shelf.held() <= place.store().list()
+            wire.cut_after = wire.cut_answer_after = -1
+        assert told > CUTS // 4
+        for ws in (eva, per, eva, per):
+            assert ws.sharing.share().problem is None
+        assert len(content(eva)["Note"]) == CUTS + 1
+        assert content(eva) == content(per)
+        for ws in (eva, per):
+            assert ws.status().waiting == 0
+            core.whole(ws)
+            ws.close()
 
 
 @pytest.fixture(params=["folder", "database"])

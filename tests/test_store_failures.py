@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from qualityvisit.errors import StoreRefused, WrongStore
+from qualityvisit.model import records
 from qualityvisit.sync import compaction
 from qualityvisit.workspace import Workspace
-from tests import core
+from tests import core, faults
 from tests.pair import Pair, bundles_in, texts
 
 Hurt = Callable[[Pair, Path], None]
@@ -141,4 +143,70 @@ def test_what_a_device_left_behind_outlives_it_by_a_snapshot(
         pair.eva.sharing.share()
     lena = core.joined(pair.eva, tmp_path / "lena", "Lena Ny", "administrator")
     assert texts(lena) == kept
+    lena.close()
+
+
+def settle_down(pair: Pair, *wanted: str) -> None:
+    """Make sure that the words are everywhere in the end, and nothing waits."""
+    calm(pair.eva, pair.per)
+    for ws in (pair.eva, pair.per):
+        assert texts(ws) == sorted(wanted)
+        assert ws.status().waiting == 0
+        core.whole(ws)
+
+
+def test_a_store_replaced_by_another_workspace_s_is_reported_and_left_alone(
+    pair: Pair, tmp_path: Path
+) -> None:
+    pair.note(pair.eva, "evas")
+    pair.all_share()
+    other = core.founded(tmp_path / "annan", tmp_path / "annat")
+    other.sharing.share()
+    other.close()
+    pair.store.rename(tmp_path / "vårt")
+    (tmp_path / "annat").rename(pair.store)
+    foreign = bundles_in(pair.store)
+    pair.note(pair.per, "pers")
+    for ws in (pair.eva, pair.per):
+        assert isinstance(ws.sharing.share().problem, WrongStore)
+        assert "evas" in texts(ws)
+    assert pair.per.status().waiting > 0
+    assert bundles_in(pair.store) == foreign
+    shutil.rmtree(pair.store)
+    (tmp_path / "vårt").rename(pair.store)
+    settle_down(pair, "evas", "pers")
+
+
+def test_a_share_that_is_read_only_still_brings_what_others_wrote(pair: Pair) -> None:
+    pair.note(pair.per, "pers")
+    pair.per.sharing.share()
+    pair.note(pair.eva, "evas")
+    with faults.read_only(pair.store):
+        result = pair.eva.sharing.share()
+    assert isinstance(result.problem, StoreRefused)
+    assert texts(pair.eva) == ["evas", "pers"]
+    assert pair.eva.status().waiting > 0
+    settle_down(pair, "evas", "pers")
+
+
+@pytest.mark.parametrize("year", ["1999", "2051"])
+def test_a_clock_that_is_off_by_years_keeps_nothing_from_anybody(pair: Pair, year: str) -> None:
+    pair.note(pair.eva, "före")
+    pair.all_share()
+    clock = pair.per._clock
+    assert isinstance(clock, core.Clock)
+    clock.set(f"{year}-01-01T08:00:00+01:00")
+    pair.note(pair.per, "av den vars klocka går fel")
+    pair.per.visit(pair.visit).change_visit(place="Aulan")
+    pair.all_share()
+    pair.note(pair.eva, "efter")
+    lena = core.joined(pair.eva, pair.folder / "lena", "Lena Ny", "administrator")
+    pair.per.sharing.share()
+    clock.set("2028-03-20T08:00:00+01:00")
+    pair.note(pair.per, "när klockan går rätt")
+    words = ["före", "av den vars klocka går fel", "efter", "när klockan går rätt"]
+    settle_down(pair, *words)
+    calm(lena, pair.eva)
+    assert texts(lena) == sorted(words)
+    assert lena.get(records.Visit, pair.visit).place == "Aulan"
     lena.close()

@@ -19,7 +19,7 @@ def workspace() -> None:
 @click.option("--name", required=True, help="Your name.")
 @click.option("--committee", required=True, help="The committee's name.")
 @click.option("--title", default="", help="Your title, e.g. AU-ledamot.")
-@click.option("--store", default="", help="The shared folder, or another store's address.")
+@click.option("--store", default="", help="Where to share: a folder, or a server's address.")
 @call
 def create(call: Call, name: str, committee: str, title: str, store: str) -> None:
     """Found a workspace in the profile."""
@@ -38,7 +38,7 @@ def create(call: Call, name: str, committee: str, title: str, store: str) -> Non
 
 @workspace.command()
 @click.argument("invitation")
-@click.option("--store", default="", help="Where the shared folder is found on this computer.")
+@click.option("--store", default="", help="Where the shared place is found on this computer.")
 @call
 def join(call: Call, invitation: str, store: str) -> None:
     """Join a workspace by an invitation."""

@@ -43,17 +43,29 @@ class Index:
 
         A row belongs to the document that had it first: none can take another's.
         """
-        for kind, name in gone:
-            self._remove("kind = ? AND id = ? AND document = ?", (kind, name, document))
-        rows = {(row.kind, row.id): row for row in put}  # the last of those that are the same
+        self.write_all([(document, put, gone)])
+
+    def write_all(
+        self, changes: Iterable[tuple[str, Iterable[Row], Iterable[tuple[str, str]]]]
+    ) -> None:
+        """Do the same for several documents at once, which is quicker."""
+        rows: dict[tuple[str, str], Row] = {}  # the last of those that are the same
+        owners: dict[tuple[str, str], str] = {}
+        for document, put, gone in changes:
+            for kind, name in gone:
+                self._remove("kind = ? AND id = ? AND document = ?", (kind, name, document))
+            for row in put:
+                key = (row.kind, row.id)
+                if owners.setdefault(key, document) == document:
+                    rows[key] = row
         free = self._conn.execute("SELECT coalesce(max(number), 0) FROM row").fetchone()[0]
-        numbers = self._numbers(document, rows, free)
+        numbers = self._numbers(owners, free)
         rows = {key: row for key, row in rows.items() if key in numbers}
         self._conn.executemany(
             "INSERT OR REPLACE INTO row (number, kind, id, document, parent, state, sort, data)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (numbers[key], r.kind, r.id, document, r.parent, r.state, r.sort, r.data)
+                (numbers[key], r.kind, r.id, owners[key], r.parent, r.state, r.sort, r.data)
                 for key, r in rows.items()
             ],
         )
@@ -66,11 +78,9 @@ class Index:
             [(numbers[key], _plain(r.words)) for key, r in rows.items() if r.words],
         )
 
-    def _numbers(
-        self, document: str, keys: Iterable[tuple[str, str]], free: int
-    ) -> dict[tuple[str, str], int]:
-        """Return the numbers of a document's rows: their own, or the next ones that are free."""
-        wanted = list(keys)
+    def _numbers(self, owners: dict[tuple[str, str], str], free: int) -> dict[tuple[str, str], int]:
+        """Return the numbers of rows: their own, or the next ones that are free."""
+        wanted = list(owners)
         found: dict[tuple[str, str], tuple[int, str]] = {}
         for start in range(0, len(wanted), AT_ONCE):
             some = wanted[start : start + AT_ONCE]
@@ -81,7 +91,7 @@ class Index:
             )  # fmt: skip
             found |= {(kind, name): (number, owner) for kind, name, number, owner in rows}
         numbers = {}
-        for key in wanted:
+        for key, document in owners.items():
             number, owner = found.get(key, (0, document))
             if not number:
                 number = free = free + 1

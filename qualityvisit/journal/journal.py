@@ -19,7 +19,7 @@ from qualityvisit.journal.database import (
     translate,
 )
 from qualityvisit.journal.index import Index, Row
-from qualityvisit.journal.vault import Vault
+from qualityvisit.journal.vault import Held, Vault
 from qualityvisit.settings import FILE
 from qualityvisit.words import _
 
@@ -58,8 +58,8 @@ class Journal:
         self._last = 0  # the number of the newest entry that we know of
 
     @classmethod
-    def create(cls, folder: Path, passphrase: str = "") -> Self:
-        """Make a new file and its key in ``folder``.
+    def create(cls, folder: Path, passphrase: str = "", held: Held | None = None) -> Self:
+        """Make a new file in ``folder``, with its key, unless one is ``held`` already.
 
         Raise AlreadyThere, NoKeyring, BadInput or NotSaved; nothing is left behind then.
         """
@@ -71,7 +71,8 @@ class Journal:
         made = not folder.exists()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            key = Vault.create(folder / VAULT, passphrase)[1]
+            vault, key = held or Vault.fresh(passphrase)
+            vault.write(folder / VAULT)
             return cls._ready(folder, key, new=True)
         except BaseException as problem:
             erase(folder)
@@ -235,12 +236,15 @@ class Journal:
         self._last = cursor.lastrowid or 0
         return self._last
 
-    def absorb(self, document: str, updates: Iterable[tuple[bytes, str, str]]) -> None:
-        """Add changes of other devices: bytes, device, time. The caller writes the index rows."""
+    def absorb(self, updates: Iterable[tuple[str, bytes, str, str]]) -> None:
+        """Add changes of other devices: document, bytes, device, time.
+
+        The caller writes the index rows.
+        """
         with self.transaction():
             self.connection.executemany(
                 "INSERT INTO entry (document, bytes, origin, at, indexed) VALUES (?, ?, ?, ?, 1)",
-                [(document, *update) for update in updates],
+                updates,
             )
 
     def reindex(self, document: str, rows: "RowsChange") -> None:

@@ -3,10 +3,9 @@
 import json
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
-from qualityvisit.journal.database import known_errors, not_saved
+from qualityvisit.journal.chest import AGAIN, TO_GRANT, Chest
+from qualityvisit.journal.database import not_saved
 from qualityvisit.journal.journal import OUTBOX, THAWED, Journal
 from qualityvisit.journal.outbox import Outbox
 
@@ -15,98 +14,14 @@ FEW = 3  # bundles that are looked after in a round
 LOOKED_AFTER = "looked_after"  # the mark of the last one
 STALE = "stale"  # the mark of documents that have changed apart from any bundle
 WAYS = "ways"  # the mark of which bundles snapshots have brought
-GRANTED = "granted"  # the mark of when all keys had been wrapped for all who may have them
-AGAIN = "again"  # stands there where all are to be wrapped again
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A document's key. ``id`` is public, ``bytes`` are not."""
-
-    id: str
-    document: str
-    bytes: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """A sealed part whose key has not reached this device."""
-
-    name: str
-    part: int
-    document: str
-    key: str
-    bytes: bytes
-
-
-class Shelf:
+class Shelf(Chest):
     """Reads and writes sharing's tables. Writes join the journal's transaction."""
 
     def __init__(self, journal: Journal) -> None:
-        self._journal = journal
+        super().__init__(journal)
         self.outbox = Outbox(journal.folder / OUTBOX)
-
-    def _read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with known_errors(self._journal.path):
-            found: list[tuple[Any, ...]] = self._journal.connection.execute(sql, values).fetchall()
-        return found
-
-    def _write(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
-        with self._journal.transaction():
-            self._journal.connection.executemany(sql, rows)
-
-    # --- keys
-
-    def all_keys(self) -> list[Key]:
-        """Return all keys, in the order in which they came."""
-        found = self._read("SELECT id, document, bytes FROM key ORDER BY rowid")
-        return [Key(i, d, b) for i, d, b in found]
-
-    def sealing_keys(self, documents: Iterable[str]) -> list[Key]:
-        """Return the keys by which documents may be sealed, in the order in which they came."""
-        wanted = list(documents)
-        which = "WHERE seals = 1"
-        if len(wanted) == 1:
-            which += " AND document = ?"
-        sql = f"SELECT id, document, bytes FROM key {which} ORDER BY rowid"  # noqa: S608 constants
-        rows = self._read(sql, *(wanted if len(wanted) == 1 else ()))
-        chosen = set(wanted)
-        return [Key(i, d, b) for i, d, b in rows if d in chosen]
-
-    def holders(self, key: str) -> list[str]:
-        """Return the devices and invitations that have been given a key."""
-        return [t for (t,) in self._read("SELECT target FROM granted WHERE key = ?", key)]
-
-    def keep_keys(self, keys: Iterable[Key], at: str, *, seals: bool = True) -> None:
-        """Keep keys; those already there stay. One that does not seal only opens."""
-        rows = [(k.id, k.document, k.bytes, int(seals), at) for k in keys]
-        self._write(
-            "INSERT OR IGNORE INTO key (id, document, bytes, seals, at) VALUES (?, ?, ?, ?, ?)",
-            rows,
-        )
-
-    def granted(self) -> set[tuple[str, str]]:
-        """Return the pairs (key id, receiver) that have been handed out."""
-        return {(k, t) for k, t in self._read("SELECT key, target FROM granted")}
-
-    def grant(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Remember that keys have been handed out."""
-        self._write("INSERT OR IGNORE INTO granted (key, target) VALUES (?, ?)", pairs)
-
-    def hands(self) -> list[tuple[str, str]]:
-        """Return the same of keys that are here; "" is somebody unknown who has one."""
-        return self._read(
-            "SELECT key, target FROM granted WHERE key IN (SELECT id FROM key)"
-            " UNION SELECT id, '' FROM key WHERE seals = 0"
-        )
-
-    def mark(self, name: str) -> str:
-        """Return what was last noted under a name."""
-        return self._journal.secret(name).decode()
-
-    def set_mark(self, name: str, value: str) -> None:
-        """Note how far something has come."""
-        self._journal.keep(name, value.encode())
 
     # --- membership statements
 
@@ -189,7 +104,7 @@ class Shelf:
             )
             self._write("UPDATE outbox SET stored = ? WHERE rowid >= ?", [(THAWED, first)])
             self._write("UPDATE key SET seals = 0 WHERE id <> ?", [("",)])  # who has them?
-            self.set_mark(GRANTED, AGAIN)
+            self.set_mark(TO_GRANT, AGAIN)
 
     def ours(self) -> set[str]:
         """Return the names of all bundles that this file has sealed."""
@@ -261,8 +176,8 @@ class Shelf:
 
     def known(self) -> dict[str, int]:
         """Return the highest number known of each device, this file's own ones included."""
-        own = dict(self._read("SELECT device, max(sequence) FROM outbox GROUP BY device"))
-        return own | self.reached()
+        own = self._read("SELECT device, max(sequence) FROM outbox GROUP BY device")
+        return _furthest(own, self.reached())
 
     def in_store(self) -> dict[str, int]:
         """Return the highest number of each device that the store was seen to hold."""
@@ -270,7 +185,7 @@ class Shelf:
             "SELECT device, max(sequence) FROM outbox WHERE stored NOT IN ('', ?) GROUP BY device",
             THAWED,
         )
-        return {d: int(n) for d, n in own} | self.reached()
+        return _furthest(own, self.reached())
 
     # --- snapshots
 
@@ -343,11 +258,6 @@ class Shelf:
         own = self._read("SELECT DISTINCT document FROM entry WHERE origin = '' AND seq > ?", last)
         return found | {d for (d,) in own}
 
-    def all_locked(self) -> list[Locked]:
-        """Return all sealed parts that are kept."""
-        found = self._read("SELECT name, part, document, key, bytes FROM locked ORDER BY rowid")
-        return [Locked(n, int(p), d, k, b) for n, p, d, k, b in found]
-
     def has_taken(self, name: str) -> bool:
         """Tell whether a bundle has been taken in."""
         return bool(self._read("SELECT 1 FROM taken WHERE name = ?", name))
@@ -414,39 +324,10 @@ class Shelf:
             found.append((device, at, tuple(sorted({document for _seq, document in mine}))))
         return found
 
-    def lock(self, parts: Iterable[Locked]) -> None:
-        """Keep sealed parts until their key arrives."""
-        self._write(
-            "INSERT OR IGNORE INTO locked (name, part, document, key, bytes)"
-            " VALUES (?, ?, ?, ?, ?)",
-            [(p.name, p.part, p.document, p.key, p.bytes) for p in parts],
-        )
 
-    def put_aside(self) -> list[tuple[str, int, str]]:
-        """Return (bundle, part, document) of the parts that we have the key of, and yet not taken.
-
-        They were not allowed when they came; what is taken away may be given back.
-        """
-        found = self._read(
-            "SELECT name, part, document FROM locked WHERE key IN (SELECT id FROM key)"
-            " ORDER BY rowid"
-        )
-        return [(n, int(p), d) for n, p, d in found]
-
-    def locked(self, name: str, part: int) -> Locked:
-        """Return a sealed part that is kept."""
-        row = self._read(
-            "SELECT name, part, document, key, bytes FROM locked WHERE name = ? AND part = ?",
-            name, part,
-        )[0]  # fmt: skip
-        return Locked(row[0], int(row[1]), *row[2:])
-
-    def forget(self, document: str) -> None:
-        """Erase the keys of a document, and its sealed parts."""
-        with self._journal.transaction():
-            self._write("DELETE FROM locked WHERE document = ?", [(document,)])
-            self._write("DELETE FROM key WHERE document = ?", [(document,)])
-
-    def unlocked(self, name: str, part: int) -> None:
-        """Drop a part that has been opened."""
-        self._write("DELETE FROM locked WHERE name = ? AND part = ?", [(name, part)])
+def _furthest(own: Iterable[tuple[str, int]], others: dict[str, int]) -> dict[str, int]:
+    """Return the higher number of each device: one of ours may have a twin."""
+    found = dict(others)
+    for device, number in own:
+        found[device] = max(int(number), found.get(device, 0))
+    return found

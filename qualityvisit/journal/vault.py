@@ -94,12 +94,20 @@ class Vault:
     wrap: Wrap | None = None
 
     @classmethod
-    def create(cls, file: Path, passphrase: str) -> tuple["Vault", bytes]:
-        """Make a fresh key, put it in the keyring or wrap it, and write the vault's file."""
-        return cls.keep(file, os.urandom(32), passphrase)
+    def keep(cls, file: Path, key: bytes, passphrase: str) -> "Vault":
+        """Keep ``key`` and write the vault's file. Raise as ``make``."""
+        vault = cls.make(key, passphrase)
+        vault.write(file)
+        return vault
 
     @classmethod
-    def keep(cls, file: Path, key: bytes, passphrase: str) -> tuple["Vault", bytes]:
+    def fresh(cls, passphrase: str) -> "Held":
+        """Make a fresh key and keep it; write no file. On any thread. Raise as ``make``."""
+        key = os.urandom(32)
+        return cls.make(key, passphrase), key
+
+    @classmethod
+    def make(cls, key: bytes, passphrase: str) -> "Vault":
         """Keep ``key``: in the keyring, or wrapped where a passphrase is given.
 
         Raise NoKeyring where neither is possible, and BadInput for a passphrase too short.
@@ -109,9 +117,7 @@ class Vault:
         wrap = Wrap.make(key, passphrase) if passphrase else None
         if wrap is None:
             ring.keep(name, key.hex())
-        vault = cls(name, fingerprint(key), wrap)
-        vault.write(file)
-        return vault, key
+        return cls(name, fingerprint(key), wrap)
 
     @classmethod
     def read(cls, file: Path) -> "Vault":
@@ -194,6 +200,9 @@ class Vault:
                 _("Nothing has been changed. Unlock it and try again, or restore a backup with its"
                   " passphrase."),
             ) from problem  # fmt: skip
+
+
+Held = tuple[Vault, bytes]  # a key, and the vault that tells how it is kept
 
 
 def force(folder: Path) -> None:

@@ -69,7 +69,7 @@ def _blocks(given: RecoveryInput) -> Iterable[Block]:
     )))  # fmt: skip
     yield Paragraph((Run(_("How to restore"), STRONG),))
     yield Bullets(tuple(map(runs, (
-        _("Install Quality Visit on a computer that reaches the shared folder."),
+        _("Install Quality Visit on a computer that reaches the shared place."),
         _("Choose Join a workspace and type the rows below with their checks, each on a line of"
           " its own. Small letters will do."),
         _("Then make a new sheet, under Settings and Members."),

@@ -5,7 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
-from qualityvisit.journal.shelf import STALE, Key, Locked, Shelf
+from qualityvisit.journal.chest import Key, Locked
+from qualityvisit.journal.shelf import STALE, Shelf
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import PACK, Written
 from qualityvisit.sync.exchange import Policy, sealing_keys
@@ -59,7 +60,8 @@ class Compaction:
         covers = head.covers if head else {}
         fresh = sum(max(0, n - covers.get(d, 0)) for d, n in known.items())
         whole = bool(self.shelf.mark(DUE))
-        if not whole and fresh < EVERY and (head is None or self._is_relied_on(head)):
+        called_for = whole or (head is not None and not self._is_relied_on(head))
+        if not called_for and fresh < EVERY:
             return None
         if self.membership.role_of(self.who.device) != ADMINISTRATOR:
             return None
@@ -71,6 +73,8 @@ class Compaction:
         if len(set(old.values())) > MOST_PACKS:
             old, changed = {}, self.shelf.changed(None)
         changed -= set(self.membership.erased)
+        if not changed and not called_for:
+            return None  # who only tells how far they have come gives no cause for another one
         keys = sealing_keys(
             self.shelf, self.policy, self.membership, [*changed, WORKSPACE_KEY], self.at
         )

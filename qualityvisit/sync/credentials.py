@@ -1,5 +1,6 @@
 """Passwords of stores: in the keyring, or in the environment of a computer that has none."""
 
+import contextlib
 import os
 from collections.abc import Callable
 
@@ -30,6 +31,22 @@ def keep(address: Address, secret: str) -> None:
     except NoKeyring as problem:
         if os.environ.get(VARIABLE) != secret:
             raise _no_keyring(address) from problem
+
+
+def kept(address: Address) -> str:
+    """Return the password that the keyring has for a store, "" where there is none, or no ring."""
+    with contextlib.suppress(NoKeyring):
+        return ring.secret(address.entry)
+    return ""
+
+
+def put_back(address: Address, secret: str) -> None:
+    """Let the keyring have what it had before: a password, or "" for none."""
+    with contextlib.suppress(NoKeyring):
+        if secret:
+            ring.keep(address.entry, secret)
+        else:
+            ring.forget(address.entry)
 
 
 def user_and_password(address: Address, secret: str) -> tuple[str, str]:

@@ -9,13 +9,14 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import Waiting
-from qualityvisit.journal.shelf import AGAIN, GRANTED, Key, Shelf
+from qualityvisit.journal.shelf import Shelf
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Envelope, Written
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity, new_key
 from qualityvisit.sync.membership import Allows, Membership
-from qualityvisit.sync.seal import SealError, digest
+from qualityvisit.sync.seal import SealError
 from qualityvisit.sync.statement import Statement
 
 SLICE = 500  # changes merged into one update at most
@@ -119,12 +120,10 @@ class Freezer:
 
         The workspace's own keys come apart from the others: whoever lacks them cannot open those.
         """
-        keys = [k for k in self.shelf.all_keys() if k.document not in self.membership.erased]
-        state = digest("|".join([*self.membership.heads, *(k.id for k in keys)]).encode())
-        before = self.shelf.mark(GRANTED)
-        if before == state:
+        keys, given = self.shelf.owed()
+        keys = [k for k in keys if k.document not in self.membership.erased]
+        if not keys:
             return []
-        given = set() if before == AGAIN else self.shelf.granted()
         wanted: dict[tuple[str, str], list[Key]] = {}
         receivers: dict[str, str] = {}
         readers: dict[str, list[tuple[str, str]]] = {}
@@ -143,7 +142,7 @@ class Freezer:
             with contextlib.suppress(SealError):  # no key can be wrapped for a key that is none
                 grant = Grant.make(held, self.who.workspace, name, receivers[name])
                 grants.append((grant, kind))
-        self.shelf.set_mark(GRANTED, state)
+        self.shelf.owe_nothing()
         return grants
 
 
@@ -151,15 +150,22 @@ def sealing_keys(shelf: Shelf, policy: Policy, membership: Membership, documents
                  at: str) -> dict[str, Key]:  # fmt: skip
     """Return the key that seals each document now, made where there is none that may."""
     wanted = list(documents)
+    found = current_keys(shelf, policy, membership, wanted)
+    fresh = [new_key(document) for document in wanted if document not in found]
+    shelf.keep_keys(fresh, at)
+    return found | {k.document: k for k in fresh}
+
+
+def current_keys(shelf: Shelf, policy: Policy, membership: Membership, documents: list[str],
+                 ) -> dict[str, Key]:  # fmt: skip
+    """Return the key that seals each document now, where there is one that may."""
     found: dict[str, Key] = {}
-    for key in shelf.sealing_keys(wanted):
+    for key in shelf.sealing_keys(documents):
         if key.document not in found:
             readers = policy.readers(key.document, membership)
             if all(membership.holder(receiver) in readers for receiver in shelf.holders(key.id)):
                 found[key.document] = key
-    fresh = [new_key(document) for document in wanted if document not in found]
-    shelf.keep_keys(fresh, at)
-    return found | {k.document: k for k in fresh}
+    return found
 
 
 def _parts_with(raw: bytes) -> bool:

@@ -8,12 +8,19 @@ half-written files) are passed over.
 import contextlib
 import errno
 import os
+import re
+import time
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 from qualityvisit.errors import BadInput, StoreRefused, StoreTrouble, StoreUnreachable
 from qualityvisit.sync.names import FOLDER, ours
 from qualityvisit.words import _
+
+PART = re.compile(
+    r"\.[0-9a-f-]{1,80}\.[0-9a-f]{8}\.part"
+)  # a hidden file of ours that is being written
+LEFT = 24 * 3600  # seconds after which nobody writes it any more
 
 
 class FolderStore:
@@ -37,6 +44,15 @@ class FolderStore:
         except OSError as problem:
             raise self._trouble(problem) from problem
 
+    def unmake(self, *, whole: bool) -> None:
+        """Take away what a workspace that did not come about left: empty folders.
+
+        With ``whole`` the folder itself as well.
+        """
+        for left in [self.folder / "workspace", *([self.folder] if whole else [])]:
+            with contextlib.suppress(OSError):
+                left.rmdir()
+
     def list(self) -> set[str]:
         """Return the names of all files that are ours."""
         found = set()
@@ -52,7 +68,18 @@ class FolderStore:
 
     def _names(self, folder: str) -> set[str]:
         with os.scandir(self.folder / folder) as files:
-            return ours({f"{folder}/{file.name}" for file in files})
+            there = list(files)
+        for file in there:
+            if PART.fullmatch(file.name):
+                self._clear(file)
+        return ours({f"{folder}/{file.name}" for file in there})
+
+    @staticmethod
+    def _clear(file: os.DirEntry[str]) -> None:
+        """Delete what a computer left half-written when it was switched off, long ago."""
+        with contextlib.suppress(OSError):
+            if time.time() - file.stat().st_mtime > LEFT:
+                Path(file.path).unlink()
 
     def get(self, name: str) -> bytes | None:
         """Return a file's bytes, or None."""

@@ -97,7 +97,10 @@ class Judge:
         if (before.cuts.keys(), before.void, before.kept) == (now.cuts.keys(), now.void, now.kept):
             return set()
         members = set(_differing(before.roles, now.roles))
-        members |= {m for _visit, m in _differing(before.teams, now.teams)}
+        members |= {
+            member for visit, member in _differing(before.teams, now.teams)
+            if member not in now.team(visit)  # who is in it now is forgiven all
+        }  # fmt: skip
         return (
             {d for d, found in before.devices.items() if found.member in members}
             | set(_differing(before.devices, now.devices))

@@ -116,6 +116,7 @@ class Membership:
     void: dict[str, str] = field(default_factory=dict)  # statement -> the one that made it void
     kept: list[Kept] = field(default_factory=list)
     known: frozenset[str] = frozenset()  # ids of the statements that have their place
+    _teams: dict[str, list[str]] | None = field(default=None, compare=False)  # as they are now
 
     def role_of(self, device: str) -> str:
         """Return the role of a device's member, or "" where it takes no part."""
@@ -131,27 +132,28 @@ class Membership:
 
     def team(self, visit: str) -> list[str]:
         """Return the people in a visit's team, in the order in which they came."""
-        return [m for (v, m), history in self.teams.items() if v == visit and history.now]
+        return self.all_teams().get(visit, [])
 
     def all_teams(self) -> dict[str, list[str]]:
         """Return every team by its visit."""
-        found: dict[str, list[str]] = {}
-        for (visit, member), history in self.teams.items():
-            found.setdefault(visit, [])
-            if history.now:
-                found[visit].append(member)
-        return found
+        if self._teams is None:
+            self._teams = {}
+            for (visit, member), history in self.teams.items():
+                found = self._teams.setdefault(visit, [])
+                if history.now:
+                    found.append(member)
+        return self._teams
 
     def in_team(self, member: str, document: str) -> bool:
         """Tell whether somebody is in the team of the visit that a document belongs to."""
-        history = self.teams.get((document.partition("/")[2], member))
-        return history is not None and bool(history.now)
+        return member in self.team(document.partition("/")[2])
 
     def readers(self, document: str, allows: Allows) -> set[str]:
         """Return the members who may read a document."""
+        team = self.team(document.partition("/")[2])
         return {
             m.id for m in self.members.values()
-            if m.state != "removed" and allows(m.role, document, self.in_team(m.id, document))
+            if m.state != "removed" and allows(m.role, document, m.id in team)
         }  # fmt: skip
 
     def receivers(self, members: Iterable[str]) -> list[Device]:

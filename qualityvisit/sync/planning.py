@@ -25,9 +25,8 @@ def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, poli
         tell = compaction.owes_word()
         Freezer(shelf, who, policy, membership, at).freeze(waiting, tell=tell)
         draft = compaction.draft()
-    seen, taken = Seen(covered=shelf.covered()), set(shelf.taken())
-    for name in [*shelf.ours(), *taken]:
-        seen.add(name)
+    taken = set(shelf.taken())
+    seen = Seen(shelf.ours() | taken, shelf.known(), shelf.covered())
     for name, reason in shelf.quarantined().items():
         if bundles.NAME.fullmatch(name):
             seen.add(name, proven=reason == DAMAGED)

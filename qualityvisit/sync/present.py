@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualityvisit.journal.shelf import Locked
+from qualityvisit.journal.chest import Locked
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import SNAPSHOT, Bundle, BundleError, Written
 from qualityvisit.sync.chain import fold
@@ -16,7 +16,7 @@ from qualityvisit.sync.seal import SealError
 from qualityvisit.sync.snapshot import Head, Opening
 
 if TYPE_CHECKING:
-    from qualityvisit.journal.shelf import Key
+    from qualityvisit.journal.chest import Key
     from qualityvisit.sync.round import Round
 
 FEW = 20  # bundles, which are rather taken one by one

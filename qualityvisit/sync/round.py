@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qualityvisit.errors import StoreTrouble, WrongStore
+from qualityvisit.journal.chest import Key, Locked
 from qualityvisit.journal.outbox import Outbox
-from qualityvisit.journal.shelf import Key, Locked
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Bundle, BundleError, Envelope, NewerBundle, Written
 from qualityvisit.sync.chain import fold
@@ -452,11 +452,12 @@ def open_locked(locked: Locked, workspace: str, key: bytes) -> list[Written]:
 def wrong_store(names: set[str]) -> WrongStore:
     """Return what to tell of a store that is not this workspace's."""
     if any(n.startswith("workspace/") for n in names):
-        title = _("The shared folder belongs to another workspace.")
+        title = _("The shared place belongs to another workspace.")
+        advice = _("Everything is safe on this computer and nothing has been changed. Check the"
+                   " address under Settings, or choose another place.")  # fmt: skip
     else:
-        title = _("The shared folder does not hold this workspace.")
-    return WrongStore(
-        title,
-        _("Everything is safe on this computer and nothing has been changed. Check the address"
-          " under Settings, or choose the folder anew to share everything there."),
-    )  # fmt: skip
+        title = _("The shared place does not hold this workspace.")
+        advice = _("Everything is safe on this computer and nothing has been changed. Check the"
+                   " address under Settings. If it is right, the place has been emptied: an"
+                   " administrator chooses it anew there, and all is shared again.")  # fmt: skip
+    return WrongStore(title, advice)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from qualityvisit.journal.shelf import Key, Locked
+from qualityvisit.journal.chest import Key, Locked
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import PACK, SNAPSHOT, Bundle, Envelope, Written
 from qualityvisit.sync.keys import Grant, Identity

@@ -32,22 +32,10 @@ class Statement:
         raw = line + b"\n" + keys.sign(line).hex().encode()
         return cls(digest(raw), body, raw)
 
-    @classmethod
-    def parse(cls, raw: bytes) -> "Statement":
+    @staticmethod
+    def parse(raw: bytes) -> "Statement":
         """Read a statement. Raise ValueError where it is none; the signature is checked later."""
-        line, _newline, signature = raw.rpartition(b"\n")
-        if len(raw) > MOST or len(signature) != 128:
-            raise ValueError
-        body = read_json(line)
-        try:
-            if not isinstance(body, dict) or _canonical(body) != line:
-                raise ValueError  # one statement has one form, and so one id
-        except RecursionError as problem:
-            raise ValueError from problem
-        after = body.get("after", [])
-        if not isinstance(after, list) or not all(isinstance(a, str) for a in after):
-            raise ValueError
-        return cls(digest(raw), body, raw)
+        return _parsed(raw)
 
     def signed_by(self, verify: str) -> bool:
         """Tell whether this was signed with the key."""
@@ -83,6 +71,23 @@ class Statement:
         """Return a field as a list of texts, whatever else is in it left out."""
         value = self.body.get(key)
         return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+
+
+@lru_cache(maxsize=4096)  # all are folded anew whenever one comes
+def _parsed(raw: bytes) -> Statement:
+    line, _newline, signature = raw.rpartition(b"\n")
+    if len(raw) > MOST or len(signature) != 128:
+        raise ValueError
+    body = read_json(line)
+    try:
+        if not isinstance(body, dict) or _canonical(body) != line:
+            raise ValueError  # one statement has one form, and so one id
+    except RecursionError as problem:
+        raise ValueError from problem
+    after = body.get("after", [])
+    if not isinstance(after, list) or not all(isinstance(a, str) for a in after):
+        raise ValueError
+    return Statement(digest(raw), body, raw)
 
 
 def device_id(verify: str, receive: str) -> str:

@@ -45,18 +45,11 @@ class Watched(Protocol):
         """
 
 
-def open_store(address: str, *, new: bool = False) -> Store:
-    """Return the store at an address; nothing is asked of it yet. Raise BadInput.
-
-    A password in the address goes to the keyring, and the store's own address is without it. Raise
-    StoreRefused where there is no keyring. ``new`` where the store has not been used from here
-    before: a folder that is missing is then a wrong path.
-    """
+def open_store(address: str) -> Store:
+    """Return the store in use; nothing is asked of it yet. Raise BadInput."""
     if addresses.kind_of(address) == addresses.FOLDER:
-        return FolderStore(address, new=new)
-    where, inside = addresses.read(address)
-    if inside:
-        credentials.keep(where, inside)
+        return FolderStore(address)
+    where, _none = addresses.read(address)
     return connect(where, partial(credentials.secret_of, where))
 
 

@@ -37,6 +37,7 @@ from qualityvisit.ui.notices import Notices
 from qualityvisit.ui.rail import brand
 from qualityvisit.ui.store_password import OwnStore, StorePassword
 from qualityvisit.ui.theme import px
+from qualityvisit.ui.waiting import Waiting
 from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QKeyEvent
+
+    from qualityvisit.errand import Errand
 
 EXAMPLE = "example"  # the folder in the profile where the example lives, beside one's own
 EXAMPLE_PASSPHRASE = "an example that anybody may read"  # noqa: S105 its words are public, its file sealed
@@ -60,6 +63,7 @@ class StartWindow(QMainWindow):
         self.notices = Notices(self)
         self._stack = QStackedWidget()
         self._may_go_back = False
+        self._waiting: Waiting | None = None
         page = col((self._stack, 1), margins=0)
         page.insertWidget(0, self.notices.place)
         page.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -116,19 +120,20 @@ class StartWindow(QMainWindow):
         form.add(_("Your title"), title, _("Teams are proposed by title. It can be left empty."))
         committee = line(_("Children and education committee"), name=_("The committee"))
         form.add(_("The committee"), committee, check=_given(committee, _("Write its name.")))
-        folder = line(hint=_("Can be chosen later"), name=_("Shared folder"))
-        form.add(_("Shared folder"), box(row((folder, 1), button(_("Browse …"),
-                 lambda: self._choose_folder(folder)))),
-                 _("A folder that all in the team can reach. Only encrypted files are put"
-                   " there."), check=lambda: _lacking(folder.text().strip()))  # fmt: skip
-        password = StorePassword(folder)
+        place = line(hint=_("Can be chosen later"), name=_("Shared place"))
+        browse = button(_("Browse …"), lambda: self._choose_folder(place))
+        about = _("A folder that all in the team can reach, or a server's address: WebDAV, S3,"
+                  " Azure Blob or PostgreSQL. Only encrypted files are put there.")  # fmt: skip
+        form.add(_("Shared place"), box(row((place, 1), browse)), about,
+                 check=lambda: _lacking(place.text().strip()))  # fmt: skip
+        password = StorePassword(place)
         form.put(password)
         code = self._passphrase(form)
 
-        def act() -> Workspace:
+        def errand() -> Errand[Workspace]:
             from qualityvisit.outside import add_guides  # noqa: PLC0415 not needed to start
 
-            made = Workspace.create(
+            made = yield from Workspace.creating(
                 self._profile, name=name.text(), committee=committee.text(), title=title.text(),
                 store=password.whole(), passphrase=code(),
             )  # fmt: skip
@@ -137,8 +142,9 @@ class StartWindow(QMainWindow):
 
         self._turn_to_form(
             _("Create a workspace"),
-            _("Everything you write stays on this computer until you choose a shared folder."),
-            form, _("Create the workspace"), act,
+            _("Everything you write stays on this computer until you choose a shared place."),
+            form, _("Create the workspace"),
+            lambda: self._begin(_("The workspace is being created"), errand()),
         )  # fmt: skip
 
     def show_join(self) -> None:
@@ -158,13 +164,16 @@ class StartWindow(QMainWindow):
         own = OwnStore(held.edit)
         form.put(own)
         code = self._passphrase(form)
+
+        def errand() -> Errand[Workspace]:
+            return (yield from Workspace.joining(
+                self._profile, held.text(), store=own.whole(), passphrase=code()
+            ))  # fmt: skip
+
         self._turn_to_form(
             _("Join a workspace"),
-            _("The shared folder must be within reach now. After that you can work without it."),
-            form, _("Join"),
-            lambda: Workspace.join(
-                self._profile, held.text(), store=own.whole(), passphrase=code()
-            ),
+            _("The shared place must be within reach now. After that you can work without it."),
+            form, _("Join"), lambda: self._begin(_("You are joining the workspace"), errand()),
         )  # fmt: skip
 
     def show_restore(self, *, instead: bool = False) -> None:
@@ -188,7 +197,9 @@ class StartWindow(QMainWindow):
         words = _("The workspace that cannot be opened is put aside in a folder beside it. Nothing"
                   " is deleted.") if instead else _(
                   "Everything comes back as it was when the backup was made.")  # fmt: skip
-        self._turn_to_form(_("Restore from a backup"), words, form, _("Restore"), act)
+        self._turn_to_form(
+            _("Restore from a backup"), words, form, _("Restore"), lambda: self._open(act)
+        )
 
     def show_unlock(self) -> None:
         """Ask for the passphrase."""
@@ -198,7 +209,8 @@ class StartWindow(QMainWindow):
         self._turn_to_form(
             _("Open the workspace"),
             _("The workspace on this computer is opened with its passphrase."),
-            form, _("Open"), lambda: Workspace.open(self._profile, code.text()), back=False,
+            form, _("Open"),
+            lambda: self._open(lambda: Workspace.open(self._profile, code.text())), back=False,
         )  # fmt: skip
 
     def show_trouble(self, trouble: KnownError) -> None:
@@ -243,19 +255,31 @@ class StartWindow(QMainWindow):
     def _try_again(self) -> None:
         self._open(lambda: Workspace.open(self._profile))
 
-    def _open(self, act: Callable[[], Workspace]) -> bool:
+    def _open(self, act: Callable[[], Workspace]) -> None:
         QApplication.setOverrideCursor(self.cursor())
         try:
             workspace = act()
         except KnownError as trouble:
             self.notices.known(trouble)
-            if isinstance(trouble, NoKeyring):
-                self._need_passphrase()
-            return False
+        else:
+            self.opened.emit(workspace)
         finally:
             QApplication.restoreOverrideCursor()
-        self.opened.emit(workspace)
-        return True
+
+    @property
+    def busy(self) -> bool:
+        """Whether a workspace is being created or joined."""
+        return self._waiting is not None and self._waiting.busy
+
+    def _begin(self, title: str, errand: Errand[Workspace]) -> None:
+        """Create or join a workspace: a server may take its time."""
+        if not self.busy:
+            self._waiting = Waiting(self, title, errand, self.opened.emit, self._did_fail)
+
+    def _did_fail(self, trouble: KnownError) -> None:
+        self.notices.known(trouble)
+        if isinstance(trouble, NoKeyring):
+            self._need_passphrase()
 
     # --- parts
 
@@ -284,13 +308,13 @@ class StartWindow(QMainWindow):
         words: str,
         form: Form,
         does: str,
-        act: Callable[[], Workspace],
+        act: Callable[[], object],
         *,
         back: bool = True,
     ) -> None:
         def go() -> None:
             if form.right():
-                self._open(act)
+                act()
 
         press = button(does, go, "check", "primary")
         form.setMaximumWidth(px(560))

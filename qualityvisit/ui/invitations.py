@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -35,6 +36,8 @@ from qualityvisit.workspace import Workspace
 if TYPE_CHECKING:
     from qualityvisit.roster import OpenLine
     from qualityvisit.ui.screen import Desk, Screen
+
+LOOK = 250  # milliseconds between looks at whether an invitation has been shared
 
 
 def words_shown(words: str) -> QWidget:
@@ -77,8 +80,9 @@ class Invite(FormDialog):
 
     def _invite(self) -> None:
         made = self._desk.ws.sharing.invite(
-            self.name.text(), self.role.value(), self.title.text(), int(self.days.value())
-        )
+            self.name.text(), self.role.value(), self.title.text(), int(self.days.value()),
+            tell=False,
+        )  # fmt: skip
         self._window.make_stale()
         ShowInvitation(self._desk, self._window, self.name.text().strip(), made).open()
 
@@ -107,11 +111,20 @@ class ShowInvitation(FormDialog):
         text.selectAll()
         form.add(_("Invitation"), text)
         form.put(box(row(button(_("Save as a file …"), self.save, "save"), None)))
-        if desk.ws.status().waiting:
-            late = _("It cannot be used yet: the shared folder has not been reached. It works when"
-                     " this computer has shared.")  # fmt: skip
-            form.put(box(row(pic("clock", "warn"), (label(late, "warn", wrap=True), 1))))
+        late = _("It cannot be used yet: it works when this computer has shared.")
+        self.late = box(row(pic("clock", "warn"), (label(late, "warn", wrap=True), 1)))
+        form.put(self.late)
+        self._looking = QTimer(self, interval=LOOK)
+        self._looking.timeout.connect(self._look)
+        self._looking.start()
+        desk.way.share_soon()
         retitle(self.no, _("Close"))  # the invitation is made: there is nothing to cancel
+
+    def _look(self) -> None:
+        """See whether the invitation has been shared."""
+        if not self._desk.ws.status().waiting:
+            self.late.hide()
+            self._looking.stop()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.invitation)

@@ -88,12 +88,12 @@ def doing(far: Far) -> str:
     """Return what a round does, how far it has come and how long it takes."""
     what = far.what if far.total else "list"
     said = {
-        "list": _("looks in the shared folder"),
+        "list": _("looks in the shared place"),
         "put": _("sends {done} of {total}", done=far.done, total=far.total),
         "get": _("fetches {done} of {total}", done=far.done, total=far.total),
         "check": _("checks {total}", total=far.total),
         "take": _("takes in {done} of {total}", done=far.done, total=far.total),
-    }.get(what) or _("tidies the shared folder")
+    }.get(what) or _("tidies the shared place")
     if far.left < 1:
         return said
     minutes = -(-far.left // 60)
@@ -106,8 +106,8 @@ def shared(status: Status, today: str, *, busy: bool = False, far: Far | None = 
     """Tell what the others can see; ``busy`` while a round is under way, ``far`` where slow."""
     name, trouble = _("Shared"), status.store_trouble
     if not status.store:
-        fact = _("not shared: no folder chosen")
-        advice = _("Choose a folder in Settings to work with others.")
+        fact = _("not shared: no place chosen")
+        advice = _("Choose a shared place in Settings to work with others.")
         return Fact(OFF, name, fact, advice, _("Not shared"))
     if far is not None:
         said = doing(far)
@@ -120,7 +120,7 @@ def shared(status: Status, today: str, *, busy: bool = False, far: Far | None = 
         fact = _lower(f"{why}; {waiting}" if waiting else why)
         return Fact(WAIT, name, fact, trouble.advice, waiting or fact)
     if waiting:
-        advice = _("They are sent when the folder is next reached.")
+        advice = _("They are sent when the shared place is next reached.")
         return Fact(WAIT, name, waiting, advice, waiting)
     return _all_shared(status, today, name)
 

@@ -140,9 +140,9 @@ def waiting(desk: Desk) -> Surface:
     status = desk.ws.status()
     fact = lamps.shared(status, desk.today())
     if not status.store:
-        words = _("No folder is chosen, so this stays on this computer.")
+        words = _("No shared place is chosen, so this stays on this computer.")
         choose = button(
-            _("Choose a folder"), lambda: desk.way.go("settings", section="sharing"), kind="small"
+            _("Choose a place"), lambda: desk.way.go("settings", section="sharing"), kind="small"
         )
         return card(_("Sharing"), "share-2", label(words, "muted", wrap=True), row(None, choose))
     text = f"{fact.fact[:1].upper()}{fact.fact[1:]}."

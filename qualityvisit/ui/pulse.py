@@ -57,6 +57,8 @@ class Pulse(QObject):
     failed = Signal(object)  # KnownError of a round that was asked for
 
     cancelled = Signal()
+    listening = Signal(bool)  # after a round that went well: whether the store tells at once
+    turned = Signal()  # the store has been listened to
 
     def __init__(self, ws: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +81,7 @@ class Pulse(QObject):
         self._looking.timeout.connect(self._did_look)
         self._watch = Watch(self)
         self._watch.news.connect(self._did_hear)
+        self._watch.turned.connect(self.turned)
         self._stopped = False  # what a round brings after that waits for the next start
 
     def start(self) -> None:
@@ -226,7 +229,9 @@ class Pulse(QObject):
         self._looking.stop()
         self._since_round.start()
         if trouble is None:
-            self._watch.listen(self._ws.sharing.listener())
+            listener = self._ws.sharing.listener()
+            self._watch.listen(listener)
+            self.listening.emit(listener is not None)
         self.beat.emit()
         if cancelled:
             self.cancelled.emit()

@@ -84,6 +84,7 @@ def _save(desk: Desk, window: Screen, made: OpenLine | None) -> None:
 def _make(desk: Desk, window: Screen, give: Callable[[bytes], object]) -> bool:
     from qualityvisit.outside import recovery_sheet  # noqa: PLC0415 reportlab is slow to import
 
-    done = desk.attempt(lambda: give(recovery_sheet(desk.ws)), again=False)
+    done = desk.attempt(lambda: give(recovery_sheet(desk.ws, tell=False)), again=False)
+    desk.way.share_soon()
     window.make_stale()
     return done

@@ -72,7 +72,7 @@ def _people(desk: Desk, window: Screen, found: Roster) -> Item:
     history = button(_("History …"), lambda: _history(desk, window), "history")
     items.append(box(flow(invite, own, history)))
     if not shared:
-        items.append(label(_("Choose a shared folder first, under Sharing."), "muted", 0.95,
+        items.append(label(_("Choose a shared place first, under Sharing."), "muted", 0.95,
                            wrap=True))  # fmt: skip
     return card(_("Members"), "users", label(role_about(), "muted", wrap=True), *items, gap=12)
 
@@ -174,7 +174,7 @@ def _lose(desk: Desk, window: Screen, computer: Computer, name: str) -> None:
 
 def _second(desk: Desk, window: Screen) -> None:
     made: list[str] = []
-    if desk.attempt(lambda: made.append(desk.ws.sharing.invite_device()), again=False):
+    if desk.attempt(lambda: made.append(desk.ws.sharing.invite_device(tell=False)), again=False):
         window.make_stale()
         ShowInvitation(desk, window, desk.ws.me.name, made[0], own=True).open()
 
@@ -235,6 +235,8 @@ def _invitation(desk: Desk, window: Screen, line: OpenLine) -> Item:
 
 def _again(desk: Desk, window: Screen, line: OpenLine) -> None:
     made: list[str] = []
-    if desk.attempt(lambda: made.append(desk.ws.sharing.invite_again(line.member)), again=False):
+    sharing = desk.ws.sharing
+    if desk.attempt(lambda: made.append(sharing.invite_again(line.member, tell=False)),
+                    again=False):  # fmt: skip
         window.make_stale()
         ShowInvitation(desk, window, line.name, made[0]).open()

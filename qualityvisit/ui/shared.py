@@ -71,7 +71,7 @@ class SharingState(QWidget):
         said = f"{fact.fact[:1].upper()}{fact.fact[1:]}."
         head = kit.row(kit.pic(icon, ink, 20), (kit.label(said, bold=True, wrap=True), 1), gap=10)
         if fact.state == lamps.OK:
-            fact_about = _("What you have written has been read back from the shared folder.")
+            fact_about = _("What you have written has been read back from the shared place.")
             return [head, kit.label(fact_about, "muted", wrap=True)]
         return [head, *([kit.label(fact.advice, "muted", wrap=True)] if fact.advice else [])]
 
@@ -126,11 +126,11 @@ def refusal_words(why: str) -> tuple[str, str]:
         ),
         "another workspace": (
             _("It belongs to another workspace."),
-            _("Two workspaces seem to share one folder. Give each a folder of its own."),
+            _("Two workspaces seem to share one place. Give each a place of its own."),
         ),
     }.get(why) or (
         _("It is not what it says that it is: damaged on the way, or forged."),
-        _("Nothing of it was taken in. Find out who can write in the shared folder. The person can"
+        _("Nothing of it was taken in. Find out who can write in the shared place. The person can"
           " share again from the computer where it was written."),
     )  # fmt: skip
 

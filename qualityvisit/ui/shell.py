@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self.ws, self._held = ws, True
         self.pulse = Pulse(ws, self._tasks, self)
         self.desk = Desk(ws, self._profile, self._settings, self.notices, self._tasks, self)
+        self.desk.presence.setParent(self)
         self._day = ws.today()
         self._waiting = -1  # changes that wait to be shared; not told yet
         self._done = False  # closed, with everything in order
@@ -96,6 +97,8 @@ class MainWindow(QMainWindow):
         self.pulse.shared.connect(self._did_share)
         self.pulse.failed.connect(self._did_fail_to_share)
         self.pulse.cancelled.connect(self._did_cancel)
+        self.pulse.listening.connect(self.desk.presence.listen)
+        self.pulse.turned.connect(self.desk.presence.hear)
         self._build()
         self._keys()
         self._tell()
@@ -252,6 +255,7 @@ class MainWindow(QMainWindow):
             QApplication.focusWidget() or self
         )
         self._stack.setCurrentWidget(screen)
+        self.desk.presence.be(screen.visit())
         self._rail.choose(places.place_of(name))
         self._adapt()
         self.setWindowTitle(f"{screen.title()} – {_('Quality Visit')}")
@@ -402,6 +406,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._done = True
+        self.desk.presence.stop()
         self.pulse.stop()
         self._tell_soon.stop()
         self._unsubscribe()

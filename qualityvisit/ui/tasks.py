@@ -1,6 +1,7 @@
 """One serial worker for what takes time: sharing, backups. The screen's thread gets the answer."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
@@ -29,11 +30,11 @@ class Tasks(QObject):
 
         def on_worker() -> None:
             try:
-                result: Any = work()
+                ended: tuple[Any, Any] = done, work()
             except Exception as error:  # noqa: BLE001 carried to the thread that asked
-                self._ended.emit((failed, error))
-            else:
-                self._ended.emit((done, result))
+                ended = failed, error
+            with suppress(RuntimeError):  # whoever asked is gone with the window
+                self._ended.emit(ended)
 
         self._pool.start(on_worker)
 

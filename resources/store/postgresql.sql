@@ -55,6 +55,9 @@ DECLARE
     writer text := split_part(NEW.name, '/', 1);
     owner text;
 BEGIN
+    IF writer IN ('pack', 'snapshot') THEN
+        writer := split_part(split_part(NEW.name, '/', 2), '-', 1);
+    END IF;
     IF writer ~ '^[0-9a-f]{20}$' THEN
         INSERT INTO qualityvisit.device (id) VALUES (writer) ON CONFLICT DO NOTHING;
         SELECT login INTO owner FROM qualityvisit.device WHERE id = writer;

@@ -354,7 +354,7 @@ def test_typed_text_is_marked_until_the_index_has_it(journal: Journal) -> None:
 
 def test_entries_of_others_neither_wait_nor_count_as_written_here(journal: Journal) -> None:
     journal.append("notes/v", b"ours", AT, RowsChange())
-    journal.absorb("notes/v", [(b, "device", "2028-03-15") for b in (b"theirs", b"more")])
+    journal.absorb([("notes/v", b, "device", "2028-03-15") for b in (b"theirs", b"more")])
     assert journal.updates("notes/v") == [b"ours", b"theirs", b"more"]
     assert [w.bytes for w in journal.waiting()] == [b"ours"]
     assert journal.last_at() == AT

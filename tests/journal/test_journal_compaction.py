@@ -62,7 +62,7 @@ class Compaction(RuleBasedStateMachine):
     @rule(document=DOCUMENTS, origin=st.sampled_from(["b", "c"]), times=st.integers(1, 3))
     def take_in(self, document: str, origin: str, times: int) -> None:
         found = [self._token() for _time in range(times)]
-        self.journal.absorb(document, [(f"|{t}".encode(), origin, AT) for t in found])
+        self.journal.absorb([(document, f"|{t}".encode(), origin, AT) for t in found])
         self.theirs.setdefault((document, origin), []).extend(found)
 
     @rule(document=DOCUMENTS)
@@ -127,7 +127,7 @@ def test_what_is_typed_after_compaction_waits_to_be_shared(journal: Journal) -> 
 def test_compaction_merges_runs_and_keeps_devices_apart(journal: Journal) -> None:
     for number in range(450):
         journal.append("visit/a", f"|a{number}".encode(), AT, RowsChange())
-    journal.absorb("visit/a", [(b"|b0", "b", AT), (b"|b1", "b", AT)])
+    journal.absorb([("visit/a", b"|b0", "b", AT), ("visit/a", b"|b1", "b", AT)])
     journal.append("visit/a", b"|a450", AT, RowsChange())
     journal.compact("visit/a", joined)
     kept = journal.updates("visit/a")

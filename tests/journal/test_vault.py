@@ -30,7 +30,7 @@ from qualityvisit.errors import (
 )
 from qualityvisit.journal import ring as keyrings
 from qualityvisit.journal import vault
-from qualityvisit.journal.vault import Vault, Wrap, check_passphrase, fingerprint
+from qualityvisit.journal.vault import Held, Vault, Wrap, check_passphrase, fingerprint
 from tests import core, faults
 
 KEY = bytes(range(32))
@@ -85,9 +85,15 @@ def no_ring() -> Iterator[None]:
 # --- with a passphrase
 
 
+def create(file: Path, passphrase: str) -> Held:
+    vault, key = Vault.fresh(passphrase)
+    vault.write(file)
+    return vault, key
+
+
 def test_a_wrapped_key_opens_with_its_passphrase_only(tmp_path: Path) -> None:
     with core.cheap():
-        made, key = Vault.create(tmp_path / "vault.json", PASS)
+        made, key = create(tmp_path / "vault.json", PASS)
     again = Vault.read(tmp_path / "vault.json")
     assert again == made
     assert again.key(PASS) == key
@@ -113,7 +119,7 @@ def test_a_wrap_as_the_program_writes_it_costs_what_rfc_9106_asks_for() -> None:
 @pytest.mark.parametrize("passphrase", ["a", "1234567", "åäö åäö"])
 def test_a_passphrase_that_protects_nothing_is_refused(tmp_path: Path, passphrase: str) -> None:
     with pytest.raises(BadInput):
-        Vault.create(tmp_path / "vault.json", passphrase)
+        create(tmp_path / "vault.json", passphrase)
     assert list(tmp_path.iterdir()) == []
     check_passphrase("")
     check_passphrase("åtta tkn")
@@ -121,7 +127,7 @@ def test_a_passphrase_that_protects_nothing_is_refused(tmp_path: Path, passphras
 
 def test_only_its_owner_reads_the_vault_and_no_part_is_left(tmp_path: Path) -> None:
     with core.cheap():
-        Vault.create(tmp_path / "vault.json", PASS)
+        create(tmp_path / "vault.json", PASS)
     assert [p.name for p in tmp_path.iterdir()] == ["vault.json"]
     if os.name != "nt":
         assert stat.S_IMODE((tmp_path / "vault.json").stat().st_mode) == 0o600
@@ -129,7 +135,7 @@ def test_only_its_owner_reads_the_vault_and_no_part_is_left(tmp_path: Path) -> N
 
 def test_a_key_that_belongs_to_another_file_is_told(tmp_path: Path) -> None:
     with core.cheap():
-        made, key = Vault.create(tmp_path / "vault.json", PASS)
+        made, key = create(tmp_path / "vault.json", PASS)
     made.check(key)
     with pytest.raises(WrongKey):
         Vault(made.id, fingerprint(bytes(32)), made.wrap).check(key)
@@ -139,7 +145,7 @@ def test_a_key_that_belongs_to_another_file_is_told(tmp_path: Path) -> None:
 
 
 def test_a_key_in_the_keyring_comes_back(tmp_path: Path, ring: Ring) -> None:
-    made, key = Vault.create(tmp_path / "vault.json", "")
+    made, key = create(tmp_path / "vault.json", "")
     assert ring.held == {("qualityvisit", made.id): key.hex()}
     assert Vault.read(tmp_path / "vault.json").key("") == key
     assert Vault.read(tmp_path / "vault.json").key("whatever passphrase") == key
@@ -155,12 +161,12 @@ def test_a_keyring_that_does_not_keep_the_key_is_no_keyring(
 ) -> None:
     setattr(ring, how, True)
     with pytest.raises(NoKeyring):
-        Vault.create(tmp_path / "vault.json", "")
+        create(tmp_path / "vault.json", "")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_keyring_without_the_key_never_gets_a_new_one(tmp_path: Path, ring: Ring) -> None:
-    made = Vault.create(tmp_path / "vault.json", "")[0]
+    made = create(tmp_path / "vault.json", "")[0]
     ring.held.clear()
     with pytest.raises(NoKey):
         made.key("")
@@ -169,7 +175,7 @@ def test_a_keyring_without_the_key_never_gets_a_new_one(tmp_path: Path, ring: Ri
 
 @pytest.mark.parametrize("found", ["00" * 32, "no hexadecimal digits", "00"])
 def test_a_wrong_key_in_the_keyring_is_told(tmp_path: Path, ring: Ring, found: str) -> None:
-    made = Vault.create(tmp_path / "vault.json", "")[0]
+    made = create(tmp_path / "vault.json", "")[0]
     ring.held["qualityvisit", made.id] = found
     with pytest.raises(WrongKey):
         made.check(made.key(""))
@@ -178,7 +184,7 @@ def test_a_wrong_key_in_the_keyring_is_told(tmp_path: Path, ring: Ring, found: s
 @pytest.mark.usefixtures("no_ring")
 def test_without_a_keyring_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(NoKeyring) as told:
-        Vault.create(tmp_path / "vault.json", "")
+        create(tmp_path / "vault.json", "")
     assert told.value.advice
     assert list(tmp_path.iterdir()) == []
     Vault("x", "y", None).forget()
@@ -186,7 +192,7 @@ def test_without_a_keyring_nothing_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("no_ring")
 def test_a_workspace_whose_keyring_is_gone_says_so(tmp_path: Path, ring: Ring) -> None:
-    made = Vault.create(tmp_path / "vault.json", "")[0]
+    made = create(tmp_path / "vault.json", "")[0]
     keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
     with pytest.raises(NoKeyring) as told:
         made.key("")
@@ -197,7 +203,7 @@ def test_a_workspace_whose_keyring_is_gone_says_so(tmp_path: Path, ring: Ring) -
 def test_a_keyring_that_writes_plaintext_is_not_used(tmp_path: Path, ring: Ring) -> None:
     ring.priority = 0.5  # type: ignore[misc]  # as keyrings.alt marks its own
     with pytest.raises(NoKeyring):
-        Vault.create(tmp_path / "vault.json", "")
+        create(tmp_path / "vault.json", "")
     assert ring.held == {}
 
 
@@ -208,7 +214,7 @@ def test_a_keyring_that_never_answers_is_given_up(
     ring.hangs = threading.Event()
     began = time.monotonic()
     with pytest.raises(NoKeyring):
-        Vault.create(tmp_path / "vault.json", "")
+        create(tmp_path / "vault.json", "")
     assert time.monotonic() - began < 5
     ring.hangs.set()
     assert not (tmp_path / "vault.json").exists()
@@ -229,7 +235,7 @@ def read(file: Path, content: bytes) -> Vault | None:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     file = tmp_path_factory.mktemp("vault") / "vault.json"
     with core.cheap():
-        Vault.create(file, PASS)
+        create(file, PASS)
     return file.read_bytes()
 
 

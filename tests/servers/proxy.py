@@ -15,6 +15,8 @@ class Proxy:
     def __init__(self, to: int) -> None:
         self._to = to
         self.cut_after = -1  # bytes from the client; then the wire is cut, for good
+        self.cut_answer_after = -1  # the same of what the server says
+        self.said = self.answered = 0  # bytes that have gone through
         self.silent = False  # let everybody in and answer nobody
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._server.getsockname()[1])
@@ -51,14 +53,25 @@ class Proxy:
         if not data:
             self._part(found, other)
         elif found is not other:
-            if found in self._clients and self.cut_after >= 0:
-                self.cut_after -= len(data)
-                if self.cut_after < 0:
-                    self.cut_after = 0
-                    self._part(found, other)
-                    return
+            whole, data = len(data), self._let_through(found, data)
             with suppress(OSError):
                 other.sendall(data)
+            if len(data) < whole:
+                self._part(found, other)
+
+    def _let_through(self, found: Plug, data: bytes) -> bytes:
+        """Return as much as the wire lets through."""
+        if found in self._clients:
+            if self.cut_after >= 0:
+                data = data[: self.cut_after]
+                self.cut_after -= len(data)
+            self.said += len(data)
+        else:
+            if self.cut_answer_after >= 0:
+                data = data[: self.cut_answer_after]
+                self.cut_answer_after -= len(data)
+            self.answered += len(data)
+        return data
 
     def _part(self, *plugs: Plug) -> None:
         for plug in set(plugs):

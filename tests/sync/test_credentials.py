@@ -12,6 +12,7 @@ from qualityvisit.errors import StoreRefused
 from qualityvisit.sync import address as addresses
 from qualityvisit.sync import credentials
 from qualityvisit.sync.store import open_store
+from qualityvisit.sync.trial import Trial
 from tests import rings
 from tests.rings import Memory
 
@@ -27,17 +28,18 @@ def ring(monkeypatch: pytest.MonkeyPatch) -> Iterator[Memory]:
 
 
 def test_a_password_in_an_address_goes_to_the_keyring(ring: Memory) -> None:
-    store = open_store(WITH)
-    assert store.address == WITHOUT
+    trial = Trial(WITH)
+    assert (trial.store.address, ring.held) == (WITHOUT, {})  # only once it has been good
+    trial.keep()
     assert ring.held == {("qualityvisit", f"store {WITHOUT}"): "hemligt"}
     where, _inside = addresses.read(WITHOUT)
     assert credentials.secret_of(where) == "hemligt"
 
 
 def test_a_password_given_by_itself_goes_to_the_keyring(ring: Memory) -> None:
-    open_store(addresses.with_secret(WITHOUT, "hemligt"))
+    Trial(addresses.with_secret(WITHOUT, "hemligt")).keep()
     assert ring.held == {("qualityvisit", f"store {WITHOUT}"): "hemligt"}
-    open_store(WITHOUT)
+    Trial(WITHOUT).keep()
     assert len(ring.held) == 1
 
 
@@ -47,7 +49,7 @@ def test_without_a_keyring_the_environment_gives_it(
     keyring.set_keyring(NoRing())  # type: ignore[no-untyped-call]
     where, _inside = addresses.read(WITHOUT)
     with pytest.raises(StoreRefused) as told:
-        open_store(WITH)
+        Trial(WITH).keep()
     assert credentials.VARIABLE in told.value.advice
     assert "hemligt" not in str(told.value)
     with pytest.raises(StoreRefused):
@@ -55,7 +57,7 @@ def test_without_a_keyring_the_environment_gives_it(
     with pytest.raises(StoreRefused):
         open_store(WITHOUT).list()
     monkeypatch.setenv(credentials.VARIABLE, "hemligt")
-    assert open_store(WITH).address == WITHOUT
+    Trial(WITH).keep()
     assert credentials.secret_of(where) == "hemligt"
     assert not ring.held
 

@@ -1,5 +1,6 @@
 """The folder store: whole files or none, and nobody else's."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,20 @@ def test_putting_again_is_harmless_and_leaves_no_other_file(store: FolderStore) 
     store.put(NAME, b"words")
     store.put(NAME, b"words")
     assert [p.name for p in (store.folder / ("a" * 20)).iterdir()] == [NAME.split("/")[1]]
+
+
+def test_what_was_left_half_written_is_cleared_after_a_day(store: FolderStore) -> None:
+    store.put(NAME, b"words")
+    folder = store.folder / ("a" * 20)
+    old, new, foreign = (
+        folder / f".00000002-{'0' * 16}.{end}" for end in ("0123abcd.part", "4567abcd.part", "part")
+    )
+    for file in (old, new, foreign):
+        file.write_bytes(b"half")
+    for file in (old, foreign):
+        os.utime(file, (0, 0))
+    assert store.list() == {NAME}
+    assert (old.exists(), new.exists(), foreign.exists()) == (False, True, True)
 
 
 def test_files_of_others_are_passed_over(store: FolderStore) -> None:

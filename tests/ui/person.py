@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from qualityvisit.app import App
+from qualityvisit.ui.first_start import StartWindow
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
 from tests.ui.keys import press, type_text
@@ -40,6 +41,8 @@ class Person:
         return self.app.window
 
     def look(self) -> None:
+        while isinstance(start := self.app.window, StartWindow) and start.busy:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         for _turn in range(12):
             QApplication.processEvents()
         if QApplication.activeWindow() is None and self.app.window is not None:

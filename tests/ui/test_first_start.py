@@ -27,7 +27,7 @@ class Start:
     """A start window and the workspaces that it has opened."""
 
     def __init__(self, qtbot: QtBot, profile: Path, trouble: Any = None) -> None:
-        self.profile = profile
+        self.qtbot, self.profile = qtbot, profile
         self.opened: list[Workspace] = []
         self.window = StartWindow(profile, trouble)
         self.window.opened.connect(self.opened.append)
@@ -51,6 +51,11 @@ class Start:
     def press(self, name: str) -> None:
         page = self.page()
         next(b for b in page.findChildren(Button) if b.accessibleName() == name).click()
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until a workspace that is being created or joined stands, or does not."""
+        self.qtbot.waitUntil(lambda: not self.window.busy)
 
     def field(self, name: str) -> QLineEdit:
         page = self.page()
@@ -100,6 +105,7 @@ def test_a_workspace_is_created(start: Start) -> None:
     assert start.errors() == ["Skriv ditt namn."]
     start.field("Ditt namn").setText("Åsa Ängström")
     QTest.keyClick(start.field("Ditt namn"), Qt.Key.Key_Return)
+    start.wait()
     made = start.opened[0]
     assert made.me.name == "Åsa Ängström"
     assert made.role == "administrator"
@@ -234,13 +240,13 @@ def test_a_folder_for_sharing_is_chosen(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(tmp_path))
     start.choose("Skapa")
     start.press("Bläddra …")
-    assert start.field("Delad mapp").text() == str(tmp_path)
+    assert start.field("Delad plats").text() == str(tmp_path)
 
 
 def test_a_folder_that_does_not_exist_is_refused_and_not_made(start: Start, tmp_path: Path) -> None:
     start.choose("Skapa arbetsyta")
     start.field("Ditt namn").setText("Eva Exempel")
-    start.field("Delad mapp").setText(str(tmp_path / "finns" / "inte"))
+    start.field("Delad plats").setText(str(tmp_path / "finns" / "inte"))
     start.press("Skapa arbetsytan")
     assert [e.partition(".")[0] for e in start.errors()] == ["Mappen finns inte"]
     assert not (tmp_path / "finns").exists()

@@ -80,8 +80,8 @@ def test_a_backup_that_failed_is_told() -> None:
 @pytest.mark.parametrize(
     ("changes", "state", "fact"),
     [
-        ({"store": ""}, OFF, "delas inte: ingen mapp vald"),
-        ({"store": "", "waiting": 5}, OFF, "delas inte: ingen mapp vald"),
+        ({"store": ""}, OFF, "delas inte: ingen plats vald"),
+        ({"store": "", "waiting": 5}, OFF, "delas inte: ingen plats vald"),
         (
             {"waiting": 14, "waiting_since": "2028-03-14T08:55:00+00:00"},
             WAIT,

@@ -204,16 +204,17 @@ def test_a_folder_is_chosen_and_somebody_invited(
 ) -> None:
     assert not named(at(window, "members"), Button, "Bjud in en person").isEnabled()
     screen = at(window, "sharing")
-    address = named(screen, QLineEdit, "Delad mapp")
+    address = named(screen, QLineEdit, "Delad plats")
     address.setText(str(tmp_path / "finns-inte"))
-    named(screen, Button, "Använd mappen").click()
+    named(screen, Button, "Använd platsen").click()
+    qtbot.waitUntil(lambda: bool(window.notices.shown()))
     assert window.notices.shown()[0].kind == "error"
     assert ws.status().store == ""
     store = tmp_path / "delad"
     store.mkdir()
     address.setText(str(store))
-    named(screen, Button, "Använd mappen").click()
-    assert ws.status().store == str(store)
+    named(screen, Button, "Använd platsen").click()
+    qtbot.waitUntil(lambda: ws.status().store == str(store))
     assert window.notices.shown() == []
     qtbot.waitUntil(lambda: not window.pulse.busy and ws.status().waiting == 0)
     screen = at(window, "members")
@@ -225,6 +226,8 @@ def test_a_folder_is_chosen_and_somebody_invited(
     form.try_it()
     line = dialog(window, ShowInvitation)
     assert line.invitation.startswith("QV1-")
+    assert line.late.isVisible()  # no server is waited for
+    qtbot.waitUntil(lambda: not line.late.isVisible())
     assert line.no.accessibleName() == "Stäng"
     line.try_it()
     assert QGuiApplication.clipboard().text() == line.invitation

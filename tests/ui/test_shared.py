@@ -58,7 +58,7 @@ def press_lamp(person: Person) -> None:
 def test_the_lamp_shows_that_all_is_shared_and_read_back(sharer: Person) -> None:
     press_lamp(sharer)
     assert sharer.reads("Allt delat")
-    assert sharer.reads("Det du har skrivit har lästs tillbaka från den delade mappen.")
+    assert sharer.reads("Det du har skrivit har lästs tillbaka från den delade platsen.")
     assert sharer.nameless() == []
     assert audit.not_reached(sharer.top()) == []
     sharer.press("Stäng")
@@ -149,12 +149,12 @@ def test_a_slow_round_shows_how_far_it_has_come_and_can_be_stopped(
 @pytest.mark.parametrize(
     ("far", "said"),
     [
-        (Far("list", 0, 0, -1), "läser den delade mappen"),
+        (Far("list", 0, 0, -1), "läser den delade platsen"),
         (Far("put", 3, 12, -1), "skickar 3 av 12"),
         (Far("get", 3, 12, 9), "hämtar 3 av 12, 9 sekunder kvar"),
         (Far("take", 3, 900, 130), "tar emot 3 av 900, 3 minuter kvar"),
         (Far("check", 0, 4, 0), "kontrollerar 4"),
-        (Far("tidy", 0, 4, 1), "städar den delade mappen, 1 sekund kvar"),
+        (Far("tidy", 0, 4, 1), "städar den delade platsen, 1 sekund kvar"),
     ],
 )
 def test_how_far_a_round_has_come_is_told_in_words(far: Far, said: str) -> None:

@@ -97,7 +97,7 @@ def test_the_focus_frame_has_no_rail_and_esc_leads_back(window: MainWindow) -> N
     assert not window._strip.isVisible()
     assert [lamp.accessibleName() for lamp in current.findChildren(Lamp)] == [
         "På datorn: sparat 08.41",
-        "Delat: delas inte: ingen mapp vald",
+        "Delat: delas inte: ingen plats vald",
     ]
     press(current, Qt.Key.Key_Escape)
     assert window.place() == "overview"

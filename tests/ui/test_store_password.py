@@ -39,7 +39,7 @@ def settings(window: MainWindow) -> Screen:
 def test_a_folder_has_no_password_and_a_server_has(window: MainWindow) -> None:
     screen = settings(window)
     [password] = screen.findChildren(StorePassword)
-    address = named(screen, QLineEdit, "Delad mapp")
+    address = named(screen, QLineEdit, "Delad plats")
     assert not password.isVisible()
     address.setText("https://moln.exempel.se/x")
     assert password.isVisible()
@@ -51,17 +51,18 @@ def test_a_server_is_chosen_with_a_password_that_can_be_changed(
     window: MainWindow, ws: Workspace, server: str, ring: Memory, qtbot: QtBot
 ) -> None:
     screen = settings(window)
-    named(screen, QLineEdit, "Delad mapp").setText(server)
+    named(screen, QLineEdit, "Delad plats").setText(server)
     [password] = screen.findChildren(StorePassword)
-    use = named(screen, Button, "Använd mappen")
+    use = named(screen, Button, "Använd platsen")
     password.edit.setText("fel")
     use.click()
+    qtbot.waitUntil(lambda: bool(window.notices.shown()))
     told = " ".join(w.text() for w in window.notices.shown()[0].findChildren(QLabel))
     assert "släpper inte in dig" in told
     assert ws.status().store == ""
     password.edit.setText(base.PASSWORD)
     use.click()
-    assert ws.status().store == server
+    qtbot.waitUntil(lambda: ws.status().store == server)
     assert ring.held["qualityvisit", f"store {server}"] == base.PASSWORD
     qtbot.waitUntil(lambda: not window.pulse.busy and ws.status().waiting == 0)
     ring.held["qualityvisit", f"store {server}"] = "utgånget"
@@ -71,7 +72,8 @@ def test_a_server_is_chosen_with_a_password_that_can_be_changed(
     assert password.isVisible()
     assert password.edit.text() == ""
     password.edit.setText(base.PASSWORD)
-    named(screen, Button, "Använd mappen").click()
+    named(screen, Button, "Använd platsen").click()
+    qtbot.waitUntil(lambda: window.notices.passing_words() == "Platsen är vald.")
     assert ring.held["qualityvisit", f"store {server}"] == base.PASSWORD
     qtbot.waitUntil(lambda: not window.pulse.busy)
     assert ws.status().store_trouble is None
@@ -99,6 +101,7 @@ def test_an_invitation_to_a_server_is_joined_by_ones_own_login(
     own.address.setText(server.replace("eva@", "per@"))
     own.password.edit.setText(base.PASSWORD)
     named(start, Button, "Anslut").click()
+    qtbot.waitUntil(lambda: not start.busy)
     assert opened[0].me.name == "Åsa Ängström"
     assert opened[0].status().store == server.replace("eva@", "per@")
     assert ring.held["qualityvisit", f"store {opened[0].status().store}"] == base.PASSWORD
