@@ -11,6 +11,7 @@ from qualityvisit.errors import BadInput, KnownError, NotAllowed, StoreTrouble
 from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import Journal
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
+from qualityvisit.remark import Found, remark
 from qualityvisit.roster import here
 from qualityvisit.sharelog import Refusal, refusals
 from qualityvisit.sync import address as addresses
@@ -35,13 +36,17 @@ LOST = "store_lost"  # the mark of a round in which the store lacked what was th
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
-    """What a round did, counted in bundles. ``problem`` is why it stopped, if it did."""
+    """What a round did, counted in bundles.
+
+    ``problem`` is why it stopped, if it did; ``remark`` what is to be told although it did not.
+    """
 
     sent: int
     received: int
     waiting: int
     quarantined: int
     problem: KnownError | None = None
+    remark: KnownError | None = None
 
 
 class Sharing(Taking):
@@ -51,6 +56,8 @@ class Sharing(Taking):
         super().__init__(journal, now, host)
         self._store: Store | None = None
         self._signs: dict[str, int] = {}  # device -> its newest sign of presence
+        self._late = False  # the latest round left bundles that wait for others
+        self._remark: StoreTrouble | None = None  # on the latest round
 
     # --- who we are
 
@@ -304,11 +311,20 @@ class Sharing(Taking):
             done.progress.step()
             if not self._shelf.has_taken(opened.name):  # by another round meanwhile
                 yield from self.take(opened)
+        lost, device = done.lost and bool(self._shelf.mark(LOST)), self.identity.device
         self._note_snapshots(done)
         self._clean()
         self._look_for_twins(done)
         if here:
-            self._host.standing.problem = done.problem or _remark(done)
+            found = Found(
+                renewed=device != self.identity.device, lost=lost,
+                late=bool(done.unready) and self._late,
+            )  # fmt: skip
+            self._late = bool(done.unready)
+            self._remark = (
+                remark(done, found, self._now(), self._name) if not done.problem else None
+            )
+            self._host.standing.problem = done.problem or self._remark
         whole = not done.problem and not done.progress.cancel
         if here and whole and not self._host.standing.waiting()[0]:
             self._journal.keep("shared_at", self._now().encode())
@@ -356,6 +372,7 @@ class Sharing(Taking):
             waiting=len(done.to_put) - len(done.stored) + done.unready,
             quarantined=len(done.refused) + self._aside,
             problem=done.problem,
+            remark=self._remark,
         )
 
     def _note_snapshots(self, done: Round) -> None:
@@ -393,18 +410,3 @@ class Sharing(Taking):
 
 def _asking(trial: Trial) -> str:
     return _("Asking {place} …", place=trial.place)
-
-
-def _remark(done: Round) -> StoreTrouble | None:
-    """Return what to tell of a round that came to its end."""
-    if done.newer:
-        return StoreTrouble(
-            _("A colleague uses a newer version of the program."),
-            _("Install it here as well to see what they write from now on. Nothing is lost."),
-        )
-    if done.missing:
-        return StoreTrouble(
-            _("The shared place has lost files that were there before."),
-            _("What you have written is put there again. Ask your colleagues to share as well."),
-        )
-    return None

@@ -1,7 +1,8 @@
 """Pictures of every screen: python -m tests.screenshots FOLDER [words in the names wanted].
 
 Light and dark at 1440x900, light at 1366x768, and 200 % text at 1366x768; on the example
-workspace, and on one that has just been created ("-empty"). In Swedish.
+workspace, on one that has just been created ("-empty"), on one that several share ("-shared"), and
+after each fault of a store ("failure-"). In Swedish.
 """
 
 import json
@@ -42,6 +43,8 @@ from qualityvisit.ui.store_password import StorePassword
 from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
 from qualityvisit.ui.weeding import Protocol, Weed
 from qualityvisit.workspace import Workspace
+from tests import broken
+from tests.pair import build
 from tests.rings import Memory
 from tests.ui import world
 
@@ -380,6 +383,22 @@ class Camera:
                 if self.wants(f"{name}-{look}.png"):
                     self._start(window, f"{name}-{look}.png", min(width, 1100), min(height, 768))
 
+    def all_failures(self, look: str) -> None:
+        """Picture what is seen of each fault of a store."""
+        colours, size, width, height = LOOKS[look]
+        rows = [r for r in broken.ROWS if self.wants(f"failure-{r.name}-{look}.png")]
+        if not rows:
+            return
+        with tempfile.TemporaryDirectory() as home:
+            template = Path(home, "mall")
+            build(template)
+            for row in rows:
+                with broken.staged(template, Path(home, row.name), row) as ws:
+                    window = broken.seen(ws, row, theme=colours, text_size=size)
+                    window.resize(width, height)
+                    self.take(window, f"failure-{row.name}-{look}.png")
+                    window.close()
+
     def _start(self, window: QMainWindow, file: str, width: int, height: int) -> None:
         window.resize(width, height)
         window.show()
@@ -448,6 +467,7 @@ def main(folder: Path, wanted: list[str]) -> None:
             for state, ws in held.items():
                 camera.all_scenes(ws, state, look)
             camera.all_starts(look)
+            camera.all_failures(look)
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ class Pulse(QObject):
     shared = Signal(object)  # RoundResult of a round that was asked for
     failed = Signal(object)  # KnownError of a round that was asked for
 
+    remarked = Signal(object)  # KnownError to be told of a round that went well, or None
     cancelled = Signal()
     listening = Signal(bool)  # after a round that went well: whether the store tells at once
     turned = Signal()  # the store has been listened to
@@ -232,6 +233,8 @@ class Pulse(QObject):
             listener = self._ws.sharing.listener()
             self._watch.listen(listener)
             self.listening.emit(listener is not None)
+        if result is not None:
+            self.remarked.emit(result.remark)
         self.beat.emit()
         if cancelled:
             self.cancelled.emit()
