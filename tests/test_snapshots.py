@@ -394,3 +394,29 @@ def test_what_is_written_after_notes_were_weeded_is_shared(pair: Pair) -> None:
     quiet(pair)
     assert "Förskolan Efteråt" in {u.name for u in pair.per.all(records.Unit)}
     core.whole(pair.eva)
+
+
+def test_what_a_removed_administrator_has_tidied_away_is_put_again(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """She wrote a snapshot before she knew, and nobody relies on it."""
+    monkeypatch.setattr(compaction, "EVERY", 1000)
+    lena = core.joined(pair.eva, tmp_path / "lena", "Lena Sen", "administrator")
+    pair.note(pair.per, "pers")
+    quiet(pair, lena)
+    lena.sharing._shelf.set_mark(compaction.DUE, "1")
+    pair.eva.sharing.remove(lena.me.id)
+    before = bundles_in(pair.store)
+    lena.sharing.share()
+    assert files(pair, "snapshot")
+    for name in before:
+        (pair.store / name).unlink()
+    quiet(pair)
+    ola = core.joined(pair.eva, tmp_path / "ola", "Ola Ny", "administrator")
+    quiet(pair, ola)
+    assert texts(ola) == texts(pair.eva) == texts(pair.per) == ["pers"]
+    for ws in (pair.eva, pair.per, ola):
+        assert ws.status().waiting == 0
+        core.whole(ws)
+    for ws in (lena, ola):
+        ws.close()

@@ -148,7 +148,9 @@ class Round:
     base: Base | None = None  # a snapshot to take in before what was opened
     learnt: Head | None = None  # a snapshot that is further than the known one
     tips: dict[str, list[str]] = field(default_factory=dict)  # the last bundles that it holds
-    closed: list[Bundle] = field(default_factory=list)  # snapshots that we cannot open
+    closed: list[Bundle] = field(
+        default_factory=list
+    )  # snapshots that we cannot open, and others may
     written: Head | None = None  # the snapshot that this round has put
     lost: bool = False  # whether the store has lost files of others that were there before
 
@@ -189,6 +191,11 @@ class Round:
         self.put_again = gone & self.held
         replaced = head is None or there or bool(self.closed)
         self.lost = not self._put_back(gone & self.taken) or not replaced
+
+    def _may_count(self, head: Bundle) -> bool:
+        """Tell whether others may rely on a snapshot that we cannot: they may know more than we."""
+        device = self.membership.devices.get(head.device)
+        return device is None or (device.state == "active" and head.signed_by(device.verify))
 
     def _forget(self, needless: set[str]) -> None:
         """Drop our copies of what others wrote and the store need not hold any more."""
@@ -244,7 +251,7 @@ class Round:
             if opening is not None and (not needed or self._begin_from(opening)):
                 self.learnt, self.tips = opening.head, opening.tips
                 break
-            if opening is None:
+            if opening is None and self._may_count(head):
                 self.closed.append(head)
         else:
             waiting += self._fetched(fresh)
