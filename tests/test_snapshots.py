@@ -124,6 +124,23 @@ def test_what_others_wrote_is_put_again_by_whoever_has_it(pair: Pair) -> None:
     assert not files(pair, "snapshot")
 
 
+class BoundStore(core.FaultyStore):
+    """A folder as a database is, where a device is bound to who first wrote as it."""
+
+    bound = True
+
+
+def test_where_devices_are_bound_to_logins_nobody_writes_as_another(pair: Pair) -> None:
+    pair.note(pair.per, "ett")
+    pair.all_share()
+    shutil.rmtree(pair.store / device(pair.per))
+    pair.eva.sharing._store = BoundStore(str(pair.store))
+    pair.eva.sharing.share()
+    assert not any(name.startswith(device(pair.per)) for name in bundles_in(pair.store))
+    pair.all_share()
+    assert any(name.startswith(device(pair.per)) for name in bundles_in(pair.store))
+
+
 def test_copies_of_what_others_wrote_are_kept_as_long_as_the_store_holds_it(pair: Pair) -> None:
     pair.note(pair.per, "ett")
     pair.all_share()
