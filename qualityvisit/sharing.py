@@ -303,9 +303,8 @@ class Sharing(Taking):
         self._order.expect({opened.name: opened.previous for opened in done.opened})
         if done.base is not None:
             self._rely_on(done.base)
-        self._believe([raw for opened in done.opened for raw in opened.statements])
-        if done.base is not None:
             yield from self._begin_from(done.base)
+        self._believe([raw for opened in done.opened for raw in opened.statements])
         done.progress.begin("take", len(done.opened))
         for opened in done.opened:
             done.progress.step()

@@ -21,6 +21,7 @@ WEIGHTS = {
     "remove_a_member": 2, "give_a_role": 4, "lose_a_device": 2, "set_a_team": 4, "weed": 1,
     "copy_a_profile": 1, "share": 40, "begin_a_round_and_lose_it": 3, "restart": 3,
     "keep_the_store": 1, "roll_the_store_back": 1, "empty_the_store": 1, "use_another_store": 1,
+    "check": 0.3,
 }  # fmt: skip
 
 
@@ -41,6 +42,7 @@ def run(seed: int, steps: int, seats: int, made: Path, *, told: bool = False) ->
                     print(world.step + 1, name, [n % 60 for n in numbers], flush=True)
                 world.do(verb, *numbers)
             world.check()
+            world.count()
         finally:
             world.close()
     return world.happened

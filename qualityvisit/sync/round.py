@@ -18,7 +18,7 @@ from qualityvisit.sync.present import Base, base, heads, is_needed, opened
 from qualityvisit.sync.seal import SealError, digest, read_json, unseal
 from qualityvisit.sync.snapshot import Draft, Head, Opening
 from qualityvisit.sync.statement import Statement
-from qualityvisit.sync.store import Store
+from qualityvisit.sync.store import Bound, Store
 from qualityvisit.words import _
 
 DAMAGED = "damaged"  # what its device has signed, and yet cannot be read
@@ -204,11 +204,16 @@ class Round:
                 self.outbox.drop(name)
 
     def _put_back(self, gone: set[str]) -> bool:
-        """Put bundles of others that the store has lost; tell whether none is missing now."""
+        """Put bundles of others that the store has lost; tell whether none is missing now.
+
+        Not where their devices would be bound to us: they could write there no more.
+        """
+        if isinstance(self.store, Bound):
+            return not gone
         back = 0
         for name in sorted(gone):
             whole = self.outbox.read(name)
-            with contextlib.suppress(StoreTrouble):  # some stores take only what is one's own
+            with contextlib.suppress(StoreTrouble):  # some may only read
                 if whole and bundles.is_whole(name, whole):
                     if self.store.get(name) is None:  # a listing may be stale
                         self.store.put(name, whole)
