@@ -7,7 +7,7 @@ from functools import partial
 
 from qualityvisit.belonging import POLICY, Host, check_role
 from qualityvisit.errand import BREATH, Errand, Slow, carry_out
-from qualityvisit.errors import BadInput, KnownError, StoreTrouble
+from qualityvisit.errors import BadInput, KnownError, NotAllowed, StoreTrouble
 from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import Journal
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
@@ -132,7 +132,12 @@ class Sharing(Taking):
         return self._invite(member, name.strip(), role, days, tell=tell)
 
     def invite_device(self, days: int = DAYS, *, tell: bool = True) -> str:
-        """Invite oneself to use a second computer; return the line."""
+        """Invite oneself to use a second computer; return the line. Raise NotAllowed or Refused."""
+        if not self.membership.active(self.identity.device):
+            raise NotAllowed(
+                _("You may read this, but not change it."),
+                _("Ask an administrator for the right to; nothing was changed."),
+            )
         self._host.standing.need_store()
         me = self.membership.members[self.identity.member]
         return self._invite(me.id, me.name, me.role, days, tell=tell)
@@ -308,9 +313,8 @@ class Sharing(Taking):
         self._order.expect({opened.name: opened.previous for opened in done.opened})
         if done.base is not None:
             self._rely_on(done.base)
-        self._believe([raw for opened in done.opened for raw in opened.statements])
-        if done.base is not None:
             yield from self._begin_from(done.base)
+        self._believe([raw for opened in done.opened for raw in opened.statements])
         done.progress.begin("take", len(done.opened))
         for opened in done.opened:
             done.progress.step()

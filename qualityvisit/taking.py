@@ -9,7 +9,9 @@ from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import ERASED_AT, STALE
 from qualityvisit.standing import is_document
 from qualityvisit.sync.bundle import PACK, Written, kind_of, parts_of
+from qualityvisit.sync.chain import fold
 from qualityvisit.sync.compaction import DUE
+from qualityvisit.sync.judging import Judge
 from qualityvisit.sync.membership import ERASED
 from qualityvisit.sync.present import Base
 from qualityvisit.sync.round import DAMAGED, Opened, open_locked
@@ -107,6 +109,8 @@ class Taking(Belonging):
         with self._taking(opening.head.name) as absorb:
             absorb(self._release())  # its keys open what we had as well
             self._shelf.cover(opening.head.covers)
+            then = fold(self.identity.workspace, opening.statements)
+            self._keep_ground(Judge(then, POLICY.may_write, self._order))
 
     def _note(self, opened: Opened) -> None:
         giver = self.membership.holder(opened.device)

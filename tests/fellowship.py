@@ -123,6 +123,7 @@ def chance(seed: int) -> Iterator[random.Random]:
     with (
         mock.patch.object(memory, "Doc", side_effect=numbered),
         mock.patch.object(os, "urandom", bits),
+        mock.patch.object(os, "fsync"),  # no power goes here
         mock.patch.object(random, "_urandom", bits),
         mock.patch.object(keys, "wrap", _wrap),
         mock.patch.object(Keys, "unwrap", _unwrap),
@@ -298,6 +299,15 @@ class Fellowship:
         _may(seat, f"visit/{visit}")
         token = self._token(seat, f"visit/{visit}")
         seat.ws.visit(visit).add_passage("agreed", f"Början {token} slut")
+
+    def type_in_the_minutes(self, who: int, where: int, place: int, at: int) -> None:
+        seat = self._seat(who)
+        visit = self._visit(seat, where)
+        passage = self._pick(seat, records.Passage, visit, place)
+        _may(seat, f"visit/{visit}")
+        if passage is not None:
+            text = seat.ws.visit(visit).text(passage.id)
+            self._type(text, at, self._token(seat, f"visit/{visit}"))
 
     def ask_at_the_meeting(self, who: int, where: int) -> None:
         seat, document = self._seat(who), f"meeting/{self.meeting}"
@@ -503,9 +513,9 @@ class Fellowship:
         self._all_read_the_same(active)
         self._nothing_is_lost(active)
         self._nobody_reads_what_they_may_not()
-        self._count()
+        self.happened["checks of everything"] += 1
 
-    def _count(self) -> None:
+    def count(self) -> None:
         """Count what has happened, for the figure."""
         truth = self.truth
         self.happened["words"] += len(self.words)
@@ -567,6 +577,7 @@ class Fellowship:
 
     def _nothing_is_lost(self, active: list[Seat]) -> None:
         membership = active[0].ws.sharing.membership
+        texts: dict[tuple[int, str], str] = {}
         for word in self.words:
             seat = self.seats[word.seat]
             if seat not in active or word.document in {*membership.erased, *self.erased}:
@@ -578,8 +589,10 @@ class Fellowship:
             for reader in active:
                 refused = reader.ws.me.id in self._refused(word.document)
                 if reader.ws.may_read(word.document) and not refused:
-                    text = _text(reader.ws, word.document)
-                    assert text.count(word.token) == 1, (word.token, word.document, word.seat)
+                    place = (self.seats.index(reader), word.document)
+                    if place not in texts:
+                        texts[place] = _shown(reader.ws, word.document)
+                    assert texts[place].count(word.token) == 1, (word.token, *place, word.seat)
 
     def _nobody_reads_what_they_may_not(self) -> None:
         membership = self.truth
@@ -627,6 +640,15 @@ def _takes(s: Statement, member: str, devices: set[str]) -> bool:
 
 def _text(ws: Workspace, document: str) -> str:
     return "".join(str(row[-1]) for row in ws.journal.index.dump(document))
+
+
+def _shown(ws: Workspace, document: str) -> str:
+    """Return the words of a document as they are shown: in the minutes, what is not superseded."""
+    kind, _slash, visit = document.partition("/")
+    if kind != "visit":
+        return _text(ws, document)
+    view = ws.minutes(visit)
+    return "".join(p.text for section in view.sections for p in section.passages)
 
 
 def _may(seat: Seat, document: str) -> None:

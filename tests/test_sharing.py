@@ -223,6 +223,14 @@ def test_a_removed_member_is_told_so_and_taken_in_no_more(pair: Pair) -> None:
     pair.per = again
 
 
+def test_who_takes_no_part_any_more_invites_no_second_device(pair: Pair) -> None:
+    pair.eva.sharing.remove(pair.per.me.id)
+    pair.eva.sharing.share()
+    pair.per.sharing.share()
+    with pytest.raises(NotAllowed):
+        pair.per.sharing.invite_device()
+
+
 def test_a_reader_reads_all_but_notes_and_writes_nothing(pair: Pair, tmp_path: Path) -> None:
     pair.note(pair.eva, "hemligt")
     lena = core.joined(pair.eva, tmp_path / "lena", "Lena Läsare", "reader")

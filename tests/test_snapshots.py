@@ -7,7 +7,7 @@ import pytest
 
 from qualityvisit.model import records
 from qualityvisit.sync import bundle as bundles
-from qualityvisit.sync import compaction
+from qualityvisit.sync import compaction, present
 from qualityvisit.sync.keys import WORKSPACE_KEY
 from qualityvisit.sync.seal import Keys
 from qualityvisit.workspace import Workspace
@@ -124,6 +124,23 @@ def test_what_others_wrote_is_put_again_by_whoever_has_it(pair: Pair) -> None:
     assert not files(pair, "snapshot")
 
 
+class BoundStore(core.FaultyStore):
+    """A folder as a database is, where a device is bound to who first wrote as it."""
+
+    bound = True
+
+
+def test_where_devices_are_bound_to_logins_nobody_writes_as_another(pair: Pair) -> None:
+    pair.note(pair.per, "ett")
+    pair.all_share()
+    shutil.rmtree(pair.store / device(pair.per))
+    pair.eva.sharing._store = BoundStore(str(pair.store))
+    pair.eva.sharing.share()
+    assert not any(name.startswith(device(pair.per)) for name in bundles_in(pair.store))
+    pair.all_share()
+    assert any(name.startswith(device(pair.per)) for name in bundles_in(pair.store))
+
+
 def test_copies_of_what_others_wrote_are_kept_as_long_as_the_store_holds_it(pair: Pair) -> None:
     pair.note(pair.per, "ett")
     pair.all_share()
@@ -174,6 +191,23 @@ def test_who_was_removed_and_cannot_hear_of_it_puts_nothing_again(pair: Pair) ->
     assert bundles_in(pair.store) == before
 
 
+def test_an_administrator_who_cannot_hear_of_the_removal_writes_no_snapshot_against_the_others(
+    pair: Pair, tmp_path: Path
+) -> None:
+    lena = core.joined(pair.eva, tmp_path / "lena", "Lena Sen", "administrator")
+    quiet(pair, lena)
+    lena.sharing._shelf.set_mark(compaction.DUE, "1")
+    quiet(pair, lena)
+    pair.eva.sharing.remove(lena.me.id)
+    pair.eva.sharing.remove(pair.per.me.id)
+    alone(pair)
+    before = bundles_in(pair.store)
+    for _round in range(4):
+        lena.sharing.share()
+    assert bundles_in(pair.store) == before
+    lena.close()
+
+
 def test_a_part_that_nobody_can_open_holds_no_snapshot_back(pair: Pair) -> None:
     rogue = Rogue.of(pair.per)
     rogue.keys = {k.id: k for k in rogue.keys.values() if k.document == WORKSPACE_KEY}
@@ -222,6 +256,31 @@ def test_a_key_that_comes_by_a_snapshot_opens_what_had_waited_for_it(
     lena.sharing.share()
     assert texts(lena) == ["innan Lena var med"]
     lena.close()
+
+
+def test_what_a_snapshot_has_brought_is_kept_by_all_though_its_writer_was_removed(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(present, "FEW", 0)
+    lena = core.joined(pair.eva, tmp_path / "lena", "Lena Sen", "administrator")
+    line = pair.per.sharing.invite_device()
+    quiet(pair, lena)
+    for name in ("Skolan Ett", "Skolan Två"):
+        lena.register.add_unit(name, ("GR",))
+        lena.sharing.share()
+    lena.sharing._shelf.set_mark(compaction.DUE, "1")
+    lena.sharing.share()
+    with core.cheap():
+        second = Workspace.join(
+            tmp_path / "per2", line, passphrase=core.PASSPHRASE, clock=core.Clock()
+        )
+    assert device(lena) in second.sharing._shelf.covered()
+    pair.eva.sharing.remove(lena.me.id)
+    quiet_two(pair.eva, second)
+    for ws in (pair.eva, second):
+        assert {"Skolan Ett", "Skolan Två"} <= {u.name for u in ws.all(records.Unit)}
+    lena.close()
+    second.close()
 
 
 def test_what_was_refused_before_a_snapshot_comes_with_the_right_to_who_began_from_it(
@@ -377,3 +436,29 @@ def test_what_is_written_after_notes_were_weeded_is_shared(pair: Pair) -> None:
     quiet(pair)
     assert "Förskolan Efteråt" in {u.name for u in pair.per.all(records.Unit)}
     core.whole(pair.eva)
+
+
+def test_what_a_removed_administrator_has_tidied_away_is_put_again(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """She wrote a snapshot before she knew, and nobody relies on it."""
+    monkeypatch.setattr(compaction, "EVERY", 1000)
+    lena = core.joined(pair.eva, tmp_path / "lena", "Lena Sen", "administrator")
+    pair.note(pair.per, "pers")
+    quiet(pair, lena)
+    lena.sharing._shelf.set_mark(compaction.DUE, "1")
+    pair.eva.sharing.remove(lena.me.id)
+    before = bundles_in(pair.store)
+    lena.sharing.share()
+    assert files(pair, "snapshot")
+    for name in before:
+        (pair.store / name).unlink()
+    quiet(pair)
+    ola = core.joined(pair.eva, tmp_path / "ola", "Ola Ny", "administrator")
+    quiet(pair, ola)
+    assert texts(ola) == texts(pair.eva) == texts(pair.per) == ["pers"]
+    for ws in (pair.eva, pair.per, ola):
+        assert ws.status().waiting == 0
+        core.whole(ws)
+    for ws in (lena, ola):
+        ws.close()

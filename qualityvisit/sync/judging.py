@@ -73,11 +73,16 @@ class Judge:
     def fallen(self, now: "Judge", me: str) -> list[str]:
         """Return the bundles that counted when we took them in, and no longer do.
 
-        What a member has said without the right to is not for that member to keep.
+        Of what a snapshot has brought, the last of each device: the others led to it. What a member
+        has said without the right to is not for that member to keep.
         """
-        hit = self._hit(now.membership)
-        found = []
-        for bundle, documents in self.order.shelf.changes() if hit else ():
+        hit, shelf = self._hit(now.membership), self.order.shelf
+        found: list[str] = []
+        if not hit:
+            return found
+        all_documents = sorted(shelf.changed(None))
+        brought = [(tip, all_documents) for device in sorted(hit) for tip in shelf.tips(device)]
+        for bundle, documents in [*shelf.changes(), *brought]:
             device = parts_of(bundle)[0]
             if device not in hit:
                 continue

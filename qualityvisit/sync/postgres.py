@@ -38,6 +38,8 @@ REFUSED = {"42501", "42P01", "3F000", "25006"}
 class PostgresStore:
     """A store in a database. The password is asked for when it is first needed."""
 
+    bound = True  # see `store.Bound`
+
     def __init__(self, address: Address, secret: Ask) -> None:
         self._where = address
         self._secret = secret

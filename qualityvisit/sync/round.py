@@ -18,7 +18,7 @@ from qualityvisit.sync.present import Base, base, heads, is_needed, opened
 from qualityvisit.sync.seal import SealError, digest, read_json, unseal
 from qualityvisit.sync.snapshot import Draft, Head, Opening
 from qualityvisit.sync.statement import Statement
-from qualityvisit.sync.store import Store
+from qualityvisit.sync.store import Bound, Store
 from qualityvisit.words import _
 
 DAMAGED = "damaged"  # what its device has signed, and yet cannot be read
@@ -148,7 +148,9 @@ class Round:
     base: Base | None = None  # a snapshot to take in before what was opened
     learnt: Head | None = None  # a snapshot that is further than the known one
     tips: dict[str, list[str]] = field(default_factory=dict)  # the last bundles that it holds
-    closed: list[Bundle] = field(default_factory=list)  # snapshots that we cannot open
+    closed: list[Bundle] = field(
+        default_factory=list
+    )  # snapshots that we cannot open, and others may
     written: Head | None = None  # the snapshot that this round has put
     lost: bool = False  # whether the store has lost files of others that were there before
 
@@ -187,7 +189,13 @@ class Round:
         self.missing = gone & self.held
         gone = {n for n in gone if not any(_covers(closed, n) for closed in self.closed)}
         self.put_again = gone & self.held
-        self.lost = not self._put_back(gone & self.taken) or (head is not None and not there)
+        replaced = head is None or there or bool(self.closed)
+        self.lost = not self._put_back(gone & self.taken) or not replaced
+
+    def _may_count(self, head: Bundle) -> bool:
+        """Tell whether others may rely on a snapshot that we cannot: they may know more than we."""
+        device = self.membership.devices.get(head.device)
+        return device is None or (device.state == "active" and head.signed_by(device.verify))
 
     def _forget(self, needless: set[str]) -> None:
         """Drop our copies of what others wrote and the store need not hold any more."""
@@ -196,11 +204,16 @@ class Round:
                 self.outbox.drop(name)
 
     def _put_back(self, gone: set[str]) -> bool:
-        """Put bundles of others that the store has lost; tell whether none is missing now."""
+        """Put bundles of others that the store has lost; tell whether none is missing now.
+
+        Not where their devices would be bound to us: they could write there no more.
+        """
+        if isinstance(self.store, Bound):
+            return not gone
         back = 0
         for name in sorted(gone):
             whole = self.outbox.read(name)
-            with contextlib.suppress(StoreTrouble):  # some stores take only what is one's own
+            with contextlib.suppress(StoreTrouble):  # some may only read
                 if whole and bundles.is_whole(name, whole):
                     if self.store.get(name) is None:  # a listing may be stale
                         self.store.put(name, whole)
@@ -243,7 +256,7 @@ class Round:
             if opening is not None and (not needed or self._begin_from(opening)):
                 self.learnt, self.tips = opening.head, opening.tips
                 break
-            if opening is None:
+            if opening is None and self._may_count(head):
                 self.closed.append(head)
         else:
             waiting += self._fetched(fresh)
