@@ -131,6 +131,7 @@ def shared_scenes(_ws: Workspace) -> dict[str, Show]:
         "weeded-minutes": _weeded_minutes,
         "here-visit": _here,
         "here-interview": _writing,
+        "here-minutes": _here_in_minutes,
     }
 
 
@@ -149,6 +150,12 @@ def _here(window: MainWindow, note: str = "", caret: int = 0) -> QWidget:
     }
     presence._tell({})
     return window
+
+
+def _here_in_minutes(window: MainWindow) -> QWidget:
+    visit = next(v for v in window.ws.all(records.Visit) if v.title == "Lindskolan")
+    window.go("minutes", id=visit.id)
+    return _here(window, "a note")
 
 
 def _writing(window: MainWindow) -> QWidget:

@@ -104,6 +104,8 @@ def test_colleagues_on_one_visit_see_each_other(both: Both, qtbot: QtBot) -> Non
     per.window.go("visit", id=both.visit)
     qtbot.waitUntil(lambda: eva.here() == "Här nu: Per Ek")
     qtbot.waitUntil(lambda: per.here() == "Här nu: Eva Exempel")
+    per.window.go("minutes", id=both.visit)  # of the same visit: nobody has gone
+    assert per.here() == "Här nu: Eva Exempel"
     per.window.go("overview")
     qtbot.waitUntil(lambda: eva.here() == "")
     before = eva.ws.journal.entries()
