@@ -344,6 +344,8 @@ class Sharing(Taking):
         What we have written since is shared anew: snapshots cover bundles by their number, so
         whoever begins from one would miss what one of the two has written.
         """
+        if not done.opened and not done.tips:
+            return  # nothing has come: the names of all that we have sealed need not be read
         ours = self._shelf.ours()
         devices = {parts_of(name)[0] for name in ours}
         strangers = {opened.name for opened in done.opened if opened.device in devices}
