@@ -345,8 +345,8 @@ class Belonging:
 
     def _another_administrator(self, member: str) -> None:
         others = [
-            m for m in self.membership.members.values()
-            if m.role == ADMINISTRATOR and m.state == "active" and m.id != member
+            d for d in self.membership.devices.values()
+            if d.member != member and self.membership.role_of(d.id) == ADMINISTRATOR
         ]  # fmt: skip
         if not others:
             raise Refused(

@@ -303,6 +303,11 @@ class Documents(Reading):
                 damaged.append(name)
                 continue
             self.journal.absorb((name, u.bytes, u.device, u.at) for u in updates)
+            if document.waits:
+                document.spoil()
+            if any(name == before for before, _put, _gone in rows):
+                self.journal.index.write_all(rows)  # in order: it may take away what came before
+                rows = []
             put, gone = self._rows(document)
             change = rows_change(put, gone)
             rows.append((name, change.put, change.gone))

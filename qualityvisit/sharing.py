@@ -7,19 +7,21 @@ from functools import partial
 
 from qualityvisit.belonging import POLICY, Host, check_role
 from qualityvisit.errand import BREATH, Errand, Slow, carry_out
-from qualityvisit.errors import BadInput, KnownError, StoreTrouble
+from qualityvisit.errors import BadInput, KnownError, NotAllowed, StoreTrouble
+from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import Journal
-from qualityvisit.journal.shelf import Key
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
+from qualityvisit.remark import Found, remark
 from qualityvisit.roster import here
 from qualityvisit.sharelog import Refusal, refusals
 from qualityvisit.sync import address as addresses
-from qualityvisit.sync.bundle import is_whole
+from qualityvisit.sync.bundle import is_whole, parts_of
 from qualityvisit.sync.compaction import DUE, Compaction
-from qualityvisit.sync.exchange import sealing_keys
+from qualityvisit.sync.exchange import Freezer, current_keys, sealing_keys
 from qualityvisit.sync.invitation import Invitation, check_words
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
 from qualityvisit.sync.planning import plan
+from qualityvisit.sync.presence import Company, Live
 from qualityvisit.sync.round import Round
 from qualityvisit.sync.seal import Keys
 from qualityvisit.sync.statement import Statement, device_id, proof_of
@@ -34,13 +36,17 @@ LOST = "store_lost"  # the mark of a round in which the store lacked what was th
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
-    """What a round did, counted in bundles. ``problem`` is why it stopped, if it did."""
+    """What a round did, counted in bundles.
+
+    ``problem`` is why it stopped, if it did; ``remark`` what is to be told although it did not.
+    """
 
     sent: int
     received: int
     waiting: int
     quarantined: int
     problem: KnownError | None = None
+    remark: KnownError | None = None
 
 
 class Sharing(Taking):
@@ -49,6 +55,9 @@ class Sharing(Taking):
     def __init__(self, journal: Journal, now: Callable[[], str], host: Host) -> None:
         super().__init__(journal, now, host)
         self._store: Store | None = None
+        self._signs: dict[str, int] = {}  # device -> its newest sign of presence
+        self._late = False  # the latest round left bundles that wait for others
+        self._remark: StoreTrouble | None = None  # on the latest round
 
     # --- who we are
 
@@ -123,7 +132,12 @@ class Sharing(Taking):
         return self._invite(member, name.strip(), role, days, tell=tell)
 
     def invite_device(self, days: int = DAYS, *, tell: bool = True) -> str:
-        """Invite oneself to use a second computer; return the line."""
+        """Invite oneself to use a second computer; return the line. Raise NotAllowed or Refused."""
+        if not self.membership.active(self.identity.device):
+            raise NotAllowed(
+                _("You may read this, but not change it."),
+                _("Ask an administrator for the right to; nothing was changed."),
+            )
         self._host.standing.need_store()
         me = self.membership.members[self.identity.member]
         return self._invite(me.id, me.name, me.role, days, tell=tell)
@@ -169,6 +183,8 @@ class Sharing(Taking):
         )  # fmt: skip
         if tell:
             self.share()
+        else:
+            self._freeze()
         with self._journal.transaction():
             wanted = [WORKSPACE_KEY]
             held = sealing_keys(self._shelf, POLICY, self.membership, wanted, self._now())
@@ -176,6 +192,14 @@ class Sharing(Taking):
         store = addresses.without_user(self._host.standing.address)
         made = Invitation(self.identity.workspace, store, invitation, member, keys, key)
         return made.line()
+
+    def _freeze(self) -> None:
+        """Seal what waits, so that what parts with somebody is said by a key that they have."""
+        self._host.settle()
+        waiting = self._journal.waiting()
+        with self._journal.transaction():
+            who, known = self.identity, self.membership
+            Freezer(self._shelf, who, POLICY, known, self._now()).freeze(waiting)
 
     # --- the store
 
@@ -218,6 +242,32 @@ class Sharing(Taking):
         store: object = self._store
         return store.watch if isinstance(store, Watched) else None
 
+    def company(self, visit: str) -> Company | None:
+        """Return what says and hears who is on a visit just now.
+
+        None where the store carries no signs, or this person may not read the visit's notes.
+        """
+        store: object = self._store
+        document = f"notes/{visit}"
+        if not isinstance(store, Live):
+            return None
+        found, readers = self.membership, POLICY.readers(document, self.membership)
+        if self.identity.member not in readers:
+            return None
+        devices = {
+            d.id: (d.member, d.verify) for d in found.devices.values()
+            if d.state == "active" and d.member in readers
+        }  # fmt: skip
+        return Company(
+            store=store, who=self.identity, document=document,
+            keys={key.id: key for key in self._shelf.sealing_keys([document])},
+            current=current_keys(self._shelf, POLICY, found, [document]).get(document),
+            devices=devices, latest=self._signs, clock=self._milliseconds,
+        )  # fmt: skip
+
+    def _milliseconds(self) -> int:
+        return int(datetime.fromisoformat(self._now()).timestamp() * 1000)
+
     def quarantined(self) -> dict[str, str]:
         """Return what was put aside, with the reasons."""
         aside = {
@@ -256,27 +306,66 @@ class Sharing(Taking):
         here = done.store is self._store  # it may have been changed meanwhile
         self._aside = 0
         if here:
-            self._shelf.put_again(done.missing)
+            self._shelf.put_again(done.put_again)
             self._shelf.stored(done.stored, self._now())
         for name, reason in done.refused:
             self._shelf.quarantine(name, reason, self._now())
-        self._believe(done)
+        self._order.expect({opened.name: opened.previous for opened in done.opened})
         if done.base is not None:
+            self._rely_on(done.base)
             yield from self._begin_from(done.base)
+        self._believe([raw for opened in done.opened for raw in opened.statements])
         done.progress.begin("take", len(done.opened))
         for opened in done.opened:
             done.progress.step()
             if not self._shelf.has_taken(opened.name):  # by another round meanwhile
                 yield from self.take(opened)
+        lost, device = done.lost and bool(self._shelf.mark(LOST)), self.identity.device
         self._note_snapshots(done)
         self._clean()
-        if done.cloned and done.identity.device == self.identity.device:
-            self.renew_device()
+        self._look_for_twins(done)
         if here:
-            self._host.standing.problem = done.problem or _remark(done)
+            found = Found(
+                renewed=device != self.identity.device, lost=lost,
+                late=bool(done.unready) and self._late,
+            )  # fmt: skip
+            self._late = bool(done.unready)
+            self._remark = (
+                remark(done, found, self._now(), self._name) if not done.problem else None
+            )
+            self._host.standing.problem = done.problem or self._remark
         whole = not done.problem and not done.progress.cancel
         if here and whole and not self._host.standing.waiting()[0]:
             self._journal.keep("shared_at", self._now().encode())
+
+    def _look_for_twins(self, done: Round) -> None:
+        """Go on as another device where a copy of this file writes under our numbers.
+
+        What we have written since is shared anew: snapshots cover bundles by their number, so
+        whoever begins from one would miss what one of the two has written.
+        """
+        if not done.opened and not done.tips:
+            return  # nothing has come: the names of all that we have sealed need not be read
+        ours = self._shelf.ours()
+        devices = {parts_of(name)[0] for name in ours}
+        strangers = {opened.name for opened in done.opened if opened.device in devices}
+        strangers |= {name for device in devices for name in done.tips.get(device, ())} - ours
+        if not strangers:
+            return
+        apart = [
+            name for name in self._shelf.in_use()
+            if any(self._is_beside(name, stranger) for stranger in strangers)
+        ]  # fmt: skip
+        with self._as_one():
+            if apart:
+                self._shelf.thaw(apart[0])
+            if any(parts_of(name)[0] == self.identity.device for name in strangers):
+                self.renew_device()
+
+    def _is_beside(self, bundle: str, other: str) -> bool:
+        """Tell whether another bundle of the same device was written without knowing this one."""
+        alike = parts_of(bundle)[0] == parts_of(other)[0]
+        return alike and not self._order.leads(bundle, other)
 
     def share(self) -> RoundResult:
         """Do a whole round here and now."""
@@ -294,6 +383,7 @@ class Sharing(Taking):
             waiting=len(done.to_put) - len(done.stored) + done.unready,
             quarantined=len(done.refused) + self._aside,
             problem=done.problem,
+            remark=self._remark,
         )
 
     def _note_snapshots(self, done: Round) -> None:
@@ -331,18 +421,3 @@ class Sharing(Taking):
 
 def _asking(trial: Trial) -> str:
     return _("Asking {place} …", place=trial.place)
-
-
-def _remark(done: Round) -> StoreTrouble | None:
-    """Return what to tell of a round that came to its end."""
-    if done.newer:
-        return StoreTrouble(
-            _("A colleague uses a newer version of the program."),
-            _("Install it here as well to see what they write from now on. Nothing is lost."),
-        )
-    if done.missing:
-        return StoreTrouble(
-            _("The shared place has lost files that were there before."),
-            _("What you have written is put there again. Ask your colleagues to share as well."),
-        )
-    return None

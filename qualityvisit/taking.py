@@ -9,10 +9,12 @@ from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import ERASED_AT, STALE
 from qualityvisit.standing import is_document
 from qualityvisit.sync.bundle import PACK, Written, kind_of, parts_of
+from qualityvisit.sync.chain import fold
 from qualityvisit.sync.compaction import DUE
+from qualityvisit.sync.judging import Judge
 from qualityvisit.sync.membership import ERASED
 from qualityvisit.sync.present import Base
-from qualityvisit.sync.round import DAMAGED, Opened, Round, open_locked
+from qualityvisit.sync.round import DAMAGED, Opened, open_locked
 from qualityvisit.sync.seal import SealError, digest
 from qualityvisit.sync.statement import Statement
 from qualityvisit.weeding import CARRIED_OUT
@@ -54,14 +56,11 @@ class Taking(Belonging):
                     self._is_taken(opened)
             yield
 
-    def _believe(self, done: Round) -> None:
+    def _believe(self, said: Iterable[bytes]) -> None:
         """Keep what a round's bundles state, and stand by what we had taken in before we knew.
 
         Before any of them is taken in: what one of them states may be about another.
         """
-        self._order.expect({opened.name: opened.previous for opened in done.opened})
-        said = [raw for opened in done.opened for raw in opened.statements]
-        said += done.base.opening.statements if done.base else ()
         named = {Statement.parse(raw).id: raw for raw in said}
         fresh = {name: raw for name, raw in named.items() if name not in self.membership.known}
         if not fresh and self._shelf.mark(JUDGED_AT) == self._heads():
@@ -83,12 +82,22 @@ class Taking(Belonging):
     def _heads(self) -> str:
         return digest(" ".join(self.membership.heads).encode())
 
+    def _rely_on(self, base: Base) -> None:
+        """Take a snapshot's word for who took part then, and who had which keys.
+
+        Before anything that was stated later: who has lost a right since had the keys of then.
+        """
+        self._believe(base.opening.statements)
+        with self._as_one():
+            keys = [k for k in base.keys if k.document not in self.membership.erased]
+            self._shelf.keep_keys(keys, self._now())
+            self._shelf.grant(base.opening.held)
+            self._shelf.keep_ways(base.opening.tips, base.opening.ways)
+
     def _begin_from(self, base: Base) -> Iterator[None]:
-        """Take a snapshot in: who takes part, then document by document, then that it is so."""
+        """Take a snapshot in, document by document, and then that it is so."""
         opening = base.opening
         with self._as_one():
-            self._shelf.keep_keys(base.keys, self._now())
-            self._shelf.grant(opening.held)
             self._shelf.lock([*opening.aside, *base.locked])
         for document, found in base.documents:
             if document in self.membership.erased or not is_document(document):
@@ -97,8 +106,11 @@ class Taking(Belonging):
                 with self._taking(opening.head.name) as absorb:
                     absorb(some)
                 yield
-        with self._as_one():
+        with self._taking(opening.head.name) as absorb:
+            absorb(self._release())  # its keys open what we had as well
             self._shelf.cover(opening.head.covers)
+            then = fold(self.identity.workspace, opening.statements)
+            self._keep_ground(Judge(then, POLICY.may_write, self._order))
 
     def _note(self, opened: Opened) -> None:
         giver = self.membership.holder(opened.device)

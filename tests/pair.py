@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,9 +50,8 @@ def bundles_in(store: Path) -> set[str]:
     return {f"{p.parent.name}/{p.name}" for p in store.glob("*/*") if p.parent.name != "workspace"}
 
 
-@pytest.fixture(scope="session")
-def pair_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template")
+def build(folder: Path) -> None:
+    """Let two members found and join a workspace in a folder, with a visit of both."""
     eva = core.founded(folder / "eva", folder / "store")
     per = core.joined(eva, folder / "per", "Per Prov")
     eva.sharing.share()
@@ -61,13 +61,12 @@ def pair_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         per.sharing.share()
     eva.close()
     per.close()
-    return folder
 
 
-@pytest.fixture
-def pair(pair_template: Path, tmp_path: Path) -> Iterator[Pair]:
-    folder = tmp_path / "arbete"
-    shutil.copytree(pair_template, folder)
+@contextmanager
+def opened(template: Path, folder: Path) -> Iterator[Pair]:
+    """Give a copy of what was built."""
+    shutil.copytree(template, folder)
     both = [Workspace.open(folder / n, core.PASSPHRASE, core.Clock()) for n in ("eva", "per")]
     for ws in both:
         ws.sharing.set_store(str(folder / "store"))
@@ -76,6 +75,19 @@ def pair(pair_template: Path, tmp_path: Path) -> Iterator[Pair]:
     yield made
     for ws in both:
         ws.close()
+
+
+@pytest.fixture(scope="session")
+def pair_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    build(folder)
+    return folder
+
+
+@pytest.fixture
+def pair(pair_template: Path, tmp_path: Path) -> Iterator[Pair]:
+    with opened(pair_template, tmp_path / "arbete") as made:
+        yield made
 
 
 def quiet(*all_of_them: Workspace, rounds: int = 15) -> None:

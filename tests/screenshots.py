@@ -1,7 +1,8 @@
 """Pictures of every screen: python -m tests.screenshots FOLDER [words in the names wanted].
 
 Light and dark at 1440x900, light at 1366x768, and 200 % text at 1366x768; on the example
-workspace, and on one that has just been created ("-empty"). In Swedish.
+workspace, on one that has just been created ("-empty"), on one that several share ("-shared"), and
+after each fault of a store ("failure-"). In Swedish.
 """
 
 import json
@@ -10,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +33,7 @@ from qualityvisit.ui.history import HistoryDialog
 from qualityvisit.ui.invitations import Invite, ShowInvitation
 from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import NewVisit
+from qualityvisit.ui.presence import Present
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.search import Palette
 from qualityvisit.ui.settings_screen import sections
@@ -40,6 +43,8 @@ from qualityvisit.ui.store_password import StorePassword
 from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
 from qualityvisit.ui.weeding import Protocol, Weed
 from qualityvisit.workspace import Workspace
+from tests import broken
+from tests.pair import build
 from tests.rings import Memory
 from tests.ui import world
 
@@ -124,7 +129,57 @@ def shared_scenes(_ws: Workspace) -> dict[str, Show]:
         "weeded": _weeded("Hjälmaskolan", act=False),
         "weeded-protocol": _weeded("Hjälmaskolan", act=True),
         "weeded-minutes": _weeded_minutes,
+        "here-visit": _here,
+        "here-interview": _writing,
+        "here-minutes": _here_in_minutes,
     }
+
+
+def _here(window: MainWindow, note: str = "", caret: int = 0) -> QWidget:
+    """Let two colleagues be on a visit, the first with the caret in a note."""
+    visit = next(v for v in window.ws.all(records.Visit) if v.title == "Lindskolan")
+    names = {p.name: p.id for p in window.ws.all(records.Person)}
+    if not note:
+        window.go("visit", id=visit.id)
+    presence = window.desk.presence
+    window.pulse.listening.disconnect()  # it is a folder, which cannot tell
+    window.pulse.listening.connect(lambda _live: None)
+    presence._here = {
+        name: Present(name, names[name], note if at == 0 else "", caret, 0.0)
+        for at, name in enumerate(("Per Provberg", "Karin Skiss"))
+    }
+    presence._tell({})
+    return window
+
+
+def _here_in_minutes(window: MainWindow) -> QWidget:
+    visit = next(v for v in window.ws.all(records.Visit) if v.title == "Lindskolan")
+    window.go("minutes", id=visit.id)
+    return _here(window, "a note")
+
+
+def _writing(window: MainWindow) -> QWidget:
+    ws = window.ws
+    visit = next(v for v in ws.all(records.Visit) if v.title == "Lindskolan")
+    session = next(s for s in ws.all(records.Session, parent=visit.id) if s.group == "pupils")
+    notes = ws.notes(visit.id)
+    question = next(q for q in ws.all(records.Question) if q.group == "pupils")
+    for note in ws.all(records.Note, parent=visit.id):
+        notes.remove(note.id)
+    text = ("Rasterna är lugna när vuxna är ute. På baksidan av skolgården ser ingen, och dit går"
+            " de som vill vara i fred.")  # fmt: skip
+    made = [
+        notes.add_note(session.id, "pupils", question=question.id, text=words)
+        for words in (text, "Kön till matsalen är lång")
+    ]
+    ws.settle()
+    window.go("interview", id=visit.id, session=session.id, question=question.id)
+    _here(window, made[0], text.index("ser ingen"))
+    presence = window.desk.presence
+    before = dict(presence._here)
+    presence._here["Karin Skiss"] = replace(presence._here["Karin Skiss"], note=made[1], caret=25)
+    presence._tell(before)
+    return window
 
 
 def _invite(window: MainWindow) -> QWidget:
@@ -335,6 +390,22 @@ class Camera:
                 if self.wants(f"{name}-{look}.png"):
                     self._start(window, f"{name}-{look}.png", min(width, 1100), min(height, 768))
 
+    def all_failures(self, look: str) -> None:
+        """Picture what is seen of each fault of a store."""
+        colours, size, width, height = LOOKS[look]
+        rows = [r for r in broken.ROWS if self.wants(f"failure-{r.name}-{look}.png")]
+        if not rows:
+            return
+        with tempfile.TemporaryDirectory() as home:
+            template = Path(home, "mall")
+            build(template)
+            for row in rows:
+                with broken.staged(template, Path(home, row.name), row) as ws:
+                    window = broken.seen(ws, row, theme=colours, text_size=size)
+                    window.resize(width, height)
+                    self.take(window, f"failure-{row.name}-{look}.png")
+                    window.close()
+
     def _start(self, window: QMainWindow, file: str, width: int, height: int) -> None:
         window.resize(width, height)
         window.show()
@@ -403,6 +474,7 @@ def main(folder: Path, wanted: list[str]) -> None:
             for state, ws in held.items():
                 camera.all_scenes(ws, state, look)
             camera.all_starts(look)
+            camera.all_failures(look)
 
 
 if __name__ == "__main__":

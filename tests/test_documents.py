@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import ref
@@ -12,8 +13,12 @@ from qualityvisit import documents
 from qualityvisit.errors import NotSaved, TornFile
 from qualityvisit.folding import Change
 from qualityvisit.model import records
+from qualityvisit.model.notes import NotesDocument
+from qualityvisit.model.records import fresh_id
+from qualityvisit.sync.bundle import Written
 from qualityvisit.workspace import Workspace
 from tests import core
+from tests.model.desk import Desk
 
 if TYPE_CHECKING:
     from qualityvisit.model.text import Edit
@@ -346,3 +351,20 @@ def test_check_tells_where_the_words_differ_or_rows_belong_to_nothing(ws: Worksp
     assert len(ws.check().problems) == 1
     ws.journal.connection.execute("UPDATE row SET document = 'visit/none' WHERE kind = 'question'")
     assert len(ws.check().problems) == 2
+
+
+def test_changes_of_a_colleague_are_all_there_in_whatever_order_they_come(ws: Workspace) -> None:
+    """A key that comes late opens what is older than what has been taken in."""
+    for order in permutations(range(4)):
+        name = f"notes/{fresh_id()}"
+        desk = Desk(NotesDocument, name)
+        note = desk.document.add_note("s", "pupils", text="hej")
+        desk.document.text(note).splice(1, 0, "å")
+        desk.document.text(desk.document.add_note("s", "pupils", text="då")).splice(2, 0, "!")
+        assert len(desk.kept) == len(order)
+        for n in order:
+            with ws.journal.transaction():
+                ws.absorb([(name, [Written(desk.kept[n], "2028-03-14T08:00:00.000+00:00", "d")])])
+        found = [n.text for n in ws.document(name).records() if isinstance(n, records.Note)]
+        assert sorted(found) == ["då!", "håej"]
+        assert ws.problems() == []

@@ -291,7 +291,7 @@ def test_a_snapshot_of_somebody_who_is_no_administrator_is_followed_by_nobody(
     eva = pair.eva.sharing.identity.device
     draft = Draft(
         mine.who, 1, AT, mine.key(WORKSPACE_KEY), covers, ola.sharing._shelf.statements(),
-        [], [], [], [], {},
+        [], [], [], [], {}, {}, {},
         [("register", mine.key("register"), [Written(a_unit("Lögnskolan"), AT, eva)])],
     )  # fmt: skip
     assert draft.write(mine.store, lambda: True) is not None

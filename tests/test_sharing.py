@@ -18,14 +18,15 @@ from qualityvisit.errors import (
     WrongStore,
 )
 from qualityvisit.folding import Change
+from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import RowsChange
-from qualityvisit.journal.shelf import Key
 from qualityvisit.model import records
 from qualityvisit.model.register import Register
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync import keys as keys_on_their_way
 from qualityvisit.sync.bundle import Envelope
 from qualityvisit.sync.invitation import Invitation
+from qualityvisit.sync.keys import WORKSPACE_KEY
 from qualityvisit.sync.seal import Keys
 from qualityvisit.workspace import Workspace
 from tests import core, faults
@@ -95,6 +96,19 @@ def test_who_finds_the_folder_elsewhere_joins_there(pair: Pair, tmp_path: Path) 
         lena = Workspace.join(tmp_path / "lena", line, store=str(moved), passphrase=core.PASSPHRASE)
     assert lena.status().store == str(moved)
     assert lena.count(records.Visit) == 1
+    lena.close()
+
+
+def test_an_invitation_made_where_no_key_seals_any_more_brings_one_that_does(pair: Pair) -> None:
+    """As after a backup has come back: it is not known who has the keys."""
+    shelf = pair.eva.sharing._shelf
+    pair.eva.sharing.share()
+    shelf.thaw(shelf.in_use()[-1])
+    assert not shelf.sealing_keys([WORKSPACE_KEY])
+    lena = core.joined(pair.eva, pair.folder / "lena", "Lena Sen")
+    pair.eva.sharing.share()
+    assert {m.name for m, _n in pair.eva.sharing.members()} >= {"Lena Sen"}
+    assert lena.role == "member"
     lena.close()
 
 
@@ -183,6 +197,14 @@ def test_nobody_removes_themselves_the_last_administrator_or_a_stranger(pair: Pa
     assert pair.eva.role == "administrator"
 
 
+def test_who_has_not_joined_yet_is_not_the_administrator_who_remains(pair: Pair) -> None:
+    pair.eva.sharing.set_role(pair.per.me.id, "administrator")
+    pair.all_share()
+    pair.eva.sharing.lose_device(pair.per.sharing.identity.device)
+    with pytest.raises(Refused):
+        pair.eva.sharing.set_role(pair.eva.me.id, "member")
+
+
 def test_a_removed_member_is_told_so_and_taken_in_no_more(pair: Pair) -> None:
     pair.note(pair.per, "före")
     pair.all_share()
@@ -199,6 +221,14 @@ def test_a_removed_member_is_told_so_and_taken_in_no_more(pair: Pair) -> None:
     again = core.reopened(pair.per)
     assert again.role == ""
     pair.per = again
+
+
+def test_who_takes_no_part_any_more_invites_no_second_device(pair: Pair) -> None:
+    pair.eva.sharing.remove(pair.per.me.id)
+    pair.eva.sharing.share()
+    pair.per.sharing.share()
+    with pytest.raises(NotAllowed):
+        pair.per.sharing.invite_device()
 
 
 def test_a_reader_reads_all_but_notes_and_writes_nothing(pair: Pair, tmp_path: Path) -> None:
@@ -612,7 +642,7 @@ def test_a_bundle_whose_file_is_lost_or_spoilt_is_shared_anew(pair: Pair) -> Non
         pair.faulty(pair.eva).fail_put = "before"
         pair.eva.sharing.share()
         [waiting] = [n for n, _w in pair.eva.sharing._shelf.to_put()]
-        file = pair.eva.sharing._shelf._file(waiting)
+        file = pair.eva.folder / "outbox" / waiting.replace("/", "-")
         file.unlink() if spoil == "lost" else file.write_bytes(b"spoilt")
         assert pair.eva.status().waiting == 1
         pair.eva.sharing.share()
@@ -620,6 +650,20 @@ def test_a_bundle_whose_file_is_lost_or_spoilt_is_shared_anew(pair: Pair) -> Non
     pair.all_share()
     assert texts(pair.per) == ["lost", "spoilt"]
     assert pair.per.status().refused == 0
+
+
+def test_an_invitation_that_is_told_later_ends_the_one_before_as_well(pair: Pair) -> None:
+    """Whoever holds the old line must be able to read that it is no longer good."""
+    lines = [pair.eva.sharing.invite("Lena Ny", "member", tell=False)]
+    lena = next(m.id for m, _n in pair.eva.sharing.members() if m.name == "Lena Ny")
+    lines.append(pair.eva.sharing.invite_again(lena, tell=False))
+    with core.cheap():
+        with pytest.raises(BadInput):
+            Workspace.join(pair.folder / "för tidigt", lines[1], passphrase=core.PASSPHRASE)
+        pair.eva.sharing.share()
+        with pytest.raises(BadInput):
+            Workspace.join(pair.folder / "gammal", lines[0], passphrase=core.PASSPHRASE)
+        Workspace.join(pair.folder / "ny", lines[1], passphrase=core.PASSPHRASE).close()
 
 
 # --- twins and restored backups

@@ -1,153 +1,27 @@
 """The shelf: what sharing keeps in the journal file. Bytes with names, whatever they mean."""
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from qualityvisit.journal.database import known_errors, not_saved
+from qualityvisit.journal.chest import AGAIN, TO_GRANT, Chest
+from qualityvisit.journal.database import not_saved
 from qualityvisit.journal.journal import OUTBOX, THAWED, Journal
+from qualityvisit.journal.outbox import Outbox
 
 ERASED_AT = "erased_at"  # the mark of when something was last erased for good
-SOME = 20  # documents that are rather asked for one by one
 FEW = 3  # bundles that are looked after in a round
 LOOKED_AFTER = "looked_after"  # the mark of the last one
 STALE = "stale"  # the mark of documents that have changed apart from any bundle
-TO_GRANT = "to_grant"  # the mark of documents whose keys somebody may lack; "" is any
-NONE = "-"  # none of them
+WAYS = "ways"  # the mark of which bundles snapshots have brought
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A document's key. ``id`` is public, ``bytes`` are not."""
-
-    id: str
-    document: str
-    bytes: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """A sealed part whose key has not reached this device."""
-
-    name: str
-    part: int
-    document: str
-    key: str
-    bytes: bytes
-
-
-class Shelf:
+class Shelf(Chest):
     """Reads and writes sharing's tables. Writes join the journal's transaction."""
 
     def __init__(self, journal: Journal) -> None:
-        self._journal = journal
-
-    def _read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with known_errors(self._journal.path):
-            found: list[tuple[Any, ...]] = self._journal.connection.execute(sql, values).fetchall()
-        return found
-
-    def _write(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
-        with self._journal.transaction():
-            self._journal.connection.executemany(sql, rows)
-
-    # --- keys
-
-    def all_keys(self) -> list[Key]:
-        """Return all keys, in the order in which they came."""
-        found = self._read("SELECT id, document, bytes FROM key ORDER BY rowid")
-        return [Key(i, d, b) for i, d, b in found]
-
-    def sealing_keys(self, documents: Iterable[str]) -> list[Key]:
-        """Return the keys by which documents may be sealed, in the order in which they came."""
-        wanted = list(documents)
-        which = "WHERE seals = 1"
-        if len(wanted) == 1:
-            which += " AND document = ?"
-        sql = f"SELECT id, document, bytes FROM key {which} ORDER BY rowid"  # noqa: S608 constants
-        rows = self._read(sql, *(wanted if len(wanted) == 1 else ()))
-        chosen = set(wanted)
-        return [Key(i, d, b) for i, d, b in rows if d in chosen]
-
-    def holders(self, key: str) -> list[str]:
-        """Return the devices and invitations that have been given a key."""
-        return [t for (t,) in self._read("SELECT target FROM granted WHERE key = ?", key)]
-
-    def documents_with_keys(self) -> list[str]:
-        """Return the documents that we have keys of."""
-        return [d for (d,) in self._read("SELECT DISTINCT document FROM key")]
-
-    def keys_of(self, document: str) -> list[str]:
-        """Return the ids of a document's keys."""
-        return [i for (i,) in self._read("SELECT id FROM key WHERE document = ?", document)]
-
-    def keep_keys(self, keys: Iterable[Key], at: str, *, seals: bool = True) -> None:
-        """Keep keys; those already there stay. One that does not seal only opens."""
-        rows = [(k.id, k.document, k.bytes, int(seals), at) for k in keys]
-        with self._journal.transaction():
-            self._write(
-                "INSERT OR IGNORE INTO key (id, document, bytes, seals, at) VALUES (?, ?, ?, ?, ?)",
-                rows,
-            )
-            self.owe(document for _id, document, *_more in rows)
-
-    def granted(self, documents: set[str] | None = None) -> set[tuple[str, str]]:
-        """Return the pairs (key id, receiver) that have been handed out, of some documents or all.
-
-        Those of keys that were erased are among all, too.
-        """
-        if documents is None or len(documents) > SOME:
-            return set(self._read("SELECT key, target FROM granted"))
-        return {
-            pair
-            for document in documents
-            for pair in self._read(
-                "SELECT key, target FROM granted WHERE key IN"
-                " (SELECT id FROM key WHERE document = ?)",
-                document,
-            )
-        }
-
-    def owe(self, documents: Iterable[str]) -> None:
-        """Note that somebody who may read these documents may lack keys of them."""
-        fresh, before = set(documents), self.mark(TO_GRANT).split()
-        if before and not fresh <= set(before):
-            self.set_mark(TO_GRANT, " ".join([NONE, *sorted(fresh | set(before[1:]))]))
-
-    def owed(self) -> list[Key]:
-        """Return the keys that somebody may lack who may have them, until ``owe_nothing``."""
-        documents = self.mark(TO_GRANT).split()
-        if not documents:
-            return self.all_keys()
-        if documents == [NONE]:
-            return []
-        wanted = set(documents)
-        return [k for k in self.all_keys() if k.document in wanted]
-
-    def owe_nothing(self) -> None:
-        """Note that all who may have keys have been given them."""
-        self.set_mark(TO_GRANT, NONE)
-
-    def grant(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Remember that keys have been handed out."""
-        self._write("INSERT OR IGNORE INTO granted (key, target) VALUES (?, ?)", pairs)
-
-    def hands(self) -> list[tuple[str, str]]:
-        """Return the same of keys that are here; "" is somebody unknown who has one."""
-        return self._read(
-            "SELECT key, target FROM granted WHERE key IN (SELECT id FROM key)"
-            " UNION SELECT id, '' FROM key WHERE seals = 0"
-        )
-
-    def mark(self, name: str) -> str:
-        """Return what was last noted under a name."""
-        return self._journal.secret(name).decode()
-
-    def set_mark(self, name: str, value: str) -> None:
-        """Note how far something has come."""
-        self._journal.keep(name, value.encode())
+        super().__init__(journal)
+        self.outbox = Outbox(journal.folder / OUTBOX)
 
     # --- membership statements
 
@@ -185,10 +59,8 @@ class Shelf:
         the power takes them, what they carry is shared anew by a new device.
         """
         device, _slash, number = name.partition("/")
-        file = self._file(name)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(bundle)
+            self.outbox.write(name, bundle)
         except OSError as problem:
             raise not_saved(self._journal.path) from problem
         sequence = int(number[:8])
@@ -201,33 +73,27 @@ class Shelf:
                 "UPDATE statement SET bundle = ? WHERE id = ?", [(sequence, s) for s in statements]
             )
 
-    def _file(self, name: str) -> Path:
-        return self._journal.folder / OUTBOX / name.replace("/", "-")
-
     def to_put(self) -> list[tuple[str, bytes]]:
         """Return our bundles that no store has been seen to hold, oldest first.
 
         One whose file is gone comes without bytes: see `thaw`.
         """
-        return [(name, self._bytes(name)) for name in self._unstored_names()]
-
-    def _bytes(self, name: str) -> bytes:
-        try:
-            return self._file(name).read_bytes()
-        except OSError:
-            return b""
+        return [(name, self.outbox.read(name)) for name in self._unstored_names()]
 
     def _unstored_names(self) -> list[str]:
         found = self._read("SELECT name FROM outbox WHERE stored = '' ORDER BY rowid")
         return [name for (name,) in found]
 
-    def thaw(self) -> None:
-        """Take back the bundles from the first that no store holds: what they carry waits again.
+    def thaw(self, since: str = "") -> None:
+        """Take back the bundles from one on, or from the first that no store holds.
 
-        Needed where the bytes of one are gone, or a backup has come back, which holds none. Their
-        numbers are used. Whom they gave keys to is forgotten, so that no key seals any more.
+        What they carry waits again. Needed where the bytes of one are gone, or a backup has come
+        back, which holds none; and where a copy of this file has used the same numbers. Who has
+        been given keys since is not known: all are given out again, and none seals any more.
         """
-        first = self._read("SELECT min(rowid) FROM outbox WHERE stored = ''")[0][0]
+        first = self._read("SELECT min(rowid) FROM outbox WHERE stored = '' OR name = ?", since)[0][
+            0
+        ]
         if first is None:
             return
         with self._journal.transaction():
@@ -237,13 +103,17 @@ class Shelf:
                 [(first,)],
             )
             self._write("UPDATE outbox SET stored = ? WHERE rowid >= ?", [(THAWED, first)])
-            self._write("DELETE FROM granted WHERE key <> ?", [("",)])
             self._write("UPDATE key SET seals = 0 WHERE id <> ?", [("",)])  # who has them?
-            self.set_mark(TO_GRANT, "")
+            self.set_mark(TO_GRANT, AGAIN)
 
     def ours(self) -> set[str]:
         """Return the names of all bundles that this file has sealed."""
         return {name for (name,) in self._read("SELECT name FROM outbox")}
+
+    def in_use(self) -> list[str]:
+        """Return the names of our bundles that have not been taken back, oldest first."""
+        found = self._read("SELECT name FROM outbox WHERE stored <> ? ORDER BY rowid", THAWED)
+        return [name for (name,) in found]
 
     def held(self) -> set[str]:
         """Return the names of our bundles that the store was seen to hold."""
@@ -260,7 +130,7 @@ class Shelf:
         some = [row for row in found if row[3] > covers.get(row[2], 0)][:FEW]
         if some:
             self.set_mark(LOOKED_AFTER, str(some[-1][0]))
-        return [(name, raw) for _row, name, _d, _s in some if (raw := self._bytes(name))]
+        return [(name, raw) for _row, name, _d, _s in some if (raw := self.outbox.read(name))]
 
     def stored(self, names: Iterable[str], at: str) -> None:
         """Note that the store was seen to hold these bundles whole."""
@@ -332,6 +202,22 @@ class Shelf:
             [(device, number) for device, number in covers.items() if device not in own],
         )
 
+    def keep_ways(self, tips: dict[str, list[str]], ways: dict[str, str]) -> None:
+        """Keep the last of each device's bundles that a snapshot has brought, and what led there.
+
+        ``ways`` are bundles, each with the one before it.
+        """
+        old = self._ways()
+        self.set_mark(WAYS, json.dumps([old[0] | tips, old[1] | ways]))
+
+    def _ways(self) -> tuple[dict[str, list[str]], dict[str, str]]:
+        tips, ways = json.loads(self.mark(WAYS) or "[{}, {}]")
+        return tips, ways
+
+    def tips(self, device: str) -> list[str]:
+        """Return the last of a device's bundles that a snapshot has brought."""
+        return self._ways()[0].get(device, [])
+
     def pass_on(self, device: str, deps: dict[str, int]) -> None:
         """Note how far a device says that it has come with the others' bundles."""
         self._write(
@@ -372,12 +258,6 @@ class Shelf:
         own = self._read("SELECT DISTINCT document FROM entry WHERE origin = '' AND seq > ?", last)
         return found | {d for (d,) in own}
 
-    def waits_for_keys(self) -> bool:
-        """Tell whether there are parts whose key has not come."""
-        return bool(
-            self._read("SELECT 1 FROM locked WHERE key NOT IN (SELECT id FROM key) LIMIT 1")
-        )
-
     def has_taken(self, name: str) -> bool:
         """Tell whether a bundle has been taken in."""
         return bool(self._read("SELECT 1 FROM taken WHERE name = ?", name))
@@ -396,7 +276,8 @@ class Shelf:
         own = self._read("SELECT name FROM outbox WHERE device = ? ORDER BY sequence", device)
         names = [name for (name,) in own]
         found = self._read("SELECT name, previous FROM taken WHERE device = ?", device)
-        return dict(zip(names, ["", *names], strict=False)) | dict(found)
+        told = {n: before for n, before in self._ways()[1].items() if n.startswith(device)}
+        return told | dict(zip(names, ["", *names], strict=False)) | dict(found)
 
     def changes(self) -> list[tuple[str, list[str]]]:
         """Return the bundles of others that have been taken in, and what each one changed."""
@@ -442,48 +323,6 @@ class Shelf:
             mine = entries[bisect_right(numbers, before) : bisect_right(numbers, last)]
             found.append((device, at, tuple(sorted({document for _seq, document in mine}))))
         return found
-
-    def lock(self, parts: Iterable[Locked]) -> None:
-        """Keep sealed parts until their key arrives."""
-        self._write(
-            "INSERT OR IGNORE INTO locked (name, part, document, key, bytes)"
-            " VALUES (?, ?, ?, ?, ?)",
-            [(p.name, p.part, p.document, p.key, p.bytes) for p in parts],
-        )
-
-    def put_aside(self) -> list[tuple[str, int, str]]:
-        """Return (bundle, part, document) of the parts that we have the key of, and yet not taken.
-
-        They were not allowed when they came; what is taken away may be given back.
-        """
-        found = self._read(
-            "SELECT name, part, document FROM locked WHERE key IN (SELECT id FROM key)"
-            " ORDER BY rowid"
-        )
-        return [(n, int(p), d) for n, p, d in found]
-
-    def locked(self, name: str, part: int) -> Locked:
-        """Return a sealed part that is kept."""
-        row = self._read(
-            "SELECT name, part, document, key, bytes FROM locked WHERE name = ? AND part = ?",
-            name, part,
-        )[0]  # fmt: skip
-        return Locked(row[0], int(row[1]), *row[2:])
-
-    def all_locked(self) -> list[Locked]:
-        """Return all sealed parts that are kept, in the order in which they came."""
-        sql = "SELECT name, part, document, key, bytes FROM locked ORDER BY rowid"
-        return [Locked(*row) for row in self._read(sql)]
-
-    def forget(self, document: str) -> None:
-        """Erase the keys of a document, and its sealed parts."""
-        with self._journal.transaction():
-            self._write("DELETE FROM locked WHERE document = ?", [(document,)])
-            self._write("DELETE FROM key WHERE document = ?", [(document,)])
-
-    def unlocked(self, name: str, part: int) -> None:
-        """Drop a part that has been opened."""
-        self._write("DELETE FROM locked WHERE name = ? AND part = ?", [(name, part)])
 
 
 def _furthest(own: Iterable[tuple[str, int]], others: dict[str, int]) -> dict[str, int]:

@@ -111,6 +111,11 @@ class Document:
         return self._held is not None
 
     @property
+    def waits(self) -> bool:
+        """Tell whether memory holds changes that wait for others: see `Memory`."""
+        return self._held is not None and self._held.waits
+
+    @property
     def changing(self) -> bool:
         """Tell whether a verb is at work."""
         return self._changing > 0

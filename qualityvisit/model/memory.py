@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pycrdt import Doc, Map, Text
+from pycrdt import get_update as _beyond
 from pycrdt import merge_updates as _merge
 
 _probe = Doc({"text": Text("å")})
@@ -21,15 +22,25 @@ class Damaged(Exception):
 
 
 class Memory:
-    """Two shared maps, and what hears their changes. Close it, or it is never freed."""
+    """Two shared maps, and what hears their changes. Close it, or it is never freed.
+
+    ``waits`` tells that some change waits for one that has not come. pycrdt forgets it then if more
+    than one does and they come in an unlucky order: a merger of all of them is right, so whoever
+    takes in more folds anew.
+    """
 
     def __init__(self, updates: Iterable[bytes]) -> None:
         self.doc: Doc[Any] = Doc()  # a new client id each time: a used one diverges silently
         self.items = self.doc.get("items", type=Map)
         self.facts = self.doc.get("facts", type=Map)
-        found = list(updates)
+        self.waits = False
+        found, late = list(updates), b""
         for start in range(0, len(found), 200):
-            self.doc.apply_update(merge(found[start : start + 200]))
+            some = found[start : start + 200]
+            slice_ = merge([late, *some] if late else some)
+            self.doc.apply_update(slice_)
+            self.waits = self._lacks_for(slice_)
+            late = slice_ if self.waits else b""
         self.pending: list[bytes] = []  # changes of this program's that nobody keeps yet
         self.touched: set[str] = set()
         self.touched_facts: set[str] = set()
@@ -43,11 +54,13 @@ class Memory:
 
     def absorb(self, updates: Iterable[bytes]) -> None:
         """Take in changes of others. Raise Damaged; memory is not to be used then."""
+        found = list(updates)
         self.absorbing = True
         try:
             with self.doc.transaction():
-                for update in updates:
+                for update in found:
                     self.doc.apply_update(update)
+            self.waits = self.waits or any(map(self._lacks_for, found))
         except (ValueError, RuntimeError) as problem:
             raise Damaged from problem
         except BaseException as problem:
@@ -56,6 +69,10 @@ class Memory:
             raise
         finally:
             self.absorbing = False
+
+    def _lacks_for(self, update: bytes) -> bool:
+        """Tell whether something is missing that a change builds on: some of it is beyond us."""
+        return bool(_beyond(update, self.doc.get_state())[0])
 
     def close(self) -> None:
         """Hear no more."""

@@ -95,15 +95,20 @@ class _Chain(Counting):
         """Return those after which there would be no administrator."""
         found: set[int] = set()
         standing: dict[str, tuple[str, str]] = {}
+        devices: dict[str, set[str]] = {}
         for n in self.counted:
             s = self.order[n]
-            if s.type not in ("founded", "invited", "joined", "role", "removed"):
-                continue
-            member = self._about(s)
-            before = standing.get(member, ("", ""))
-            standing[member] = after = self._after(s, *before)
-            if before == CHIEF and after != CHIEF and CHIEF not in standing.values():
-                standing[member] = before
+            if s.type in HIT:
+                before = dict(standing), {m: set(held) for m, held in devices.items()}
+            if s.type in ("founded", "joined", "device"):
+                devices.setdefault(self._about(s), set()).add(s.text("device"))
+            elif s.type == "lost":
+                devices[self._about(s)].discard(s.text("device"))
+            if s.type in ("founded", "invited", "joined", "role", "removed"):
+                member = self._about(s)
+                standing[member] = self._after(s, *standing.get(member, ("", "")))
+            if s.type in HIT and not _has_chief(standing, devices):
+                standing, devices = before
                 found.add(n)
         return found
 
@@ -115,10 +120,8 @@ class _Chain(Counting):
         """
         s = self.order[n]
         place, device = self.devices[s.by]
-        lost = self.devices.get(s.text("device"))
-        about = lost[1].member if s.type == "lost" and lost else s.text("member")
         since = self._administrator_since(device.member, n)
-        return since, about != device.member, place, n
+        return since, self._about(s) != device.member, place, n
 
     # --- who takes away what
 
@@ -163,6 +166,11 @@ class _Chain(Counting):
                 del _views[next(iter(_views))]
             _views[key] = made
         return _views[key]
+
+
+def _has_chief(standing: dict[str, tuple[str, str]], devices: dict[str, set[str]]) -> bool:
+    """Tell whether there is an administrator who has a device."""
+    return any(found == CHIEF and devices.get(member) for member, found in standing.items())
 
 
 def _bits(found: int) -> Iterator[int]:

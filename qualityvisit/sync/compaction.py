@@ -5,9 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
-from qualityvisit.journal.shelf import STALE, Key, Shelf
-from qualityvisit.sync.bundle import Written
+from qualityvisit.journal.chest import Key, Locked
+from qualityvisit.journal.shelf import STALE, Shelf
+from qualityvisit.sync import bundle as bundles
+from qualityvisit.sync.bundle import PACK, Written
 from qualityvisit.sync.exchange import Policy, sealing_keys
+from qualityvisit.sync.judging import Order
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity
 from qualityvisit.sync.membership import ADMINISTRATOR, Membership
 from qualityvisit.sync.seal import SealError
@@ -57,21 +60,20 @@ class Compaction:
         covers = head.covers if head else {}
         fresh = sum(max(0, n - covers.get(d, 0)) for d, n in known.items())
         whole = bool(self.shelf.mark(DUE))
-        if not whole and fresh < EVERY:
+        called_for = whole or (head is not None and not self._is_relied_on(head))
+        if not called_for and fresh < EVERY:
             return None
         if self.membership.role_of(self.who.device) != ADMINISTRATOR:
             return None
-        if self.shelf.to_put():
-            return None  # what is not in the store cannot be covered
-        if self.shelf.waits_for_keys() and fresh < 2 * EVERY:
-            return None  # what cannot be read may be soon; if not, it is carried along sealed
+        aside = self.shelf.all_locked()
+        if self.shelf.to_put() or any(bundles.kind_of(part.name) == PACK for part in aside):
+            return None  # what is not in the store, or in no bundle and locked, cannot be covered
         old = dict(head.packs) if head and not whole else {}
         changed = self.shelf.changed(covers if old else None)
         if len(set(old.values())) > MOST_PACKS:
             old, changed = {}, self.shelf.changed(None)
-        erased = set(self.membership.erased)
-        changed -= erased
-        if not changed and not whole:
+        changed -= set(self.membership.erased)
+        if not changed and not called_for:
             return None  # who only tells how far they have come gives no cause for another one
         keys = sealing_keys(
             self.shelf, self.policy, self.membership, [*changed, WORKSPACE_KEY], self.at
@@ -82,8 +84,9 @@ class Compaction:
         return Draft(
             self.who, number, self.at, keys[WORKSPACE_KEY], known,
             self.shelf.statements(), ours, grants,
-            [part for part in self.shelf.all_locked() if part.document not in erased],
-            self._held(),
+            aside,
+            self._held(), {device: self._tips(device) for device in known},
+            self._ways(aside),
             {d: pack for d, pack in old.items() if d not in changed},
             list(self._documents(changed, keys)),
         )  # fmt: skip
@@ -139,16 +142,45 @@ class Compaction:
             keys.setdefault(tuple(sorted(found)), []).append(key)
         return [(some, list(found)) for found, some in keys.items()]
 
+    def _tips(self, device: str) -> list[str]:
+        """Return the names of a device's latest bundles, also if they came by a snapshot."""
+        latest = Order(self.shelf).latest(device)
+        return list(latest) if isinstance(latest, tuple) else []
+
+    def _ways(self, aside: list[Locked]) -> dict[str, str]:
+        """Return how the bundles of parts that are kept sealed lead to the latest of their device.
+
+        Whether they count is decided by that, and may be decided otherwise later.
+        """
+        first: dict[str, int] = {}
+        for part in aside:
+            device, number = bundles.parts_of(part.name)
+            first[device] = min(number, first.get(device, number))
+        found: dict[str, str] = {}
+        for device, number in first.items():
+            links = self.shelf.links(device)
+            for tip in self._tips(device):
+                at = tip
+                while at and bundles.parts_of(at)[1] >= number:
+                    found[at] = at = links.get(at, "")
+        return found
+
     def may_tidy(self) -> bool:
         """Tell whether all that the snapshot covers has reached every active device."""
         head, cursors = self.head, self.shelf.cursors()
-        if head is None or self.membership.role_of(self.who.device) != ADMINISTRATOR:
+        if head is None or not self._is_relied_on(head):
+            return False
+        if self.membership.role_of(self.who.device) != ADMINISTRATOR:
             return False
         cursors[self.who.device] = self.shelf.known()
         return all(
             _has_come(cursors, device.id, head.covers)
             for device in self.membership.devices.values() if device.state == "active"
         )  # fmt: skip
+
+    def _is_relied_on(self, head: Head) -> bool:
+        """Tell whether who joins later begins from a snapshot: an administrator's of today."""
+        return self.membership.role_of(bundles.parts_of(head.name)[0]) == ADMINISTRATOR
 
     def did_write(self, head: Head) -> None:
         """Note that a snapshot of ours stands in the store."""

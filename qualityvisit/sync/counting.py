@@ -71,10 +71,13 @@ class Counting:
         return s.text("role") if s.type == "role" or not role else role, state
 
     def _about(self, s: Statement) -> str:
-        """Return the member of whom a statement is said."""
-        if s.type != "joined":
-            return s.text("member")
-        return self.lines[s.text("invitation")][1].member
+        """Return the member of whom, or of whose device, a statement is said."""
+        if s.type == "joined":
+            return self.lines[s.text("invitation")][1].member
+        if s.type in ("device", "lost"):
+            found = self.devices.get(s.text("device"))
+            return found[1].member if found else ""
+        return s.text("member")
 
     def _administrator_since(self, member: str, n: int) -> int:
         """Return which statement made somebody the administrator that the writer knew."""

@@ -9,8 +9,9 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import Waiting
-from qualityvisit.journal.shelf import Key, Shelf
+from qualityvisit.journal.shelf import Shelf
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Envelope, Written
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity, new_key
@@ -119,10 +120,10 @@ class Freezer:
 
         The workspace's own keys come apart from the others: whoever lacks them cannot open those.
         """
-        keys = [k for k in self.shelf.owed() if k.document not in self.membership.erased]
+        keys, given = self.shelf.owed()
+        keys = [k for k in keys if k.document not in self.membership.erased]
         if not keys:
             return []
-        given = self.shelf.granted({k.document for k in keys})
         wanted: dict[tuple[str, str], list[Key]] = {}
         receivers: dict[str, str] = {}
         readers: dict[str, list[tuple[str, str]]] = {}
@@ -149,15 +150,22 @@ def sealing_keys(shelf: Shelf, policy: Policy, membership: Membership, documents
                  at: str) -> dict[str, Key]:  # fmt: skip
     """Return the key that seals each document now, made where there is none that may."""
     wanted = list(documents)
+    found = current_keys(shelf, policy, membership, wanted)
+    fresh = [new_key(document) for document in wanted if document not in found]
+    shelf.keep_keys(fresh, at)
+    return found | {k.document: k for k in fresh}
+
+
+def current_keys(shelf: Shelf, policy: Policy, membership: Membership, documents: list[str],
+                 ) -> dict[str, Key]:  # fmt: skip
+    """Return the key that seals each document now, where there is one that may."""
     found: dict[str, Key] = {}
-    for key in shelf.sealing_keys(wanted):
+    for key in shelf.sealing_keys(documents):
         if key.document not in found:
             readers = policy.readers(key.document, membership)
             if all(membership.holder(receiver) in readers for receiver in shelf.holders(key.id)):
                 found[key.document] = key
-    fresh = [new_key(document) for document in wanted if document not in found]
-    shelf.keep_keys(fresh, at)
-    return found | {k.document: k for k in fresh}
+    return found
 
 
 def _parts_with(raw: bytes) -> bool:

@@ -44,12 +44,12 @@ class Order:
     def latest(self, device: str) -> Reach:
         """Return a device's latest bundles that we know: several where it has twins.
 
-        What has come by a snapshot has no names, but a number.
+        What has come by a snapshot that does not name them has a number.
         """
         links, covered = self.shelf.links(device), self.shelf.covered().get(device, 0)
         names = tuple(sorted(links.keys() - links.values()))
         if covered and covered >= max((parts_of(n)[1] for n in names), default=0):
-            return covered
+            return tuple(sorted(self.shelf.tips(device))) or covered
         return names
 
 
@@ -73,11 +73,16 @@ class Judge:
     def fallen(self, now: "Judge", me: str) -> list[str]:
         """Return the bundles that counted when we took them in, and no longer do.
 
-        What a member has said without the right to is not for that member to keep.
+        Of what a snapshot has brought, the last of each device: the others led to it. What a member
+        has said without the right to is not for that member to keep.
         """
-        hit = self._hit(now.membership)
-        found = []
-        for bundle, documents in self.order.shelf.changes() if hit else ():
+        hit, shelf = self._hit(now.membership), self.order.shelf
+        found: list[str] = []
+        if not hit:
+            return found
+        all_documents = sorted(shelf.changed(None))
+        brought = [(tip, all_documents) for device in sorted(hit) for tip in shelf.tips(device)]
+        for bundle, documents in [*shelf.changes(), *brought]:
             device = parts_of(bundle)[0]
             if device not in hit:
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from qualityvisit.journal.shelf import Key
+from qualityvisit.journal.chest import Key
 from qualityvisit.sync.seal import Keys, SealError, digest, read_json, wrap
 
 WORKSPACE_KEY = "workspace"  # the document name under which the workspace's own key is kept

@@ -74,6 +74,13 @@ class Kept:
     bundles: frozenset[str]
     view: "Callable[[], Membership]" = field(compare=False)  # what that member knew then
 
+    def has(self, bundle: str, leads: Leads) -> bool:
+        """Tell whether a bundle is one of these, or one that led to them."""
+        device = parts_of(bundle)[0]
+        return bundle in self.bundles or any(
+            leads(bundle, name) for name in self.bundles if name.startswith(device)
+        )
+
 
 @dataclass(slots=True)
 class History:
@@ -180,7 +187,7 @@ class Membership:
         if why in ("", ERASED):
             return why
         kept = any(
-            bundle in k.bundles and not k.view().refuses(bundle, document, allows, leads)
+            k.has(bundle, leads) and not k.view().refuses(bundle, document, allows, leads)
             for k in self.kept
         )
         return "" if kept else why

@@ -42,6 +42,7 @@ def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, poli
         membership=membership,
         ring={k.id: k.bytes for k in shelf.all_keys()},
         known=policy.known,
+        outbox=shelf.outbox,
         head=compaction.head,
         judged=compaction.judged,
         draft=draft,

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CHANNEL = "qualityvisit"
+PRESENCE = "qualityvisit_here"  # signs from window to window, which no table keeps
+MOST_SIGNS = 200  # that wait to be read; older ones are forgotten
 ANOTHER_LOGIN = "QV001"  # our own SQLSTATE, for a device that belongs to another login
 # Not allowed: by grants and policies, by a role that is no member, in a server that is read-only.
 REFUSED = {"42501", "42P01", "3F000", "25006"}
@@ -36,12 +38,15 @@ REFUSED = {"42501", "42P01", "3F000", "25006"}
 class PostgresStore:
     """A store in a database. The password is asked for when it is first needed."""
 
+    bound = True  # see `store.Bound`
+
     def __init__(self, address: Address, secret: Ask) -> None:
         self._where = address
         self._secret = secret
         self._idle: deque[Link] = deque()
         self._ear: deque[Link] = deque()  # the one that listens, if any
         self._own: set[int] = set()  # the server's numbers for our connections
+        self._signs: deque[str] = deque(maxlen=MOST_SIGNS)
         weakref.finalize(self, _close, self._idle, self._ear)
         self.address = address.text
 
@@ -91,12 +96,23 @@ class PostgresStore:
                 link = self._connect()
                 self._ear.append(link)
                 link.execute(f"LISTEN {CHANNEL}")
+                link.execute(f"LISTEN {PRESENCE}")
                 return True
-            heard = self._ear[0].notifies(timeout=timeout, stop_after=1)
-            return any(each.pid not in self._own for each in heard)
+            heard = list(self._ear[0].notifies(timeout=timeout, stop_after=1))
         except Error as problem:
             _close(self._ear)
             raise self._told(problem) from problem
+        others = [each for each in heard if each.pid not in self._own]
+        self._signs.extend(each.payload for each in others if each.channel == PRESENCE)
+        return any(each.channel == CHANNEL for each in others)
+
+    def say(self, sign: str) -> None:
+        """Send a sign of presence to all who listen just now."""
+        self.ask(lambda link: link.execute("SELECT pg_notify(%s, %s)", (PRESENCE, sign)))
+
+    def signs(self) -> tuple[str, ...]:
+        """Return the signs that have come since the last call."""
+        return tuple(self._signs.popleft() for _each in range(len(self._signs)))
 
     def ask(self, question: Callable[[Link], T]) -> T:
         """Ask the database something that may be asked twice. Raise StoreTrouble."""

@@ -6,17 +6,17 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualityvisit.journal.shelf import Locked
+from qualityvisit.journal.chest import Locked
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import SNAPSHOT, Bundle, BundleError, Written
 from qualityvisit.sync.chain import fold
 from qualityvisit.sync.keys import keys_for
 from qualityvisit.sync.membership import ADMINISTRATOR
 from qualityvisit.sync.seal import SealError
-from qualityvisit.sync.snapshot import Opening
+from qualityvisit.sync.snapshot import Head, Opening
 
 if TYPE_CHECKING:
-    from qualityvisit.journal.shelf import Key
+    from qualityvisit.journal.chest import Key
     from qualityvisit.sync.round import Round
 
 FEW = 20  # bundles, which are rather taken one by one
@@ -36,9 +36,10 @@ class Base:
 def heads(work: Round, names: set[str]) -> list[Bundle]:
     """Return the snapshots that are further than the known one, the furthest first.
 
-    None of them has been checked: anybody may have put them there.
+    The known one as well where this device has not come so far. None of them has been checked:
+    anybody may have put them there.
     """
-    known = work.head is not None and work.head.name in names
+    known = work.head is not None and work.head.name in names and _has_come(work, work.head)
     best = work.head.reach if work.head is not None and known else (0, "")
     found: list[tuple[tuple[int, str], Bundle]] = []
     for name in names - (work.judged if known else set()):
@@ -53,12 +54,21 @@ def heads(work: Round, names: set[str]) -> list[Bundle]:
     return [head for _reach, head in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
+def _has_come(work: Round, head: Head) -> bool:
+    """Tell whether this device has all that a snapshot covers."""
+    seen, own = work.seen, work.identity.device
+    return all(
+        seen.come(device) >= number
+        for device, number in head.covers.items() if device != own
+    )  # fmt: skip
+
+
 def is_needed(work: Round, head: Bundle, names: set[str]) -> bool:
     """Tell whether bundles that the snapshot covers are gone, or so many that it is quicker."""
     there = {bundles.parts_of(n) for n in names if bundles.NAME.fullmatch(n)}
     seen, own = work.seen, work.identity.device
     lacking = {  # ranges: the head may not be who it says, and name any number
-        device: range(max(seen.reached.get(device, 0), seen.covered.get(device, 0)) + 1, last + 1)
+        device: range(seen.come(device) + 1, last + 1)
         for device, last in head.deps.items() if device != own
     }  # fmt: skip
     if not seen.names and sum(map(len, lacking.values())) > FEW:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qualityvisit.errors import StoreTrouble, WrongStore
-from qualityvisit.journal.shelf import Key, Locked
+from qualityvisit.journal.chest import Key, Locked
+from qualityvisit.journal.outbox import Outbox
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Bundle, BundleError, Envelope, NewerBundle, Written
 from qualityvisit.sync.chain import fold
@@ -15,9 +16,9 @@ from qualityvisit.sync.keys import Grant, Identity, granted, keys_for
 from qualityvisit.sync.membership import Membership
 from qualityvisit.sync.present import Base, base, heads, is_needed, opened
 from qualityvisit.sync.seal import SealError, digest, read_json, unseal
-from qualityvisit.sync.snapshot import Draft, Head
+from qualityvisit.sync.snapshot import Draft, Head, Opening
 from qualityvisit.sync.statement import Statement
-from qualityvisit.sync.store import Store
+from qualityvisit.sync.store import Bound, Store
 from qualityvisit.words import _
 
 DAMAGED = "damaged"  # what its device has signed, and yet cannot be read
@@ -69,10 +70,11 @@ class Seen:
             bundles.NAME.fullmatch(found.previous) and self.has(found.previous)
         ):
             return False
-        return all(
-            max(self.reached.get(d, 0), self.covered.get(d, 0)) >= number
-            for d, number in found.deps.items()
-        )
+        return all(self.come(device) >= number for device, number in found.deps.items())
+
+    def come(self, device: str) -> int:
+        """Return the highest number of a device that is done with."""
+        return max(self.reached.get(device, 0), self.covered.get(device, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +130,27 @@ class Round:
     membership: Membership
     ring: dict[str, bytes]  # key id -> key
     known: Callable[[str], bool]  # whether this version of the program knows such a document
+    outbox: Outbox  # where bundles of others lie as well, as long as the store holds them
     head: Head | None = None  # the furthest snapshot that is known
     judged: set[str] = field(default_factory=set)  # snapshots that need not be looked at again
     draft: Draft | None = None  # a snapshot to write
     tidy: bool = False  # whether what the known snapshot covers is needed by nobody
     stored: list[str] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)  # of ``held``: the store has lost them
+    put_again: set[str] = field(default_factory=set)  # of ``missing``: to be put there again
     opened: list[Opened] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     unready: int = 0  # bundles that wait for others, or are still arriving
     newer: set[str] = field(default_factory=set)  # bundles for a newer version of the program
-    cloned: bool = False
     problem: StoreTrouble | None = None
     progress: Progress = field(default_factory=Progress)
     loose: dict[str, bytes] = field(default_factory=dict)  # workspace keys found on the way
     base: Base | None = None  # a snapshot to take in before what was opened
     learnt: Head | None = None  # a snapshot that is further than the known one
+    tips: dict[str, list[str]] = field(default_factory=dict)  # the last bundles that it holds
+    closed: list[Bundle] = field(
+        default_factory=list
+    )  # snapshots that we cannot open, and others may
     written: Head | None = None  # the snapshot that this round has put
     lost: bool = False  # whether the store has lost files of others that were there before
 
@@ -154,21 +161,64 @@ class Round:
             names = self.store.list()
             if marker_of(self.identity.workspace) not in names:
                 raise wrong_store(names)
-            self._look_for_losses(names)
             self._put(names)
             self._look_after(names)
             self._get(names)
+            self._look_for_losses(names)
             if not self.progress.cancel:
                 self._keep_small(names)
         except StoreTrouble as problem:
             self.problem = problem
 
     def _look_for_losses(self, names: set[str]) -> None:
-        """Find what the store held before and does not now, though no snapshot holds it."""
-        head = self.head if self.head is not None and self.head.name in names else None
-        gone = {n for n in (self.held | self.taken) - names if head is None or not head.has(n)}
+        """Find what the store held before and does not now, though no snapshot holds it.
+
+        What others wrote is put again by whoever has it: they may be gone for good, and what
+        builds on it waits. Those who take no part any more put nothing: it would be dropped again.
+        Nor do those who have not heard of it, and see only that there is a snapshot: they tell.
+        """
+        if not self.membership.active(self.identity.device):
+            return
+        head = self.learnt or self.head
+        there = head is not None and {head.name, *head.packs.values()} <= names
+        gone = (self.held | self.taken) - names
+        if head is not None and there:
+            covered = {name for name in gone if head.has(name)}
+            self._forget(covered & self.taken)
+            gone -= covered
         self.missing = gone & self.held
-        self.lost = bool(gone - self.held) or (self.head is not None and head is None)
+        gone = {n for n in gone if not any(_covers(closed, n) for closed in self.closed)}
+        self.put_again = gone & self.held
+        replaced = head is None or there or bool(self.closed)
+        self.lost = not self._put_back(gone & self.taken) or not replaced
+
+    def _may_count(self, head: Bundle) -> bool:
+        """Tell whether others may rely on a snapshot that we cannot: they may know more than we."""
+        device = self.membership.devices.get(head.device)
+        return device is None or (device.state == "active" and head.signed_by(device.verify))
+
+    def _forget(self, needless: set[str]) -> None:
+        """Drop our copies of what others wrote and the store need not hold any more."""
+        for name in self.outbox.held(needless):
+            with contextlib.suppress(OSError):
+                self.outbox.drop(name)
+
+    def _put_back(self, gone: set[str]) -> bool:
+        """Put bundles of others that the store has lost; tell whether none is missing now.
+
+        Not where their devices would be bound to us: they could write there no more.
+        """
+        if isinstance(self.store, Bound):
+            return not gone
+        back = 0
+        for name in sorted(gone):
+            whole = self.outbox.read(name)
+            with contextlib.suppress(StoreTrouble):  # some may only read
+                if whole and bundles.is_whole(name, whole):
+                    if self.store.get(name) is None:  # a listing may be stale
+                        self.store.put(name, whole)
+                    back += 1
+        return back == len(gone)
 
     def _put(self, names: set[str]) -> None:
         """Put what waits; believe only what can be read back."""
@@ -195,27 +245,41 @@ class Round:
     def _get(self, names: set[str]) -> None:
         fresh = {n for n in names if bundles.NAME.fullmatch(n) and not self.seen.has(n)}
         waiting: list[Bundle] = []
+        opening: Opening | None = None
         for head in heads(self, names):
             needed = is_needed(self, head, names)
             wanted = {n for n in fresh if not _covers(head, n)} if needed else fresh
             waiting += self._fetched(wanted)
             fresh = fresh - wanted
             self._look_for_keys([*waiting, head])
-            if self._learn(head, waiting, needed=needed):
-                waiting = [b for b in waiting if not self.seen.has(b.name)]
+            opening = opened(self, head, waiting)
+            if opening is not None and (not needed or self._begin_from(opening)):
+                self.learnt, self.tips = opening.head, opening.tips
                 break
+            if opening is None and self._may_count(head):
+                self.closed.append(head)
         else:
             waiting += self._fetched(fresh)
             self._look_for_keys(waiting)
         self.progress.begin("check", len(waiting))
-        while left := [b for b in waiting if not self._try(b)]:
-            if len(left) == len(waiting):
-                break
-            waiting = left
+        left = self._checked(waiting)
+        stuck = opening is not None and any(opening.head.has(b.name) for b in left)
+        # What builds on a bundle that is gone is not taken though all numbers are there: a twin's.
+        if stuck and opening is not None and self.base is None and self._begin_from(opening):
+            left = self._checked(left)
         readable = {
             b.name for b in left if b.parts[0].key in self.ring or b.parts[0].key in self.loose
         }
         self.unready += len(readable | self.newer)
+
+    def _checked(self, waiting: list[Bundle]) -> list[Bundle]:
+        """Open all bundles whose turn it is; return the others."""
+        waiting = [b for b in waiting if not self.seen.has(b.name)]
+        while left := [b for b in waiting if not self._try(b)]:
+            if len(left) == len(waiting):
+                break
+            waiting = left
+        return left
 
     def _fetched(self, fresh: set[str]) -> list[Bundle]:
         waiting: list[Bundle] = []
@@ -229,35 +293,33 @@ class Round:
                 continue
             try:
                 waiting.append(self._parsed(name, whole))
+                self._keep(name, whole)
             except NewerBundle:
                 self.newer.add(name)
             except BundleError as why:
                 self._refuse(name, str(why))
         return waiting
 
-    def _learn(self, head: Bundle, waiting: list[Bundle], *, needed: bool) -> bool:
-        """Take note of a snapshot that is further than the known one, or begin from it.
+    def _keep(self, name: str, whole: bytes) -> None:
+        """Keep a copy of a bundle, as long as the store holds it; see `_put_back`."""
+        with contextlib.suppress(OSError):  # there will be others who have one
+            self.outbox.write(name, whole)
 
-        Tell whether it can be relied on.
-        """
-        opening = opened(self, head, waiting)
-        if opening is None:
+    def _begin_from(self, opening: Opening) -> bool:
+        """Fetch what a snapshot holds; tell whether all of it is there."""
+        self.base = base(self, opening)
+        if self.base is None:
             return False
-        if needed:
-            self.base = base(self, opening)
-            if self.base is None:
-                return False
-            self.statements.extend(opening.statements)
-            self.membership = fold(self.identity.workspace, self.statements)
-            self.ring.update({k.id: k.bytes for k in self.base.keys})
-            for device, number in opening.head.covers.items():
-                self.seen.covered[device] = max(self.seen.covered.get(device, 0), number)
-        self.learnt = opening.head
+        self.statements.extend(opening.statements)
+        self.membership = fold(self.identity.workspace, self.statements)
+        self.ring.update({k.id: k.bytes for k in self.base.keys})
+        for device, number in opening.head.covers.items():
+            self.seen.covered[device] = max(self.seen.covered.get(device, 0), number)
         return True
 
     def _keep_small(self, names: set[str]) -> None:
         """Write the snapshot that is due, or drop what the known one has made superfluous."""
-        if self.draft is not None:
+        if self.draft is not None and set(self.draft.packs.values()) <= names:
             self.progress.begin("pack")
             self.written = self.draft.write(self.store, self.progress.step)
             return
@@ -296,6 +358,8 @@ class Round:
 
     def _refuse(self, name: str, reason: str) -> None:
         self.refused.append((name, reason))
+        with contextlib.suppress(OSError):
+            self.outbox.drop(name)
         self.seen.add(name, proven=reason == DAMAGED)
 
     def _try(self, found: Bundle) -> bool:
@@ -326,7 +390,6 @@ class Round:
         else:
             self.membership = membership
             self.statements.extend(fresh)
-            self.cloned = self.cloned or found.device == self.identity.device
             self._open(found, control)
         return True
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from qualityvisit.journal.shelf import Key, Locked
+from qualityvisit.journal.chest import Key, Locked
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import PACK, SNAPSHOT, Bundle, Envelope, Written
 from qualityvisit.sync.keys import Grant, Identity
@@ -65,6 +65,8 @@ class Opening:
     aside: tuple[Locked, ...]
     at: str
     held: tuple[tuple[str, str], ...]  # (key id, receiver): who has which key
+    tips: dict[str, list[str]]  # device -> the last of its bundles that are covered; see `Draft`
+    ways: dict[str, str]  # bundle -> the one before it, for those of which parts are sealed
 
     @classmethod
     def read(cls, found: Bundle, key: bytes) -> "Opening":
@@ -86,6 +88,11 @@ class Opening:
                 for key in keys
                 for receiver in receivers
             ),
+            {str(d): [_bundle(n) for n in names] for d, names in control.get("tips", {}).items()},
+            {
+                _bundle(n): before and _bundle(before)
+                for n, before in control.get("ways", {}).items()
+            },
         )
 
 
@@ -103,6 +110,8 @@ class Draft:
     grants: list[Grant]  # of the documents' keys, for the same
     aside: list[Locked]
     held: list[tuple[list[str], list[str]]]  # keys, and the receivers that have been given them
+    tips: dict[str, list[str]]  # which bundles ``covers`` means: a device may have a twin
+    ways: dict[str, str]
     packs: dict[str, str]  # documents that lie in an older pack, unchanged
     documents: list[tuple[str, Key, list[Written]]]
 
@@ -125,6 +134,8 @@ class Draft:
             "packs": packs,
             "aside": [_row(part) for part in self.aside],
             "held": self.held,
+            "tips": self.tips,
+            "ways": self.ways,
         }
         parts = [(bundles.CONTROL, self.key, json.dumps(control).encode())]
         name, whole = self._built(SNAPSHOT, self.number, parts)
@@ -165,9 +176,15 @@ def _pack(name: object) -> str:
     return str(name)
 
 
+def _bundle(name: object) -> str:
+    if not bundles.NAME.fullmatch(str(name)):
+        raise ValueError
+    return str(name)
+
+
 def _locked(row: list[Any]) -> Locked:
     name, part, document, key, sealed = row
-    if not bundles.NAME.fullmatch(str(name)) or part not in range(MOST_PARTS):
+    if part not in range(MOST_PARTS):
         raise ValueError
     raw = base64.b64decode(sealed, validate=True)
-    return Locked(str(name), int(part), str(document), str(key), raw)
+    return Locked(_bundle(name), int(part), str(document), str(key), raw)

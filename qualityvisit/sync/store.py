@@ -45,6 +45,13 @@ class Watched(Protocol):
         """
 
 
+@runtime_checkable
+class Bound(Protocol):
+    """A store that takes a device's files from the login that first wrote as it, and no other."""
+
+    bound: bool
+
+
 def open_store(address: str) -> Store:
     """Return the store in use; nothing is asked of it yet. Raise BadInput."""
     if addresses.kind_of(address) == addresses.FOLDER:

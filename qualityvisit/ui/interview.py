@@ -12,6 +12,7 @@ from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, Agenda, Asked, chosen_session, read_agenda
 from qualityvisit.ui.dialogs import ask_reason
+from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.interview_end import left_to_do, offer_made
 from qualityvisit.ui.interview_page import QuestionPage
 from qualityvisit.ui.interview_side import MarkCounts, background_cards, read_background
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 1180, 860  # widths below which the right and the left pane give way
 FACES = 960  # a width below which the header has no room for faces
+NAMES = 1300  # and one below which it has none for the names of those who are here
 
 
 class Interview(Screen):
@@ -75,8 +77,9 @@ class Interview(Screen):
         self._show_list = kit.button(_("Questions"), self._turn_list, "list-checks", "flat")
         self._show_list.hide()
         self._end = kit.button(_("End the interview"), self.end)
+        self._here = HereNow(desk)
         return kit.header(
-            "", "", self._show_list, self._lamps, self._faces_box, self._end,
+            "", "", self._show_list, self._here, self._lamps, self._faces_box, self._end,
             back=(_("The visit"), desk.way.back),
         )  # fmt: skip
 
@@ -115,6 +118,10 @@ class Interview(Screen):
         self.page.sheet.refused.connect(self.desk.notices.known)
         self.page.sheet.removal_asked.connect(self.remove_note)
         self.page.sheet.history_asked.connect(self._show_history)
+        self.page.sheet.caret_moved.connect(self.desk.presence.write)
+        self.desk.presence.changed.connect(
+            lambda: self.page.sheet.show_company(self.desk.presence.writers)
+        )
 
     def _keys(self) -> None:
         ways: dict[str, Callable[[], object]] = {
@@ -148,6 +155,10 @@ class Interview(Screen):
         self._note_id = note
         self._agenda, self._session = Agenda(()), None
         self.make_stale()
+
+    def visit(self) -> str:
+        """Return the visit's id."""
+        return self._visit_id
 
     def first(self) -> QWidget | None:
         """Return where the caret belongs in the sheet, or the way to open it."""
@@ -188,6 +199,7 @@ class Interview(Screen):
         self._list_asked_for = self._list_asked_for and narrow
         self._show_list.setVisible(narrow)
         self._faces_box.setVisible(width >= FACES)
+        self._here.shorten(width < NAMES)
         icons_alone(self._lamps, narrow)
         self._left.setVisible(not narrow or self._list_asked_for)
         self.page.setVisible(not self._list_asked_for)

@@ -118,7 +118,7 @@ def shared(status: Status, today: str, *, busy: bool = False, far: Far | None = 
     if trouble is not None:
         why = trouble.title.rstrip(".")
         fact = _lower(f"{why}; {waiting}" if waiting else why)
-        return Fact(WAIT, name, fact, trouble.advice, waiting or fact)
+        return Fact(WAIT, name, fact, trouble.advice, waiting or _in_few_words(trouble))
     if waiting:
         advice = _("They are sent when the shared place is next reached.")
         return Fact(WAIT, name, waiting, advice, waiting)
@@ -128,7 +128,7 @@ def shared(status: Status, today: str, *, busy: bool = False, far: Far | None = 
 def _all_shared(status: Status, today: str, name: str) -> Fact:
     if status.refused:
         fact = count("{n} package refused", "{n} packages refused", status.refused)
-        advice = _("They are kept aside; nothing of yours is lost.")
+        advice = _("It is kept aside, with the reason. Nothing of yours is lost.")
         return Fact(BAD, name, fact, advice, fact)
     if not status.shared_at:
         return Fact(WAIT, name, _("nothing shared yet"), "", _("Nothing shared yet"))
@@ -159,6 +159,20 @@ def moment(at: str, today: str, *, named: bool = False) -> str:
 def local_day(at: str) -> str:
     """Return the day of a moment where this computer is."""
     return datetime.fromisoformat(at).astimezone().date().isoformat() if "T" in at else at
+
+
+def _in_few_words(trouble: KnownError) -> str:
+    """Return what happened; of an address there would be no room for what is the matter with it."""
+    if "://" not in trouble.title:
+        return trouble.title.rstrip(".")
+    return _("Shared place not reached") if trouble.may_retry else _("Sharing has stopped")
+
+
+def sentence(fact: str) -> str:
+    """Return a fact as a sentence; an address stays as it is."""
+    first = fact.partition(" ")[0]
+    head = fact if "://" in first else fact[:1].upper() + fact[1:]
+    return f"{head}."
 
 
 def _lower(words: str) -> str:
@@ -258,7 +272,10 @@ class Lamps:
 
     def strip(self) -> list[Lamp]:
         """Return three lamps for the status strip."""
-        return [self._make(place, short=False) for place in ("computer", "backup", "shared")]
+        lamps = [self._make(place, short=False) for place in ("computer", "backup", "shared")]
+        for lamp in lamps[:2]:  # where there is little room the longest gives way, not these
+            lamp.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        return lamps
 
     def short(self) -> QWidget:
         """Return two shortened lamps for a header in the focus frame."""

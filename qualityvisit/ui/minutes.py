@@ -14,6 +14,7 @@ from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
 from qualityvisit.ui.dialogs import FindingDialog, ask_reason
+from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.minutes_side import MinutesSide
 from qualityvisit.ui.minutes_text import left_out_reasons
 from qualityvisit.ui.notes_pane import NotesPane
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 1240, 900  # widths below which the right and the left pane give way
 FACES = 960  # a width below which the header has no room for faces
+NAMES = 1300  # and one below which it has none for the names of those who are here
 STATES = records.MINUTES_STATES
 
 
@@ -60,6 +62,7 @@ class MinutesScreen(Screen):
         self._reopen = kit.button(_("Open again"), self.reopen, "rotate-ccw")
         self._faces = kit.row(gap=6)
         self._faces_box = kit.box(self._faces)
+        self._here = HereNow(desk)
         self._lamps = desk.way.lamps()
         self._left = kit.Band(kit.col(self.notes, margins=(0, 0, 1, 0)), side="right")
         self._right = kit.Band(kit.col(self.side, margins=(1, 0, 0, 0)), side="left", fill="window")
@@ -78,7 +81,7 @@ class MinutesScreen(Screen):
         menu.addAction(_("PDF for the archive …"), lambda: self.export("pdf"))
         export.setMenu(menu)
         return kit.header(
-            "", "", self._show_notes, self._lamps, self._faces_box, export,
+            "", "", self._show_notes, self._here, self._lamps, self._faces_box, export,
             back=(_("The visit"), desk.way.back),
         )  # fmt: skip
 
@@ -156,6 +159,10 @@ class MinutesScreen(Screen):
         if not (typed and self.paper.holds(change.ids)):
             super().did_change(change)
 
+    def visit(self) -> str:
+        """Return the visit's id."""
+        return self._id
+
     def first(self) -> QWidget | None:
         """Return the matrix: the first thing to look at."""
         return self.notes.matrix
@@ -167,6 +174,7 @@ class MinutesScreen(Screen):
         self._notes_asked_for = self._notes_asked_for and narrow
         self._show_notes.setVisible(narrow)
         self._faces_box.setVisible(width >= FACES)
+        self._here.shorten(width < NAMES)
         icons_alone(self._lamps, narrow)
         self._left.setVisible(not narrow or self._notes_asked_for)
         self._middle.setVisible(not self._notes_asked_for)

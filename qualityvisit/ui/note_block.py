@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 
 from qualityvisit.ui import kit
 from qualityvisit.ui.binding import TextBinding
+from qualityvisit.ui.carets import Carets
 from qualityvisit.ui.marks import MARKS, Mark, in_order
 from qualityvisit.ui.note_editor import NoteEditor
 from qualityvisit.ui.text_column import TextBlock
@@ -16,8 +17,11 @@ from qualityvisit.ui.theme import font, look, px
 from qualityvisit.words import _, clock, listing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualityvisit.model.records import Note
     from qualityvisit.model.text import SharedText
+    from qualityvisit.ui.carets import Writer
 
 WORDS_AT = 36  # where a mark's word begins
 NARROW_GUTTER = 44  # room for the icon alone
@@ -42,6 +46,9 @@ class NoteBlock(TextBlock):
         self.note: Note | None = None
         self.marks: tuple[str, ...] = ()
         self.binding: TextBinding | None = None
+        self.carets: Carets | None = None  # of colleagues, where there has been one
+        self._number = 0
+        self._writers: list[str] = []  # their names
         self._initials = self._name = ""
         self._is_narrow = False
         self.editor = NoteEditor(self)
@@ -83,6 +90,9 @@ class NoteBlock(TextBlock):
         if self.binding is not None:
             self.binding.close()
             self.binding = None
+        if self.carets is not None:
+            self.carets.release()
+            self.carets = None
 
     def sign(self, initials: str, name: str) -> None:
         """Show who wrote the note."""
@@ -95,6 +105,18 @@ class NoteBlock(TextBlock):
             self.marks = marks
             self._arrange()
 
+    def show_writers(self, writers: Sequence[Writer]) -> None:
+        """Show where colleagues have their carets in the note just now."""
+        if self.binding is None or (self.carets is None and not writers):
+            return
+        if self.carets is None:
+            self.carets = Carets(self, self.editor, self.binding.text)
+        self.carets.tell(writers)
+        names = [w.name for w in writers]
+        if names != self._writers:
+            self._writers = names
+            self.say(self._number)
+
     def narrow(self, on: bool) -> None:
         """Leave the words of the marks out where there is little room."""
         if on != self._is_narrow:
@@ -103,7 +125,10 @@ class NoteBlock(TextBlock):
 
     def say(self, number: int) -> None:
         """Tell a screen reader which note this is."""
-        marks = listing(mark.word for mark in in_order(self.marks))
+        self._number = number
+        more = [listing(mark.word for mark in in_order(self.marks))]
+        if self._writers:
+            more.append(_("{names} writes here", names=listing(self._writers)))
         if self.note is None:
             name = _("New note")
         elif self._name:
@@ -111,7 +136,7 @@ class NoteBlock(TextBlock):
             name = _("Note {n}, by {name} {time}", n=number, name=self._name, time=time)
         else:
             name = _("Note {n}", n=number)
-        self.editor.setAccessibleName(f"{name}, {marks}" if marks else name)
+        self.editor.setAccessibleName(", ".join(filter(None, (name, *more))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the strip and the gutter."""

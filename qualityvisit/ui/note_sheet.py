@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from qualityvisit.model.records import MARKS, Note
 from qualityvisit.model.text import Units
 from qualityvisit.ui import kit
+from qualityvisit.ui.carets import Writer
 from qualityvisit.ui.marks import MARKS as LOOKS
 from qualityvisit.ui.note_block import NoteBlock
 from qualityvisit.ui.pieces import editing_menu
@@ -24,11 +25,14 @@ from qualityvisit.ui.theme import look, px
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QMenu, QWidget
 
     from qualityvisit.model.notes import NotesDocument
     from qualityvisit.model.records import Person
+    from qualityvisit.ui.presence import Present
     from qualityvisit.ui.saving import SaveGuard
     from qualityvisit.workspace import Workspace
 
@@ -54,6 +58,7 @@ class NoteSheet(Telling, kit.Surface):
     refused = Signal(object)  # KnownError
     history_asked = Signal(str)  # a note whose earlier wordings are to be shown
     removal_asked = Signal(str)  # a note that is to be removed, once that is certain
+    caret_moved = Signal(str, int)  # the note that is written in, and where in code points
 
     def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
         self._ws, self._guard = workspace, guard
@@ -62,6 +67,7 @@ class NoteSheet(Telling, kit.Surface):
         self._people: dict[str, Person] = {}
         self._locked = False
         self._wanted = ""  # the note that is to be in sight
+        self._company: Callable[[str], Sequence[Present]] = lambda _note: ()
         self._heading = kit.label(_("From colleagues"), "muted", 0.9, bold=True)
         self._heading.setContentsMargins(px(14), px(14), 0, px(2))
         self._column = TextColumn[NoteBlock]()
@@ -167,6 +173,18 @@ class NoteSheet(Telling, kit.Surface):
     def _document(self) -> NotesDocument:
         return self._ws.notes(self._place.visit)
 
+    def show_company(self, company: Callable[[str], Sequence[Present]]) -> None:
+        """Show where colleagues write just now; ``company`` tells it of each note."""
+        self._company = company
+        for block in self._written():
+            block.show_writers(
+                [
+                    Writer(p.device, known.initials, known.name, kit.face_colour(p.member),
+                           p.caret, p.heard)
+                    for p in company(block.note_id) if (known := self._people.get(p.member))
+                ]
+            )  # fmt: skip
+
     # --- Blocks
 
     def _new_block(self) -> NoteBlock:
@@ -174,6 +192,7 @@ class NoteSheet(Telling, kit.Surface):
         block.began.connect(lambda: self._begin(block))
         block.editor.begin_note.connect(lambda: self._break(block))
         block.editor.backspaced.connect(lambda: self._backspace(block))
+        block.editor.cursorPositionChanged.connect(lambda: self._tell_caret(block))
         block.editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         block.editor.customContextMenuRequested.connect(
             lambda at: self.menu_of(block).popup(block.editor.mapToGlobal(at))
@@ -221,6 +240,7 @@ class NoteSheet(Telling, kit.Surface):
         hint = "" if self._written() else _("Write what is said. Enter begins a new note.")
         self._draft.editor.setPlaceholderText(hint)
         self._allow()
+        self.show_company(self._company)
 
     def _may_write(self) -> bool:
         return not self._locked and self._ws.may_write(f"notes/{self._place.visit}")
@@ -243,6 +263,7 @@ class NoteSheet(Telling, kit.Surface):
             self._bind(block, note)
             self._draft = self._new_block()
             self._settle()
+            self._tell_caret(block)
             self.did_write.emit()
 
     def _create(self, text: str, marks: tuple[str, ...], at: int, after: int) -> Note | None:
@@ -375,9 +396,17 @@ class NoteSheet(Telling, kit.Surface):
     def _did_enter(self, block: NoteBlock) -> None:
         self.pick(True)
         self.marks_changed.emit(block.marks)
+        self._tell_caret(block)
+
+    def _tell_caret(self, block: NoteBlock) -> None:
+        """Tell where this person writes; whoever only reads is nowhere."""
+        if block.editor.hasFocus() and not block.editor.isReadOnly():
+            at = Units(block.words).to_points(block.editor.textCursor().position())
+            self.caret_moved.emit(block.note_id, at if block.note_id else 0)
 
     def _did_leave(self, _block: NoteBlock) -> None:
         self.pick(False)
+        self.caret_moved.emit("", 0)
         QTimer.singleShot(0, self, self._prune)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -56,13 +56,16 @@ class Pulse(QObject):
     shared = Signal(object)  # RoundResult of a round that was asked for
     failed = Signal(object)  # KnownError of a round that was asked for
 
+    remarked = Signal(object)  # KnownError to be told of a round that went well, or None
     cancelled = Signal()
+    listening = Signal(bool)  # after a round that went well: whether the store tells at once
+    turned = Signal()  # the store has been listened to
 
     def __init__(self, ws: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ws, self._tasks = ws, tasks
         self.busy = False
-        self._asked = False
+        self._asked = self._again = False
         self._settle = QTimer(self, interval=SETTLE)
         self._settle.timeout.connect(self._did_settle)
         self._minute = QTimer(self, interval=MINUTE)
@@ -79,6 +82,7 @@ class Pulse(QObject):
         self._looking.timeout.connect(self._did_look)
         self._watch = Watch(self)
         self._watch.news.connect(self._did_hear)
+        self._watch.turned.connect(self.turned)
         self._stopped = False  # what a round brings after that waits for the next start
 
     def start(self) -> None:
@@ -104,7 +108,9 @@ class Pulse(QObject):
 
     def share_soon(self) -> None:
         """Share something that the others are to know of; nothing is told unless it was asked."""
-        if not self.busy and self._ws.standing.address:
+        if self.busy:
+            self._again = True  # what is under way may have been planned before
+        elif self._ws.standing.address:
             self._begin()
 
     def _did_hear(self) -> None:
@@ -221,12 +227,17 @@ class Pulse(QObject):
 
     def _end(self, trouble: KnownError | None, result: RoundResult | None = None) -> None:
         asked, self._asked = self._asked, False
+        again, self._again = self._again, False
         cancelled = self._progress is not None and self._progress.cancel
         self.busy, self._progress = False, None
         self._looking.stop()
         self._since_round.start()
         if trouble is None:
-            self._watch.listen(self._ws.sharing.listener())
+            listener = self._ws.sharing.listener()
+            self._watch.listen(listener)
+            self.listening.emit(listener is not None)
+        if result is not None:
+            self.remarked.emit(result.remark)
         self.beat.emit()
         if cancelled:
             self.cancelled.emit()
@@ -234,3 +245,5 @@ class Pulse(QObject):
             self.failed.emit(trouble)
         elif asked and result is not None:
             self.shared.emit(result)
+        if again and trouble is None and not cancelled:
+            self.share_soon()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from qualityvisit.errors import KnownError
 from qualityvisit.ui.kit import Header, col
+from qualityvisit.ui.presence import Presence
 from qualityvisit.ui.theme import look
 from qualityvisit.words import _
 
@@ -72,6 +73,7 @@ class Desk:
     ) -> None:
         self.ws, self.profile, self.settings = ws, profile, settings
         self.notices, self.tasks, self.way = notices, tasks, way
+        self.presence = Presence(ws)
         self.today = today or ws.today  # this day as an ISO date; tests and pictures choose it
 
     def attempt(self, act: Callable[[], object], *, again: bool = True) -> bool:
@@ -133,6 +135,10 @@ class Screen(QWidget):
     def title(self) -> str:
         """Return the words for the window's title."""
         return self.header.title()
+
+    def visit(self) -> str:
+        """Return the id of the visit that is shown, or ""."""
+        return ""
 
     def first(self) -> QWidget | None:
         """Return what gets the focus when the screen is opened, or None: what comes first."""

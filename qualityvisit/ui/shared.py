@@ -17,6 +17,8 @@ from qualityvisit.words import _, clock, count, day
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from qualityvisit.sharelog import Refusal, Shared
     from qualityvisit.ui.screen import Desk
 
@@ -50,8 +52,18 @@ class SharingState(QWidget):
                                kit.box(kit.flow(share, log)), gap=12))  # fmt: skip
         self._timer = QTimer(self, interval=LOOK)
         self._timer.timeout.connect(self.look)
-        self._timer.start()
         self.look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again, and from now on."""
+        super().showEvent(event)
+        self.look()
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Look no more: the workspace may be closed."""
+        super().hideEvent(event)
+        self._timer.stop()
 
     def look(self) -> None:
         """Show how it goes now, if that is something else than before."""
@@ -68,8 +80,8 @@ class SharingState(QWidget):
 
     def _words(self, fact: lamps.Fact) -> list[kit.Item]:
         icon, ink = ICONS[fact.state]
-        said = f"{fact.fact[:1].upper()}{fact.fact[1:]}."
-        head = kit.row(kit.pic(icon, ink, 20), (kit.label(said, bold=True, wrap=True), 1), gap=10)
+        said = kit.label(lamps.sentence(fact.fact), bold=True, wrap=True)
+        head = kit.row(kit.pic(icon, ink, 20), (said, 1), gap=10)
         if fact.state == lamps.OK:
             fact_about = _("What you have written has been read back from the shared place.")
             return [head, kit.label(fact_about, "muted", wrap=True)]

@@ -79,10 +79,13 @@ class MainWindow(QMainWindow):
         self.ws, self._held = ws, True
         self.pulse = Pulse(ws, self._tasks, self)
         self.desk = Desk(ws, self._profile, self._settings, self.notices, self._tasks, self)
+        self.desk.presence.setParent(self)
         self._day = ws.today()
         self._waiting = -1  # changes that wait to be shared; not told yet
         self._done = False  # closed, with everything in order
         self._trouble: Banner | None = None  # what says that words are not saved
+        self._remarked: set[str] = set()  # what rounds have noticed
+        self._remark: Banner | None = None  # the latest of it
         self._screens: dict[str, Screen] = {}
         self._trail: list[tuple[str, dict[str, str]]] = []
         self._lamps = lamps.Lamps(
@@ -95,7 +98,10 @@ class MainWindow(QMainWindow):
         self.pulse.beat.connect(self._tell_soon.start)
         self.pulse.shared.connect(self._did_share)
         self.pulse.failed.connect(self._did_fail_to_share)
+        self.pulse.remarked.connect(self._did_remark)
         self.pulse.cancelled.connect(self._did_cancel)
+        self.pulse.listening.connect(self.desk.presence.listen)
+        self.pulse.turned.connect(self.desk.presence.hear)
         self._build()
         self._keys()
         self._tell()
@@ -164,7 +170,7 @@ class MainWindow(QMainWindow):
         words.use(self._settings.language)
         trail, self._trail = self._trail, []
         self.notices.forget()
-        self._trouble = None
+        self._trouble = self._remark = None
         self.notices.place.setParent(self)
         self._screens.clear()
         self._build()
@@ -252,6 +258,7 @@ class MainWindow(QMainWindow):
             QApplication.focusWidget() or self
         )
         self._stack.setCurrentWidget(screen)
+        self.desk.presence.be(screen.visit())
         self._rail.choose(places.place_of(name))
         self._adapt()
         self.setWindowTitle(f"{screen.title()} – {_('Quality Visit')}")
@@ -301,11 +308,28 @@ class MainWindow(QMainWindow):
         return n, count("{n} open action", "{n} open actions", n)
 
     def _did_share(self, result: RoundResult) -> None:
+        if result.remark is not None:
+            if result.remark.may_retry:  # what stays is told by a notice
+                self.notices.passing(result.remark.title, kind="warn")
+            return
+        if result.quarantined:
+            n = count("{n} package refused", "{n} packages refused", result.quarantined)
+            self.notices.passing(n, kind="warn")
+            return
         if result.received:
             said = count("Shared. {n} package came.", "Shared. {n} packages came.", result.received)
         else:
             said = _("Shared. Nothing new from the others.")
         self.notices.passing(said)
+
+    def _did_remark(self, remark: KnownError | None) -> None:
+        """Tell what a round noticed, once: the lamp tells it for as long as it is so."""
+        if remark is None or remark.may_retry or remark.title in self._remarked:
+            return
+        if self._remark is not None:
+            self.notices.take(self._remark)
+        self._remarked.add(remark.title)
+        self._remark = self.notices.stay(remark.title, remark.advice, kind="warn")
 
     def _did_fail_to_share(self, trouble: KnownError) -> None:
         self.notices.known(trouble, self.share_now)
@@ -402,6 +426,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._done = True
+        self.desk.presence.stop()
         self.pulse.stop()
         self._tell_soon.stop()
         self._unsubscribe()

@@ -13,6 +13,7 @@ from qualityvisit.model import planning, records
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
 from qualityvisit.ui.dialogs import FindingDialog, MoveDialog, PlanDialog, TeamDialog, ask_reason
+from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.programme import Programme
 from qualityvisit.ui.screen import Screen
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 FOOT = 72  # room below the last card: what passes stands there and covers nothing
 BESIDE = 900  # a room narrower than this has the side below
+NAMES = 1000  # and one narrower than this no names of those who are here
 STATES = records.VISIT_STATES
 
 
@@ -59,7 +61,8 @@ class VisitScreen(Screen):
         self._interviews, self._side, self._found = kit.col(), kit.col(gap=14), kit.col()
         more = kit.button(_("More"), None, "ellipsis", "icon")
         more.setMenu(self._make_menu(more))
-        header = kit.header("", "", more, self._next)
+        self._here = HereNow(desk)
+        header = kit.header("", "", self._here, more, self._next)
         self._area = kit.scroll(self._make_body())
         super().__init__(desk, header, self._area)
         self.programme.programme.changed.connect(self._change_session)
@@ -105,6 +108,10 @@ class VisitScreen(Screen):
         self._id, self._wanted = id, finding
         self.make_stale()
 
+    def visit(self) -> str:
+        """Return the visit's id."""
+        return self._id
+
     def first(self) -> QWidget | None:
         """Return the finding that is to be in sight."""
         self._reveal(self._wanted)
@@ -138,6 +145,7 @@ class VisitScreen(Screen):
     def adapt(self, width: float, height: float) -> None:
         """Put the side beside, or below where there is little room."""
         del height
+        self._here.shorten(width < NAMES)
         beside, ways = width >= BESIDE, QBoxLayout.Direction
         self._middle.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         side = px(364 if width >= 1100 else 300)

@@ -22,6 +22,7 @@ class Watch(QObject):
     """Asks, on a thread of its own, whether there is news; ``news`` is sent when there is."""
 
     news = Signal()
+    turned = Signal()  # a question has been answered: signs of presence may have come with it
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,8 +57,10 @@ class Watch(QObject):
 
     def _did_hear(self, anything: bool) -> None:
         self._busy = False
-        if self._ask is not None and anything:
-            self.news.emit()
+        if self._ask is not None:
+            self.turned.emit()
+            if anything:
+                self.news.emit()
         self._listen()
 
     def _did_fail(self, error: Exception) -> None:

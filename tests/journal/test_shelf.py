@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from qualityvisit.errors import NotSaved
+from qualityvisit.journal.chest import AGAIN, TO_GRANT, Key, Locked
 from qualityvisit.journal.journal import Journal, RowsChange
-from qualityvisit.journal.shelf import Key, Locked, Shelf
+from qualityvisit.journal.shelf import Shelf
 from tests import core, faults
 
 AT = "2028-03-14T07:00:00.000+00:00"
@@ -88,12 +89,13 @@ def test_what_a_lost_bundle_carried_waits_again_with_all_after_it(
     for number in (1, 2, 3):
         shelf.seal(name(number), b"sealed", write(journal, 2), ["s"] if number == 2 else [])
     shelf.stored([name(1), name(3)], AT)
-    shelf._file(name(2)).unlink()
+    shelf.outbox.drop(name(2))
     assert dict(shelf.to_put()) == {name(2): b""}
     shelf.thaw()
     assert len(journal.waiting()) == 4
     assert shelf.unsent_statements() == [("s", b"statement")]
-    assert shelf.granted() == set()  # whom the lost bundle gave keys to
+    assert shelf.mark(TO_GRANT) == AGAIN  # it is not known whom the lost bundle gave keys to
+    assert shelf.granted() == {("k", "a")}  # but who had them has them
     assert shelf.to_put() == []
     assert shelf.held() == {name(1)}
     assert shelf.ours() == {name(1), name(2), name(3)}  # their numbers are used

@@ -355,6 +355,28 @@ def test_of_those_who_step_down_at_once_one_stays(place: Place) -> None:
     assert sorted(standings(place.now()).values()) == [ADMINISTRATOR, MEMBER, MEMBER]
 
 
+def test_the_last_computer_of_the_last_administrator_stays(place: Place) -> None:
+    """Nobody could let anybody in any more."""
+    place.say("eva-1", type="lost", device=place.d("eva-1"))
+    assert place.now().role_of(place.d("eva-1")) == "administrator"
+    place.vouch("eva-1", "eva-2")
+    place.say("eva-2", type="lost", device=place.d("eva-1"))
+    assert not place.now().active(place.d("eva-1"))
+    assert place.now().role_of(place.d("eva-2")) == "administrator"
+
+
+def test_an_administrator_who_has_no_computer_left_does_not_let_the_last_one_go(
+    place: Place,
+) -> None:
+    place.member("lena", "administrator")
+    heads = place.heads()
+    place.say("eva-1", heads, type="lost", device=place.d("lena-1"))
+    place.say("lena-1", heads, type="role", member="eva", role="member")
+    assert standings(place.now())["eva"] == ADMINISTRATOR
+    place.say("eva-1", type="role", member="eva", role="member")
+    assert standings(place.now())["eva"] == ADMINISTRATOR
+
+
 # --- at the same time
 
 

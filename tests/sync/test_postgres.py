@@ -15,6 +15,7 @@ from qualityvisit.errors import StoreRefused, StoreUnreachable
 from qualityvisit.sync import address as addresses
 from qualityvisit.sync import trouble, trusted
 from qualityvisit.sync.postgres import PostgresStore
+from qualityvisit.sync.presence import Live
 from qualityvisit.sync.store import Watched
 from tests.servers import base, proxy
 from tests.servers.postgres import DATABASE, Postgres
@@ -190,6 +191,23 @@ def test_ones_own_words_are_no_news(postgres: Postgres) -> None:
     eva.watch(5)
     eva.put(ONE, b"words")
     assert not eva.watch(0.2)
+
+
+def test_signs_of_presence_reach_whoever_listens_and_stay_nowhere(postgres: Postgres) -> None:
+    eva, lena = store(postgres, "eva"), store(postgres, "lena")  # who may only read
+    assert isinstance(eva, Live)
+    assert isinstance(lena, Live)
+    assert eva.watch(5)
+    eva.say("one's own")
+    lena.say("QVHERE1 …")
+    lena.say("x" * 7000)
+    heard: list[str] = []
+    while len(heard) < 2:
+        assert not eva.watch(5)  # no reason for a round
+        heard += eva.signs()
+    assert heard == ["QVHERE1 …", "x" * 7000]
+    assert eva.signs() == ()
+    assert eva.list() == set()
 
 
 def test_a_watch_that_was_cut_says_so_and_is_taken_up_again(postgres: Postgres) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from qualityvisit.errors import NotSaved, StoreUnreachable
+from qualityvisit.errors import KnownError, NotSaved, StoreRefused, StoreUnreachable
 from qualityvisit.ui import lamps
 from qualityvisit.ui.lamps import BAD, BUSY, OFF, OK, WAIT, Lamp, Lamps
 from qualityvisit.workspace import Status
@@ -143,3 +143,20 @@ def test_the_lamp_of_the_backup_says_what_it_is_in_the_word_used_elsewhere() -> 
         found = lamps.in_backup(status, TODAY)
         assert found.name == "Reservkopia"
         assert "säkerhetskopia på den här datorn" in found.advice
+
+
+@pytest.mark.parametrize(
+    ("trouble", "short"),
+    [
+        (StoreUnreachable("https://moln.exempel.se/x går inte att nå."), "Delad plats nås inte"),
+        (StoreRefused("https://moln.exempel.se/x släpper inte in dig."), "Delningen har stannat"),
+        (StoreUnreachable("Mappen är borta."), "Mappen är borta"),
+    ],
+)
+def test_in_few_words_no_address_takes_the_room(trouble: KnownError, short: str) -> None:
+    assert lamps.shared(replace(FINE, store_trouble=trouble), TODAY).short == short
+
+
+def test_an_address_stays_as_it_is_at_the_beginning_of_a_sentence() -> None:
+    assert lamps.sentence("webdav+http://x går inte att nå") == "webdav+http://x går inte att nå."
+    assert lamps.sentence("allt delat 08.41") == "Allt delat 08.41."

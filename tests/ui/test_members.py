@@ -189,6 +189,7 @@ def test_a_recovery_sheet_is_saved_and_a_newer_one_ends_it(
         ask = None if file == files[0] else lambda: sharer.press("Gör en ny")
         sharer.press("Spara ett nytt återställningsblad som PDF", ask)
         assert sharer.reads("Bara det gäller.")
+    start.qtbot.waitUntil(lambda: sharer.ws.status().waiting == 0)
     start.choose("Anslut")
     text = start.page().findChildren(QPlainTextEdit)[0]
     text.setPlainText(rows_of(files[0]))

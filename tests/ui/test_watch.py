@@ -49,6 +49,18 @@ def test_what_a_colleague_writes_comes_at_once(pair: Pair, qtbot: QtBot) -> None
     QApplication.processEvents()
 
 
+def test_what_is_said_while_a_round_is_under_way_is_shared_after_it(
+    pair: Pair, qtbot: QtBot
+) -> None:
+    pulse = Pulse(pair.eva, Tasks())
+    pulse.share_now()
+    assert pulse.busy
+    pair.note(pair.eva, "strax efter")
+    pulse.share_soon()
+    qtbot.waitUntil(lambda: not pulse.busy and pair.eva.status().waiting == 0)
+    pulse.stop()
+
+
 def test_a_store_in_trouble_is_asked_again_later(qtbot: QtBot) -> None:
     asked = []
 
