@@ -8,7 +8,6 @@ written in it, is superseded and not shown.
 from collections.abc import Iterable
 
 from qualityvisit.errors import BadInput, Refused
-from qualityvisit.model.document import Document
 from qualityvisit.model.records import (
     MARKS,
     MINUTES_STATES,
@@ -19,6 +18,7 @@ from qualityvisit.model.records import (
     Passage,
     Record,
 )
+from qualityvisit.model.stands import StandingWords
 from qualityvisit.words import _
 
 
@@ -27,7 +27,7 @@ def section_of(note: Note) -> str:
     return f"group:{note.group}/{note.theme}" if note.group else OBSERVATIONS
 
 
-class MinutesVerbs(Document):
+class MinutesVerbs(StandingWords):
     """What can be done with a visit's minutes and findings."""
 
     @property

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from qualityvisit.errors import BadInput, NotAllowed
 from qualityvisit.model import order
-from qualityvisit.model.document import Document
 from qualityvisit.model.records import MARKS, Progress, Record
+from qualityvisit.model.stands import StandingWords
 from qualityvisit.model.text import clean
 from qualityvisit.words import _
 
 STATUSES = ("", "done", "skipped")
 
 
-class NotesDocument(Document):
+class NotesDocument(StandingWords):
     """The shared memory of what was said and seen. The visit's team and administrators read it."""
 
     kinds = frozenset({"note"})

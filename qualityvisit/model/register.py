@@ -34,6 +34,8 @@ PROGRAMME = {
     "programme.reconciliation": "20",
     "programme.closing": "20",
 }
+LEAST = "groups.least"  # fewer pupils, children, guardians or families can be told apart
+SETTINGS = PROGRAMME | {LEAST: "5"}
 
 QuestionRow = tuple[int, str, str, str, Sequence[str]]
 
@@ -70,7 +72,7 @@ class Register(Document):
 
     def setting(self, key: str) -> str:
         """Return a shared setting, or its default."""
-        return self.fact(f"setting/{key}") or PROGRAMME.get(key, "")
+        return self.fact(f"setting/{key}") or SETTINGS.get(key, "")
 
     def add_term(self, start: str, end: str) -> str:
         """Add a term of office; return its id. Raise BadInput where it overlaps another."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -15,6 +15,7 @@ from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
 from qualityvisit.ui.dialogs import FindingDialog, ask_reason
 from qualityvisit.ui.here import HereNow
+from qualityvisit.ui.minutes_pointing import Pointing, finish_words, pointing
 from qualityvisit.ui.minutes_side import MinutesSide
 from qualityvisit.ui.minutes_text import left_out_reasons
 from qualityvisit.ui.notes_pane import NotesPane
@@ -36,6 +37,7 @@ WIDE, NARROW = 1240, 900  # widths below which the right and the left pane give 
 FACES = 960  # a width below which the header has no room for faces
 NAMES = 1300  # and one below which it has none for the names of those who are here
 STATES = records.MINUTES_STATES
+POINTED = 300  # milliseconds after a change: what may point somebody out is looked for then
 
 
 class MinutesScreen(Screen):
@@ -112,6 +114,11 @@ class MinutesScreen(Screen):
         self.side.show_note.connect(self._show_note)
         self.side.show_passage.connect(self._show_passage)
         self.side.undo.connect(self.undecide)
+        self.side.pointing.show_passage.connect(self._show_passage)
+        self.side.pointing.exchange.connect(self.exchange)
+        self.side.pointing.let_stand.connect(self.let_stand)
+        self._soon = QTimer(self, singleShot=True, interval=POINTED)
+        self._soon.timeout.connect(self._show_pointing)
         for keys, act in (("Ctrl+Shift+A", self.carry_all), ("Ctrl+M", self.paper.show_menu)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -152,10 +159,13 @@ class MinutesScreen(Screen):
         may = self.paper.is_open()
         self.notes.show_minutes(view, may=may)
         self.side.show_minutes(view, self.paper.lacking(), may=may)
+        self._soon.start()
 
     def did_change(self, change: Change) -> None:
         """Hear of changes; what was typed here is on the screen already."""
         typed = change.mine and change.kinds == {"passage"}
+        if self._view is not None and self.isVisible():
+            self._soon.start()
         if not (typed and self.paper.holds(change.ids)):
             super().did_change(change)
 
@@ -275,11 +285,7 @@ class MinutesScreen(Screen):
         """Take the next step; the visit follows."""
         assert self._view is not None
         state = STATES[STATES.index(self._view.minutes.status) + 1]
-        if state == "finished" and not self.desk.notices.ask(
-            _("Finish the minutes?"),
-            _("They are then most likely an official document, and closed for changes."),
-            _("Finish the minutes"),
-        ):
+        if state == "finished" and not self._sure():
             return
         if not self.desk.attempt(lambda: self.ws.set_minutes_state(self._id, state)):
             return
@@ -287,6 +293,43 @@ class MinutesScreen(Screen):
             self._follow("compiled")
         elif state == "finished":
             self._follow("finished")
+
+    def _sure(self) -> bool:
+        """Ask whether the minutes are to be finished, with what may still point somebody out."""
+        advice = _("They are then most likely an official document, and closed for changes.")
+        left = self._pointing()
+        if left:
+            advice = f"{finish_words(left)}\n\n{advice}"
+        return self.desk.notices.ask(_("Finish the minutes?"), advice, _("Finish the minutes"))
+
+    # --- What may point somebody out
+
+    def _pointing(self) -> list[Pointing]:
+        assert self._view is not None
+        passages = [p for s in self._view.sections for p in s.passages]
+        document = self.ws.visit(self._id)
+        there = (p for p in passages if document.has(p.id, "passage"))
+        return pointing(there, document, self.paper.check, self.paper.group_of)
+
+    def _show_pointing(self) -> None:
+        if self._view is not None and self.isVisible():
+            self.side.pointing.show_places(self._pointing(), may=self.paper.is_open())
+
+    def exchange(self, place: Pointing) -> None:
+        """Write the neutral wording in a passage, unless somebody has just changed it."""
+        text = self.ws.visit(self._id).text(place.passage)
+        start, end = place.found.start, place.found.end
+        if str(text)[start:end] == place.words:
+            text.group()  # a step of its own, to be undone alone
+            self.desk.attempt(lambda: text.splice(start, end - start, place.found.neutral))
+            text.group()
+        self._show_pointing()
+
+    def let_stand(self, place: Pointing) -> None:
+        """Let words of a passage stand."""
+        self.desk.attempt(lambda: self.ws.visit(self._id).let_stand(place.passage, place.words))
+        self.paper.look_again(place.passage)
+        self._show_pointing()
 
     def reopen(self) -> None:
         """Open finished minutes for changes."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from qualityvisit.ui import kit
 from qualityvisit.ui.marks import PLAIN, in_order
+from qualityvisit.ui.minutes_pointing import PointingCard
 from qualityvisit.ui.minutes_text import carry_all_words, standing_words
 from qualityvisit.ui.pieces import shown_if
 from qualityvisit.ui.trade import group_look
@@ -34,7 +35,9 @@ class MinutesSide(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._cards = kit.col(gap=12, margins=20)
-        area = kit.scroll(kit.box(self._cards), _("Left to decide on"))
+        self.pointing = PointingCard()
+        both = kit.col(kit.box(self._cards), self.pointing, None, gap=0)
+        area = kit.scroll(kit.box(both), _("Left to decide on"))
         self.setLayout(kit.col(area))
 
     def show_minutes(self, view: MinutesView, lacking: list[Passage], *, may: bool) -> None:

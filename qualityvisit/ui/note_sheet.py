@@ -16,6 +16,7 @@ from qualityvisit.model.records import MARKS, Note
 from qualityvisit.model.text import Units
 from qualityvisit.ui import kit
 from qualityvisit.ui.carets import Writer
+from qualityvisit.ui.discreet import Check, Discreet
 from qualityvisit.ui.marks import MARKS as LOOKS
 from qualityvisit.ui.note_block import NoteBlock
 from qualityvisit.ui.pieces import editing_menu
@@ -65,6 +66,7 @@ class NoteSheet(Telling, kit.Surface):
         self._place = Place("", "", "")
         self._me = workspace.me.id
         self._people: dict[str, Person] = {}
+        self._check = Check(workspace)
         self._locked = False
         self._wanted = ""  # the note that is to be in sight
         self._company: Callable[[str], Sequence[Present]] = lambda _note: ()
@@ -190,6 +192,9 @@ class NoteSheet(Telling, kit.Surface):
     def _new_block(self) -> NoteBlock:
         block = NoteBlock()
         block.began.connect(lambda: self._begin(block))
+        block.discreet = Discreet(
+            block.editor, self._check, lambda: self._group_of(block), lambda: self._home_of(block)
+        )
         block.editor.begin_note.connect(lambda: self._break(block))
         block.editor.backspaced.connect(lambda: self._backspace(block))
         block.editor.cursorPositionChanged.connect(lambda: self._tell_caret(block))
@@ -199,6 +204,13 @@ class NoteSheet(Telling, kit.Surface):
         )
         block.narrow(self._is_narrow())
         return block
+
+    def _group_of(self, block: NoteBlock) -> str:
+        group = block.note.group if block.note is not None else self._place.group
+        return self._check.group_of(group, self._place.visit)
+
+    def _home_of(self, block: NoteBlock) -> tuple[NotesDocument, str] | None:
+        return (self._document(), block.note_id) if block.note is not None else None
 
     def _add(self, note: Note) -> None:
         """Give a note its place: my own in order before the empty line, colleagues' below."""
@@ -364,6 +376,7 @@ class NoteSheet(Telling, kit.Surface):
     def menu_of(self, block: NoteBlock) -> QMenu:
         """Return what can be done with a note: its text, its marks, taking it away."""
         menu = editing_menu(block.editor, block.binding)
+        block.discreet.offer(menu)
         if block.note is not None:
             menu.addAction(_("Earlier wordings …"), lambda: self.history_asked.emit(block.note_id))
         if block.editor.isReadOnly():

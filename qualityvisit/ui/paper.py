@@ -12,6 +12,7 @@ from qualityvisit.model import records
 from qualityvisit.model.minutes import section_of
 from qualityvisit.model.records import Passage
 from qualityvisit.ui import kit
+from qualityvisit.ui.discreet import Check, Discreet
 from qualityvisit.ui.minutes_text import Heading, headings, room_words
 from qualityvisit.ui.passage_block import PassageBlock
 from qualityvisit.ui.pieces import editing_menu, marked
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
 
     from qualityvisit.model.view import MinutesView
+    from qualityvisit.model.visit import VisitDocument
     from qualityvisit.ui.saving import SaveGuard
     from qualityvisit.workspace import Workspace
 
@@ -48,6 +50,7 @@ class Paper(Telling, kit.Surface):
     def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
         self._ws, self._guard = workspace, guard
         self._view: MinutesView | None = None
+        self.check = Check(workspace)
         self._parts: dict[Key, QWidget] = {}
         self._used: dict[Key, QWidget] = {}
         self._draft: PassageBlock | None = None
@@ -84,6 +87,12 @@ class Paper(Telling, kit.Surface):
             if block.passage_id == passage:
                 self.column.enter(block, -1)
                 QTimer.singleShot(0, block, partial(self.column.reveal, block))
+
+    def look_again(self, passage: str) -> None:
+        """Underline in a passage anew what may point somebody out."""
+        for block in self.column.blocks:
+            if block.passage_id == passage:
+                block.discreet.look_again()
 
     def lacking(self) -> list[Passage]:
         """Return the passages on what was said that no note is linked to."""
@@ -215,12 +224,24 @@ class Paper(Telling, kit.Surface):
     def _new_block(self, section: str) -> PassageBlock:
         block = PassageBlock(section)
         block.began.connect(lambda: self._begin(block))
+        block.discreet = Discreet(
+            block.editor, self.check, lambda: self.group_of(section), lambda: self._home_of(block)
+        )
         block.asked.connect(lambda at: self._show_menu(block, at))
         block.source_pressed.connect(self.source_pressed)
         block.editor.begin_note.connect(lambda: self._break(block))
         block.editor.backspaced.connect(lambda: self._backspace(block))
         self.column.put(block, len(self.column.blocks))
         return block
+
+    def group_of(self, section: str) -> str:
+        """Return who a section's passages come from, as the check calls them."""
+        group = section.removeprefix("group:").partition("/")[0] if ":" in section else ""
+        return self.check.group_of(group, self._view.visit.id if self._view else "")
+
+    def _home_of(self, block: PassageBlock) -> tuple[VisitDocument, str] | None:
+        passage = block.passage
+        return (self._ws.visit(passage.visit), passage.id) if passage is not None else None
 
     def _add(self, passage: Passage) -> PassageBlock:
         block = self._new_block(passage.section)
@@ -314,6 +335,7 @@ class Paper(Telling, kit.Surface):
     def menu_of(self, block: PassageBlock) -> QMenu:
         """Return a menu: the notes below the passage, linking another, removing it."""
         menu, view = editing_menu(block.editor, block.binding), self._view
+        block.discreet.offer(menu)
         assert view is not None
         menu.addSeparator()
         passage = block.passage

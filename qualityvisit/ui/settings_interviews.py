@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qualityvisit.model import records
-from qualityvisit.model.register import PROGRAMME
+from qualityvisit.model.register import LEAST, PROGRAMME
 from qualityvisit.ui.dialog import FormDialog
 from qualityvisit.ui.kit import (
     Columns,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 def cards(desk: Desk, window: Screen) -> list[Item]:
     """Return the section's cards."""
-    return [_groups(desk, window), _times(desk)]
+    return [_groups(desk, window), _least(desk), _times(desk)]
 
 
 def _groups(desk: Desk, window: Screen) -> Item:
@@ -52,6 +52,31 @@ def _groups(desk: Desk, window: Screen) -> Item:
     about = _("Those who are met in interviews. Pupil health is often a fifth.")
     return card(_("Interview groups"), "messages-square", label(about, "muted", wrap=True), *items,
                 row(add, None), gap=10)  # fmt: skip
+
+
+def _least(desk: Desk) -> Item:
+    """Return the card on how small a group may be that is told of."""
+    form, field = Form(), line(desk.ws.register.setting(LEAST))
+    form.add(
+        _("Smallest group that is told of"), field, _("Fewer are underlined in notes and minutes."),
+        check=lambda: _check_least(field),
+    )  # fmt: skip
+
+    def save() -> None:
+        words = field.text().strip()
+        if form.right() and desk.attempt(lambda: desk.ws.register.set_fact(LEAST, words)):
+            desk.notices.passing(_("The size is saved. It holds for notes opened from now."))
+
+    keep = button(_("Save the size"), save)
+    for each in (field, keep):
+        each.setEnabled(desk.is_administrator)
+    return card(_("Child-safe notes"), "eye", form, row(None, keep), gap=14)
+
+
+def _check_least(field: QLineEdit) -> str:
+    text = field.text().strip()
+    right = text.isdigit() and len(text) < 3 and 2 <= int(text) <= 20
+    return "" if right else _("Write a number from 2 to 20.")
 
 
 def _remover(desk: Desk, group: records.Group) -> QWidget:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QMouseEvent
 
+    from qualityvisit.ui.discreet import Discreet
     from qualityvisit.ui.note_editor import NoteEditor
 
 
@@ -22,6 +23,7 @@ class TextBlock(QWidget):
     """A widget that is written in."""
 
     editor: NoteEditor
+    discreet: Discreet  # what may point somebody out in it
 
     def release(self) -> None:
         """Let go of the text."""

@@ -43,6 +43,7 @@ LIGHT = {
     "quote_bg": "#F0EEFC",
     "follow_up": "#A01F47",
     "follow_up_bg": "#FCEBF0",
+    "discreet": "#7A5C00",
 }
 DARK = {
     "window": "#12171C",
@@ -71,6 +72,7 @@ DARK = {
     "quote_bg": "#232140",
     "follow_up": "#F595B0",
     "follow_up_bg": "#341C25",
+    "discreet": "#D2AE55",
 }
 FACES = (
     "accent",

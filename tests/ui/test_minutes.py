@@ -13,6 +13,7 @@ from qualityvisit import outside
 from qualityvisit.errors import NotSaved
 from qualityvisit.model import records
 from qualityvisit.ui.dialogs import ReasonDialog
+from qualityvisit.ui.kit import Pressable
 from qualityvisit.ui.minutes import MinutesScreen
 from tests.ui import audit
 from tests.ui.desks import Window, answer
@@ -35,7 +36,7 @@ class Desk:
     """Minutes that are being written."""
 
     def __init__(self, filled: Filled, qtbot: QtBot) -> None:
-        self.filled, self.ws = filled, filled.ws
+        self.filled, self.ws, self.qtbot = filled, filled.ws, qtbot
         self.notes = filled.interview()
         self.window = Window(filled.ws, qtbot)
         self.screen = MinutesScreen(self.window.desk)
@@ -372,3 +373,51 @@ def test_many_sources_take_more_lines(desk: Desk) -> None:
     assert desk.screen.notes._marked == desk.notes[1]
     next(a for a in menu.actions() if a.text() == "Ta bort stycket").trigger()
     assert len(desk.undecided) == 4
+
+
+# --- What may point somebody out
+
+
+def pointing(desk: Desk, *words: str) -> None:
+    """Carry over a note that names somebody, and wait until the card has these words."""
+    card = desk.screen.side.pointing
+    desk.qtbot.waitUntil(lambda: [*words] == shown_words(card))
+
+
+def shown_words(card: QWidget) -> list[str]:
+    return [p.accessibleName().partition(":")[0] for p in card.findChildren(Pressable)]
+
+
+def test_the_minutes_show_what_may_point_somebody_out(desk: Desk) -> None:
+    desk.filled.write("Det är Elsa som säger det.")
+    desk.read()
+    desk.screen.carry_all()
+    desk.read()
+    pointing(desk, "Elsa")
+    desk.press("Elsa: Byt till ”en elev”", desk.screen.side)
+    assert "Det är en elev som säger det." in desk.lines
+    pointing(desk)
+    assert not desk.screen.side.pointing.isVisible()
+
+
+def test_finishing_asks_once_more_where_somebody_may_be_pointed_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.filled.write("Det är Elsa som säger det.")
+    desk.read()
+    desk.screen.carry_all()
+    desk.screen.go_on()
+    desk.read()
+    asked: list[str] = []
+
+    def ask(_title: str, advice: str, _yes: str) -> bool:
+        asked.append(advice)
+        return False
+
+    monkeypatch.setattr(desk.window.desk.notices, "ask", ask)
+    desk.screen.go_on()
+    assert "1 ställe kan peka ut någon: ”Elsa”." in asked[0]
+    desk.screen.let_stand(desk.screen._pointing()[0])
+    desk.screen.go_on()
+    assert "peka ut" not in asked[1]
+    pointing(desk)

@@ -19,6 +19,8 @@ TEXT = [
     *(("text", f"{m}_bg") for m in MARKS),
 ]
 CONTROLS = [(c, g) for c in ("control", "accent") for g in ("panel", "window", "sunken")]
+GROUNDS = ("panel", "window", "sunken", *(f"{m}_bg" for m in MARKS[:5]))
+CONTROLS += [("discreet", ground) for ground in GROUNDS]  # the dots below words in a note
 
 
 def luminance(colour: QColor) -> float:

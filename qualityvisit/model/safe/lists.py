@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 def _listed(names: bytes) -> bytes:
@@ -43,6 +44,7 @@ class Lists:
         return _holds(self.countries, word)
 
 
+@lru_cache(2048)  # a paragraph is looked through again at each pause, and its words are the same
 def _holds(names: bytes, word: str) -> bool:
     """Tell whether a sorted list holds a word, by halving it."""
     sought = word.encode("utf-8", "replace")
