@@ -132,6 +132,8 @@ def shared_scenes(_ws: Workspace) -> dict[str, Show]:
         "here-visit": _here,
         "here-interview": _writing,
         "here-minutes": _here_in_minutes,
+        "pointing-interview": _pointing,
+        "pointing-minutes": _pointing_in_minutes,
     }
 
 
@@ -179,6 +181,48 @@ def _writing(window: MainWindow) -> QWidget:
     before = dict(presence._here)
     presence._here["Karin Skiss"] = replace(presence._here["Karin Skiss"], note=made[1], caret=25)
     presence._tell(before)
+    return window
+
+
+def _pointing(window: MainWindow) -> QWidget:
+    """Let two notes name and describe people, and open the menu of one."""
+    ws = window.ws
+    visit = next(v for v in ws.all(records.Visit) if v.title == "Lindskolan")
+    session = next(s for s in ws.all(records.Session, parent=visit.id) if s.group == "pupils")
+    question = next(q for q in ws.all(records.Question) if q.group == "pupils")
+    notes = ws.notes(visit.id)
+    for note in ws.all(records.Note, parent=visit.id):
+        notes.remove(note.id)
+    for text in (
+        "Elsa Lindström säger att pojken i 3A som har adhd ofta är ensam på rasten.",
+        "Två elever vill inte duscha. Ring mamman på 070-123 45 67.",
+    ):
+        notes.add_note(session.id, "pupils", question=question.id, text=text, marks=["strength"])
+    ws.settle()
+    window.go("interview", id=visit.id, session=session.id, question=question.id)
+    sheet = _screen(window).page.sheet  # type: ignore[attr-defined]
+    for block in sheet._written():
+        block.discreet.look_again()
+    first = sheet._written()[0]
+    sheet._column.enter(first, 2)
+    first.discreet.show_menu()
+    return window
+
+
+def _pointing_in_minutes(window: MainWindow) -> QWidget:
+    _pointing(window)
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
+    visit = next(v for v in window.ws.all(records.Visit) if v.title == "Lindskolan")
+    window.ws.compile(visit.id)
+    window.ws.settle()
+    window.go("minutes", id=visit.id)
+    screen = _screen(window)
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    for block in screen.paper.column.blocks:  # type: ignore[attr-defined]
+        block.discreet.look_again()
+    screen._show_pointing()  # type: ignore[attr-defined]
     return window
 
 
