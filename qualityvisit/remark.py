@@ -63,7 +63,7 @@ def _of_the_store(done: Round, found: Found) -> StoreTrouble | None:
         )  # fmt: skip
     if found.late:
         return StoreUnreachable(  # by itself it comes right, as a rule
-            _("Something from a colleague has not come whole, or not yet."),
+            _("Something from a colleague has not arrived whole, or not yet."),
             _("Nothing of yours is lost. It is taken in when it is whole: if it lasts, ask your"
               " colleagues to share again, which puts it right."),
         )  # fmt: skip

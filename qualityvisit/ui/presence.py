@@ -118,6 +118,8 @@ class Presence(QObject):
         self._forget()
         if self._live:
             self._renew()
+            if self._company is not None:
+                self._company.hear()  # what was said before may be long ago: they say it again
             self._tell_soon()
 
     def write(self, note: str, caret: int = 0) -> None:

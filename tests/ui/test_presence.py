@@ -1,5 +1,6 @@
 """Colleagues see each other on a visit, through a database, and each other's carets in a note."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from qualityvisit.errors import StoreUnreachable
 from qualityvisit.model import records
 from qualityvisit.settings import Settings
 from qualityvisit.sync import credentials
@@ -16,6 +18,7 @@ from qualityvisit.sync.presence import Live
 from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.interview import Interview
 from qualityvisit.ui.note_block import NoteBlock
+from qualityvisit.ui.presence import Presence
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
 from tests import core
@@ -178,6 +181,96 @@ def test_whoever_gives_no_sign_fades(both: Both, qtbot: QtBot) -> None:
     presence._clock = lambda: now + 60
     presence.fade()
     assert eva.here() == ""
+
+
+@dataclass
+class Told:
+    device: str
+    note: str = ""
+    caret: int = 0
+    gone: bool = False
+
+
+class Somewhere:
+    """A visit's company without a store: keeps what is said, and gives what is to be heard."""
+
+    devices = ("hennes",)
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.heard: list[tuple[str, Told]] = []
+        self.go_on = threading.Event()
+        self.go_on.set()
+        self.broken = False
+
+    def sign(self, note: str = "", caret: int = 0, *, gone: bool = False) -> str:
+        return f"{note} {caret} {gone}"
+
+    def say(self, sign: str) -> None:
+        self.go_on.wait(20)
+        self.said.append(sign)
+        if self.broken:
+            raise StoreUnreachable("Borta.")
+
+    def hear(self) -> list[tuple[str, Told]]:
+        found, self.heard = self.heard, []
+        return found
+
+
+@pytest.fixture
+def alone(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Presence, Somewhere]]:
+    there = Somewhere()
+    monkeypatch.setattr(ws.sharing, "company", lambda _visit: there)
+    made = Presence(ws)
+    made.be("ett besök")
+    made.listen(True)
+    yield made, there
+    made.stop()
+
+
+def test_a_fast_typist_is_told_of_a_few_times(
+    alone: tuple[Presence, Somewhere], qtbot: QtBot
+) -> None:
+    presence, there = alone
+    there.go_on.clear()
+    presence._send()  # the line is slow
+    for caret in range(100):
+        presence.write("n", caret)
+    qtbot.waitUntil(lambda: presence._again)
+    there.go_on.set()
+    qtbot.waitUntil(lambda: there.said[-1:] == ["n 99 False"])
+    assert len(there.said) == 2
+
+
+def test_a_sign_that_does_not_get_through_is_no_trouble(
+    alone: tuple[Presence, Somewhere], qtbot: QtBot
+) -> None:
+    presence, there = alone
+    there.broken = True
+    presence.write("n", 1)
+    qtbot.waitUntil(lambda: there.said == ["n 1 False"] and not presence._sending)
+    presence._beat.timeout.emit()
+    qtbot.waitUntil(lambda: len(there.said) == 2)
+
+
+def test_whoever_comes_is_answered_and_what_was_said_before_one_came_is_not_believed(
+    alone: tuple[Presence, Somewhere], qtbot: QtBot
+) -> None:
+    presence, there = alone
+    qtbot.waitUntil(lambda: len(there.said) == 1)
+    there.heard = [("åsa", Told("hennes"))]
+    presence.be("ett annat")
+    presence.hear()
+    assert presence.people() == []
+    qtbot.waitUntil(lambda: there.said[1:] == [" 0 True", " 0 False"])
+    there.heard = [("åsa", Told("hennes", "n", 3)), (presence._ws.me.id, Told("min andra"))]
+    presence.hear()
+    assert presence.people() == ["åsa"]
+    assert [p.caret for p in presence.writers("n")] == [3]
+    qtbot.waitUntil(lambda: len(there.said) == 4)
+    there.heard = [("åsa", Told("hennes", gone=True))]
+    presence.hear()
+    assert presence.people() == []
 
 
 def test_a_folder_says_nothing(pair: Pair, qtbot: QtBot) -> None:
