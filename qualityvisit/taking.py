@@ -119,6 +119,7 @@ class Taking(Belonging):
                 seals = giver in POLICY.readers(key.document, self.membership)
                 self._shelf.keep_keys([key], self._now(), seals=seals)
         self._shelf.grant(opened.granted)
+        self._shelf.hear_lack(opened.device, opened.lacks)
         self._shelf.pass_on(opened.device, opened.deps)
         self._shelf.lock(p for p in opened.locked if p.document not in self.membership.erased)
         for document in opened.damaged:

@@ -19,6 +19,7 @@ from qualityvisit.sync.membership import Allows, Membership
 from qualityvisit.sync.seal import SealError
 from qualityvisit.sync.statement import Statement
 
+LACKED, ASKED = "lacked", "asked"  # the marks of keys that are missing, and were asked for
 SLICE = 500  # changes merged into one update at most
 
 
@@ -62,13 +63,14 @@ class Freezer:
         keys = sealing_keys(
             self.shelf, self.policy, self.membership, [*by_document, WORKSPACE_KEY], self.at
         )
-        grants = self._grants()
-        if not (by_document or grants or unsent or tell):
+        grants, lacks = self._grants(), self._lacks()
+        if not (by_document or grants or unsent or tell or lacks):
             return
         ours = [g for g, document in grants if document == WORKSPACE_KEY]
         others = [g for g, document in grants if document != WORKSPACE_KEY]
         control = {"statements": [s.decode() for _id, s in unsent],
-                   "grants": [g.to_json() for g in others], "at": self.at}  # fmt: skip
+                   "grants": [g.to_json() for g in others], "at": self.at,
+                   **({"lacks": lacks} if lacks else {})}  # fmt: skip
         parts = [(bundles.CONTROL, keys[WORKSPACE_KEY], json.dumps(control).encode())]
         parts += [
             (document, keys[document], bundles.pack(self._merged(updates)))
@@ -114,6 +116,22 @@ class Freezer:
         return [
             Written(self.policy.merge(u.bytes for u in found), found[-1].at) for found in slices
         ]
+
+    def _lacks(self) -> list[str]:
+        """Return the keys to ask for, once: those that we may have, and lacked the last time too.
+
+        They were handed out in a bundle that we never saw, because a snapshot has replaced it.
+        """
+        missing = {
+            key for key, document in self.shelf.missing_keys()
+            if self.who.member in self.policy.readers(document, self.membership)
+        }  # fmt: skip
+        before, asked = (set(self.shelf.mark(m).split()) for m in (LACKED, ASKED))
+        wanted = missing & before - asked
+        if missing != before or wanted:
+            self.shelf.set_mark(LACKED, " ".join(sorted(missing)))
+            self.shelf.set_mark(ASKED, " ".join(sorted(asked & missing | wanted)))
+        return sorted(wanted)
 
     def _grants(self) -> list[tuple[Grant, str]]:
         """Wrap every key for everybody who may read its document and has not been given it.

@@ -34,6 +34,7 @@ class Opened:
     statements: tuple[bytes, ...]
     keys: tuple[Key, ...]
     granted: tuple[tuple[str, str], ...]  # (key id, receiver) that need not be handed out again
+    lacks: tuple[str, ...]  # ids of keys that its device asks for
     at: str  # when it was sealed, by its device's clock
     deps: dict[str, int]  # how far its device had come
     previous: str  # the name of its device's bundle before
@@ -84,6 +85,7 @@ class Control:
     statements: tuple[bytes, ...]
     grants: tuple[Grant, ...]
     at: str
+    lacks: tuple[str, ...]  # ids of keys that its device may have, and has not
 
     @classmethod
     def read(cls, found: Bundle, key: bytes) -> Control:
@@ -93,7 +95,8 @@ class Control:
         for statement in statements:
             Statement.parse(statement)
         grants = tuple(Grant.from_json(g) for g in [*found.keys, *control["grants"]])
-        return cls(statements, grants, str(control.get("at", "")))
+        lacks = tuple(str(key) for key in control.get("lacks", ()))
+        return cls(statements, grants, str(control.get("at", "")), lacks)
 
 
 @dataclass(slots=True)
@@ -422,6 +425,7 @@ class Round:
                 control.statements,
                 keys,
                 granted(control.grants, found.device),
+                control.lacks,
                 control.at,
                 found.deps,
                 found.previous,
