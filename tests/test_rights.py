@@ -644,7 +644,8 @@ def test_a_key_that_was_lost_on_its_way_is_asked_for_and_given_again(
     quiet(pair.eva, pair.per, lena)
     lena.sharing._shelf._write("DELETE FROM key WHERE document = ?", [(notes(pair),)])
     pair.note(pair.eva, "andra")
-    quiet(pair.eva, pair.per, lena)
+    for _time in range(2):  # it may be on its way: it is asked for when it has not come by then
+        quiet(pair.eva, pair.per, lena)
     assert texts(lena) == ["andra", "första"]
     stranger = joined(pair, "Ola Ny")
     stranger.sharing._shelf._write(
@@ -652,6 +653,7 @@ def test_a_key_that_was_lost_on_its_way_is_asked_for_and_given_again(
         [(f"{'f' * 20}/00000001-{'0' * 16}", notes(pair), k.id, b"x")
          for k in pair.eva.sharing._shelf.all_keys() if k.document == notes(pair)],
     )  # fmt: skip
-    quiet(pair.eva, pair.per, lena, stranger)
+    for _time in range(3):
+        quiet(pair.eva, pair.per, lena, stranger)
     assert not any(k.document == notes(pair) for k in stranger.sharing._shelf.all_keys())
     stranger.close()
