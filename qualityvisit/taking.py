@@ -118,6 +118,7 @@ class Taking(Belonging):
             if key.document not in self.membership.erased:
                 seals = giver in POLICY.readers(key.document, self.membership)
                 self._shelf.keep_keys([key], self._now(), seals=seals)
+        self._shelf.seal_no_more(opened.opens)
         self._shelf.grant(opened.granted)
         self._shelf.hear_lack(opened.device, opened.lacks)
         self._shelf.pass_on(opened.device, opened.deps)

@@ -657,3 +657,16 @@ def test_a_key_that_was_lost_on_its_way_is_asked_for_and_given_again(
         quiet(pair.eva, pair.per, lena, stranger)
     assert not any(k.document == notes(pair) for k in stranger.sharing._shelf.all_keys())
     stranger.close()
+
+
+def test_a_key_that_its_giver_does_not_seal_with_is_sealed_with_by_nobody(
+    pair: Pair, lena: Workspace
+) -> None:
+    """Per has it, as Eva alone knows."""
+    old = new_key(notes(pair))
+    pair.eva.sharing._shelf.keep_keys([old], "2028-03-14T08:00:00.000+00:00", seals=False)
+    quiet(pair.eva, pair.per, lena)
+    for ws in (pair.per, lena):
+        shelf = ws.sharing._shelf
+        assert old in shelf.all_keys()
+        assert old not in shelf.sealing_keys([notes(pair)])

@@ -101,6 +101,10 @@ class Chest:
             )
             self.owe(document for _id, document, *_more in rows)
 
+    def seal_no_more(self, keys: Iterable[str]) -> None:
+        """Let keys only open: somebody may have them who may not read."""
+        self._write("UPDATE key SET seals = 0 WHERE id = ?", [(key,) for key in keys])
+
     def granted(self, documents: set[str] | None = None) -> set[tuple[str, str]]:
         """Return the pairs (key id, receiver) that have been handed out, of some documents or all.
 

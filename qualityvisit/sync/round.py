@@ -34,6 +34,7 @@ class Opened:
     statements: tuple[bytes, ...]
     keys: tuple[Key, ...]
     granted: tuple[tuple[str, str], ...]  # (key id, receiver) that need not be handed out again
+    opens: tuple[str, ...]  # ids of keys that its device hands out, and does not seal with
     lacks: tuple[str, ...]  # ids of keys that its device asks for
     at: str  # when it was sealed, by its device's clock
     deps: dict[str, int]  # how far its device had come
@@ -85,6 +86,7 @@ class Control:
     statements: tuple[bytes, ...]
     grants: tuple[Grant, ...]
     at: str
+    opens: tuple[str, ...]  # ids of keys in the grants that its device does not seal with
     lacks: tuple[str, ...]  # ids of keys that its device may have, and has not
 
     @classmethod
@@ -95,8 +97,10 @@ class Control:
         for statement in statements:
             Statement.parse(statement)
         grants = tuple(Grant.from_json(g) for g in [*found.keys, *control["grants"]])
-        lacks = tuple(str(key) for key in control.get("lacks", ()))
-        return cls(statements, grants, str(control.get("at", "")), lacks)
+        opens, lacks = (
+            tuple(str(key) for key in control.get(name, ())) for name in ("opens", "lacks")
+        )
+        return cls(statements, grants, str(control.get("at", "")), opens, lacks)
 
 
 @dataclass(slots=True)
@@ -425,6 +429,7 @@ class Round:
                 control.statements,
                 keys,
                 granted(control.grants, found.device),
+                control.opens,
                 control.lacks,
                 control.at,
                 found.deps,
