@@ -29,6 +29,7 @@ from qualityvisit.trail import Entry, Step, of_document, of_people, of_teams
 from qualityvisit.weeding import Weeding, number_of, weeding
 from qualityvisit.words import _
 
+GROUND = "ground"  # the mark of what is to be said to be kept, and by what knowledge
 MANY = 500  # bundles named in one statement
 POLICY = Policy(is_document, may_read, may_write, merge)
 
@@ -325,16 +326,18 @@ class Belonging:
     def _keep_ground(self, before: Judge) -> None:
         """Say which bundles we had taken in already of devices that have lost a right just now.
 
-        They stand here and others build on them: so they must stand everywhere.
+        They stand here and others build on them: so they must stand everywhere. A device that is
+        thought to be lost says it when that turns out to be void.
         """
-        if not self.membership.active(self.identity.device):
-            return
+        held = json.loads(self._shelf.mark(GROUND) or "[]")
         fallen = before.fallen(self._judge, self.identity.member)
         for n in range(0, len(fallen), MANY):
-            self._say(
-                self.identity.keys, type="kept", bundles=fallen[n : n + MANY],
-                heads=list(before.membership.heads),
-            )  # fmt: skip
+            held.append([fallen[n : n + MANY], list(before.membership.heads)])
+        if held and self.membership.active(self.identity.device):
+            for found, heads in held:
+                self._say(self.identity.keys, type="kept", bundles=found, heads=heads)
+            held = []
+        self._shelf.set_mark(GROUND, json.dumps(held) if held else "")
 
     def _member(self, member: str) -> Member:
         self._administrator()

@@ -42,6 +42,13 @@ def _of_programs(done: Round, found: Found) -> StoreTrouble | None:
 
 
 def _of_the_store(done: Round, found: Found) -> StoreTrouble | None:
+    if done.missing - done.put_again:
+        return StoreTrouble(
+            _("The shared place holds a summary that this computer cannot read, instead of files"
+              " that were there before."),
+            _("Everything is safe on this computer. Ask an administrator whether this computer"
+              " still takes part, and whoever runs the place what happened."),
+        )  # fmt: skip
     if done.missing:
         return StoreTrouble(
             _("The shared place has lost files that were there before."),

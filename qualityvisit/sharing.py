@@ -392,7 +392,7 @@ class Sharing(Taking):
         if done.learnt is not None:
             compaction.did_learn(done.learnt)
         if done.written is not None:
-            compaction.did_write(done.written)
+            compaction.did_write(done.written, done.draft.stale if done.draft else "")
         before, now = self._shelf.mark(LOST), "1" if done.lost and not done.problem else ""
         if before != now:
             self._shelf.set_mark(LOST, now)

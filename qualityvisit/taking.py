@@ -8,13 +8,14 @@ from qualityvisit.folding import Change
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import ERASED_AT, STALE
 from qualityvisit.standing import is_document
+from qualityvisit.sync.arrival import DAMAGED, Opened
 from qualityvisit.sync.bundle import PACK, Written, kind_of, parts_of
 from qualityvisit.sync.chain import fold
 from qualityvisit.sync.compaction import DUE
 from qualityvisit.sync.judging import Judge
 from qualityvisit.sync.membership import ERASED
 from qualityvisit.sync.present import Base
-from qualityvisit.sync.round import DAMAGED, Opened, open_locked
+from qualityvisit.sync.round import open_locked
 from qualityvisit.sync.seal import SealError, digest
 from qualityvisit.sync.statement import Statement
 from qualityvisit.weeding import CARRIED_OUT
@@ -118,7 +119,9 @@ class Taking(Belonging):
             if key.document not in self.membership.erased:
                 seals = giver in POLICY.readers(key.document, self.membership)
                 self._shelf.keep_keys([key], self._now(), seals=seals)
+        self._shelf.seal_no_more(opened.opens)
         self._shelf.grant(opened.granted)
+        self._shelf.hear_lack(opened.device, opened.lacks)
         self._shelf.pass_on(opened.device, opened.deps)
         self._shelf.lock(p for p in opened.locked if p.document not in self.membership.erased)
         for document in opened.damaged:

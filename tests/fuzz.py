@@ -28,12 +28,12 @@ from qualityvisit.roster import labels, roster
 from qualityvisit.standing import may_read, may_write
 from qualityvisit.sync import bundle as bundle_files
 from qualityvisit.sync import compaction
+from qualityvisit.sync.arrival import Control
 from qualityvisit.sync.bundle import BundleError
 from qualityvisit.sync.chain import fold
 from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.keys import Grant, Identity
 from qualityvisit.sync.names import ours
-from qualityvisit.sync.round import Control
 from qualityvisit.sync.seal import SealError, wrap
 from qualityvisit.sync.snapshot import Head, Opening
 from qualityvisit.sync.statement import Statement

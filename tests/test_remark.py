@@ -6,7 +6,9 @@ import pytest
 
 from qualityvisit.errors import StoreRefused
 from qualityvisit.remark import _is_after
+from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.folder import FolderStore
+from qualityvisit.sync.seal import Keys
 from qualityvisit.workspace import Workspace
 from tests.pair import Pair, bundles_in
 
@@ -40,6 +42,24 @@ def test_what_has_not_come_whole_is_told_when_it_lasts_and_no_longer(pair: Pair)
     (pair.store / name).write_bytes(whole)
     assert told(pair.eva) == ""
     assert told(pair.eva) == ""
+
+
+def test_a_summary_that_nobody_here_can_read_is_not_taken_for_what_is_lost(pair: Pair) -> None:
+    pair.note(pair.eva, "evas")
+    pair.all_share()
+    who = pair.eva.sharing.identity
+    covers = dict.fromkeys((ws.sharing.identity.device for ws in (pair.eva, pair.per)), 999)
+    envelope = bundles.Envelope(who.workspace, "f" * 20, 1, "", covers, kind=bundles.SNAPSHOT)
+    name, whole = bundles.build(envelope, Keys.fresh(), [("", "0" * 20, bytes(32), b"{}")])
+    for gone in bundles_in(pair.store):
+        (pair.store / gone).unlink()
+    pair.store.joinpath("snapshot").mkdir(exist_ok=True)
+    (pair.store / name).write_bytes(whole)
+    assert told(pair.eva).startswith("På den delade platsen ligger en sammanfattning")
+    (pair.store / name).unlink()
+    assert told(pair.eva).startswith("Den delade platsen har förlorat")
+    assert told(pair.eva) == ""
+    assert bundles_in(pair.store)
 
 
 def test_files_of_colleagues_that_are_missing_are_told_until_they_are_there_again(

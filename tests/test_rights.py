@@ -609,3 +609,64 @@ def test_an_administrator_who_is_being_removed_weeds_nothing(pair: Pair, lena: W
     per.puts(said=[per.says({"type": "erased", "document": notes(pair)})])
     quiet(pair.eva, lena)
     assert texts(pair.eva) == texts(lena) == ["viktigt"]
+
+
+def test_who_was_thought_lost_and_is_not_stands_by_what_it_had_taken_in_meanwhile(
+    pair: Pair, lena: Workspace
+) -> None:
+    second = second_device(pair.per, pair.folder / "hemma")
+    quiet(pair.eva, pair.per, lena, second)
+    pair.note(lena, "hunnet fram till Per")
+    lena.sharing.share()
+    pair.per.sharing.share()
+    second.sharing.lose_device(device(pair.per))  # wrongly, and its own end is on its way
+    second.sharing.share()
+    pair.per.sharing.share()
+    assert pair.per.role == ""
+    pair.eva.sharing.remove(lena.me.id)
+    sent = pair.eva.sharing.start_round()
+    for name, whole in sent.to_put:  # she puts, and gets nothing yet
+        sent.store.put(name, whole)
+    pair.per.sharing.share()
+    pair.eva.sharing.lose_device(device(second))
+    quiet(pair.eva, pair.per)
+    assert pair.per.role == "member"
+    assert texts(pair.eva) == texts(pair.per) == ["hunnet fram till Per"]
+    for ws in (pair.eva, pair.per):
+        core.whole(ws)
+    second.close()
+
+
+def test_a_key_that_was_lost_on_its_way_is_asked_for_and_given_again(
+    pair: Pair, lena: Workspace
+) -> None:
+    pair.note(pair.eva, "första")
+    quiet(pair.eva, pair.per, lena)
+    lena.sharing._shelf._write("DELETE FROM key WHERE document = ?", [(notes(pair),)])
+    pair.note(pair.eva, "andra")
+    for _time in range(2):  # it may be on its way: it is asked for when it has not come by then
+        quiet(pair.eva, pair.per, lena)
+    assert texts(lena) == ["andra", "första"]
+    stranger = joined(pair, "Ola Ny")
+    stranger.sharing._shelf._write(
+        "INSERT INTO locked (name, part, document, key, bytes) VALUES (?, 1, ?, ?, ?)",
+        [(f"{'f' * 20}/00000001-{'0' * 16}", notes(pair), k.id, b"x")
+         for k in pair.eva.sharing._shelf.all_keys() if k.document == notes(pair)],
+    )  # fmt: skip
+    for _time in range(3):
+        quiet(pair.eva, pair.per, lena, stranger)
+    assert not any(k.document == notes(pair) for k in stranger.sharing._shelf.all_keys())
+    stranger.close()
+
+
+def test_a_key_that_its_giver_does_not_seal_with_is_sealed_with_by_nobody(
+    pair: Pair, lena: Workspace
+) -> None:
+    """Per has it, as Eva alone knows."""
+    old = new_key(notes(pair))
+    pair.eva.sharing._shelf.keep_keys([old], "2028-03-14T08:00:00.000+00:00", seals=False)
+    quiet(pair.eva, pair.per, lena)
+    for ws in (pair.per, lena):
+        shelf = ws.sharing._shelf
+        assert old in shelf.all_keys()
+        assert old not in shelf.sealing_keys([notes(pair)])

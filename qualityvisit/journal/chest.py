@@ -13,6 +13,8 @@ from qualityvisit.journal.journal import Journal
 SOME = 20  # documents that are rather asked for one by one
 TO_GRANT = "to_grant"  # the mark of documents whose keys somebody may lack; "" is any
 NONE = "-"  # none of them
+LACKING = "lacking"  # the mark of keys that somebody has asked for
+MOST_LACKING = 10_000  # of them that are remembered
 AGAIN = "*"  # all of them, and all who may have them
 
 
@@ -99,6 +101,10 @@ class Chest:
             )
             self.owe(document for _id, document, *_more in rows)
 
+    def seal_no_more(self, keys: Iterable[str]) -> None:
+        """Let keys only open: somebody may have them who may not read."""
+        self._write("UPDATE key SET seals = 0 WHERE id = ?", [(key,) for key in keys])
+
     def granted(self, documents: set[str] | None = None) -> set[tuple[str, str]]:
         """Return the pairs (key id, receiver) that have been handed out, of some documents or all.
 
@@ -127,21 +133,46 @@ class Chest:
 
         With them the pairs (key id, receiver) that need not be handed out again.
         """
-        documents = self.mark(TO_GRANT).split()
+        documents, asked = self.mark(TO_GRANT).split(), self._asked()
         if documents == [AGAIN]:
             return self.all_keys(), set()
         if NONE not in documents:
-            return self.all_keys(), self.granted()
+            return self.all_keys(), self.granted() - asked
         wanted = set(documents[1:])
-        return [k for k in self.all_keys() if k.document in wanted], self.granted(wanted)
+        return [k for k in self.all_keys() if k.document in wanted], self.granted(wanted) - asked
 
     def owe_nothing(self) -> None:
         """Note that all who may have keys have been given them."""
         self.set_mark(TO_GRANT, NONE)
+        if self.mark(LACKING):
+            self.set_mark(LACKING, "")
+
+    def hear_lack(self, device: str, keys: Iterable[str]) -> None:
+        """Note that a device asks for keys, though it may have been given them: those we have."""
+        here = {key.id: key.document for key in self.all_keys()} if keys else {}
+        asked = {(key, device) for key in keys if key in here} - self._asked()
+        if asked:
+            pairs = sorted(self._asked() | asked)[:MOST_LACKING]
+            self.set_mark(LACKING, " ".join(f"{key}:{to}" for key, to in pairs))
+            self.owe(here[key] for key, _device in asked)
+
+    def _asked(self) -> set[tuple[str, str]]:
+        found = (pair.partition(":") for pair in self.mark(LACKING).split())
+        return {(key, device) for key, _colon, device in found}
+
+    def missing_keys(self) -> list[tuple[str, str]]:
+        """Return the keys that sealed parts wait for, with their documents."""
+        return self._read(
+            "SELECT DISTINCT key, document FROM locked WHERE key NOT IN (SELECT id FROM key)"
+        )
 
     def grant(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Remember that keys have been handed out."""
-        self._write("INSERT OR IGNORE INTO granted (key, target) VALUES (?, ?)", pairs)
+        found = set(pairs)
+        self._write("INSERT OR IGNORE INTO granted (key, target) VALUES (?, ?)", found)
+        if answered := self._asked() & found:
+            left = sorted(self._asked() - answered)
+            self.set_mark(LACKING, " ".join(f"{key}:{to}" for key, to in left))
 
     def hands(self) -> list[tuple[str, str]]:
         """Return the same of keys that are here; "" is somebody unknown who has one."""

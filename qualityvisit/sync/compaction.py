@@ -10,13 +10,14 @@ from qualityvisit.journal.shelf import STALE, Shelf
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import PACK, Written
 from qualityvisit.sync.exchange import Policy, sealing_keys
-from qualityvisit.sync.judging import Order
+from qualityvisit.sync.judging import Judge, Order
 from qualityvisit.sync.keys import WORKSPACE_KEY, Grant, Identity
 from qualityvisit.sync.membership import ADMINISTRATOR, Membership
 from qualityvisit.sync.seal import SealError
 from qualityvisit.sync.snapshot import Draft, Head
 
 EVERY = 200  # bundles that are in no snapshot, after which there is one
+PATIENCE = 10  # so many times as many, where a key is waited for, that may be nobody's
 MOST_PACKS = 40  # after which all is packed anew
 # Marks.
 HEAD, DUE, NUMBER = "head", "snapshot_due", "snapshot_number"
@@ -68,6 +69,8 @@ class Compaction:
         aside = self.shelf.all_locked()
         if self.shelf.to_put() or any(bundles.kind_of(part.name) == PACK for part in aside):
             return None  # what is not in the store, or in no bundle and locked, cannot be covered
+        if fresh < PATIENCE * EVERY and self._waits_for_keys(aside):
+            return None  # who is given the key by a bundle that is covered would never see it
         old = dict(head.packs) if head and not whole else {}
         changed = self.shelf.changed(covers if old else None)
         if len(set(old.values())) > MOST_PACKS:
@@ -89,7 +92,16 @@ class Compaction:
             self._ways(aside),
             {d: pack for d, pack in old.items() if d not in changed},
             list(self._documents(changed, keys)),
+            self.shelf.mark(STALE),
         )  # fmt: skip
+
+    def _waits_for_keys(self, aside: list[Locked]) -> bool:
+        """Tell whether there is a part that counts and whose key has not come, but may."""
+        judge = Judge(self.membership, self.policy.may_write, Order(self.shelf))
+        keys = {key.id for key in self.shelf.all_keys()}
+        return any(
+            part.key not in keys and not judge.refuses(part.name, part.document) for part in aside
+        )
 
     def _documents(
         self, names: set[str], keys: dict[str, Key]
@@ -182,11 +194,11 @@ class Compaction:
         """Tell whether who joins later begins from a snapshot: an administrator's of today."""
         return self.membership.role_of(bundles.parts_of(head.name)[0]) == ADMINISTRATOR
 
-    def did_write(self, head: Head) -> None:
-        """Note that a snapshot of ours stands in the store."""
+    def did_write(self, head: Head, stale: str) -> None:
+        """Note that a snapshot of ours stands in the store; ``stale`` is what it has caught up."""
         self.did_learn(head)
         self.shelf.set_mark(DUE, "")
-        self.shelf.set_mark(STALE, "")
+        self.shelf.set_mark(STALE, self.shelf.mark(STALE).removeprefix(stale).strip())
 
     def did_learn(self, head: Head) -> None:
         """Note a snapshot that is further than those before."""

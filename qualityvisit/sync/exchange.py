@@ -19,6 +19,7 @@ from qualityvisit.sync.membership import Allows, Membership
 from qualityvisit.sync.seal import SealError
 from qualityvisit.sync.statement import Statement
 
+LACKED, ASKED = "lacked", "asked"  # the marks of keys that are missing, and were asked for
 SLICE = 500  # changes merged into one update at most
 
 
@@ -62,13 +63,16 @@ class Freezer:
         keys = sealing_keys(
             self.shelf, self.policy, self.membership, [*by_document, WORKSPACE_KEY], self.at
         )
-        grants = self._grants()
-        if not (by_document or grants or unsent or tell):
+        grants, lacks = self._grants(), self._lacks()
+        if not (by_document or grants or unsent or tell or lacks):
             return
+        opens = self._opens({key for g, _document in grants for key in g.keys})
         ours = [g for g, document in grants if document == WORKSPACE_KEY]
         others = [g for g, document in grants if document != WORKSPACE_KEY]
         control = {"statements": [s.decode() for _id, s in unsent],
-                   "grants": [g.to_json() for g in others], "at": self.at}  # fmt: skip
+                   "grants": [g.to_json() for g in others], "at": self.at,
+                   **({"lacks": lacks} if lacks else {}),
+                   **({"opens": opens} if opens else {})}  # fmt: skip
         parts = [(bundles.CONTROL, keys[WORKSPACE_KEY], json.dumps(control).encode())]
         parts += [
             (document, keys[document], bundles.pack(self._merged(updates)))
@@ -114,6 +118,36 @@ class Freezer:
         return [
             Written(self.policy.merge(u.bytes for u in found), found[-1].at) for found in slices
         ]
+
+    def _opens(self, keys: set[str]) -> list[str]:
+        """Return those of keys that we do not seal with: nor may whoever gets them from us.
+
+        Others may have them who may not read, of whom only we know.
+        """
+        if not keys:
+            return []
+        able = self.shelf.sealing_keys(self.shelf.documents_with_keys())
+        safe = {
+            key.id for key in able
+            if key.id in keys and _is_safe(key, self.shelf, self.policy, self.membership)
+        }  # fmt: skip
+        return sorted(keys - safe)
+
+    def _lacks(self) -> list[str]:
+        """Return the keys to ask for, once: those that we may have, and lacked the last time too.
+
+        They were handed out in a bundle that we never saw, because a snapshot has replaced it.
+        """
+        missing = {
+            key for key, document in self.shelf.missing_keys()
+            if self.who.member in self.policy.readers(document, self.membership)
+        }  # fmt: skip
+        before, asked = (set(self.shelf.mark(m).split()) for m in (LACKED, ASKED))
+        wanted = missing & before - asked
+        if missing != before or wanted:
+            self.shelf.set_mark(LACKED, " ".join(sorted(missing)))
+            self.shelf.set_mark(ASKED, " ".join(sorted(asked & missing | wanted)))
+        return sorted(wanted)
 
     def _grants(self) -> list[tuple[Grant, str]]:
         """Wrap every key for everybody who may read its document and has not been given it.
@@ -161,11 +195,15 @@ def current_keys(shelf: Shelf, policy: Policy, membership: Membership, documents
     """Return the key that seals each document now, where there is one that may."""
     found: dict[str, Key] = {}
     for key in shelf.sealing_keys(documents):
-        if key.document not in found:
-            readers = policy.readers(key.document, membership)
-            if all(membership.holder(receiver) in readers for receiver in shelf.holders(key.id)):
-                found[key.document] = key
+        if key.document not in found and _is_safe(key, shelf, policy, membership):
+            found[key.document] = key
     return found
+
+
+def _is_safe(key: Key, shelf: Shelf, policy: Policy, membership: Membership) -> bool:
+    """Tell whether nobody has been given a key who may not read its document now."""
+    readers = policy.readers(key.document, membership)
+    return all(membership.holder(receiver) in readers for receiver in shelf.holders(key.id))
 
 
 def _parts_with(raw: bytes) -> bool:

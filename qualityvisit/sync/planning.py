@@ -8,11 +8,12 @@ journal's thread again, each bundle in one transaction.
 from qualityvisit.journal.journal import Waiting
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.sync import bundle as bundles
+from qualityvisit.sync.arrival import DAMAGED, Seen
 from qualityvisit.sync.compaction import Compaction
 from qualityvisit.sync.exchange import Freezer, Policy
 from qualityvisit.sync.keys import Identity
 from qualityvisit.sync.membership import Membership
-from qualityvisit.sync.round import DAMAGED, Round, Seen
+from qualityvisit.sync.round import Round
 from qualityvisit.sync.store import Store
 
 

@@ -114,6 +114,7 @@ class Draft:
     ways: dict[str, str]
     packs: dict[str, str]  # documents that lie in an older pack, unchanged
     documents: list[tuple[str, Key, list[Written]]]
+    stale: str = ""  # what had changed apart from any bundle, and is in it
 
     def write(self, store: Store, step: Callable[[], bool]) -> Head | None:
         """Put the packs and then the head; None where ``step`` says to stop.
