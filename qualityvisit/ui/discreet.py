@@ -21,7 +21,7 @@ from qualityvisit.ui.theme import look
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QTextBlock
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 AFTER = 150  # milliseconds after a key press: what is typed is durable by then
 SLICE = 0.008  # seconds of looking at a time, so that typing never waits
-KEPT = 400  # paragraphs of which is known what is found
+KEPT = 1000  # paragraphs of which is known what is found
 KEYS = "Alt+Enter"
 Home = tuple["StandingWords", str]  # the document and the item of a text
 
@@ -76,6 +76,15 @@ class Check:
                 found.append(Found(start + one.start, start + one.end, one.category, one.neutral))
             start += len(paragraph) + 1
         return found
+
+    def is_through(self, texts: Iterator[tuple[str, str]]) -> bool:
+        """Look through texts, each with its group, for a short while; tell whether all is done."""
+        until = perf_counter() + SLICE
+        for text, group in texts:
+            self.in_text(text, group)
+            if perf_counter() > until:
+                return False
+        return True
 
     def later(self, discreet: Discreet) -> None:
         """Look through an editor's text soon, when typing rests."""

@@ -12,6 +12,7 @@ from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, Agenda, Asked, chosen_session, read_agenda
 from qualityvisit.ui.dialogs import ask_reason
+from qualityvisit.ui.discreet import KEYS
 from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.interview_end import left_to_do, offer_made
 from qualityvisit.ui.interview_page import QuestionPage
@@ -143,6 +144,7 @@ class Interview(Screen):
             ("Enter", _("New note")), ("Shift+Enter", _("New line in the note")), *marks,
             ("Ctrl+Enter", _("Done, next question")), ("Alt+← →", _("Turn to another question")),
             ("Ctrl+F", _("Search among questions")), ("Ctrl+0", _("Free note")),
+            (KEYS, _("What can be done with words underlined with dots")),
         ]  # fmt: skip
 
     # --- Showing

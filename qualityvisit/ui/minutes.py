@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +15,7 @@ from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
 from qualityvisit.ui.dialogs import FindingDialog, ask_reason
+from qualityvisit.ui.discreet import KEYS
 from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.minutes_pointing import Pointing, finish_words, pointing
 from qualityvisit.ui.minutes_side import MinutesSide
@@ -29,6 +31,8 @@ from qualityvisit.ui.trade import minutes_word, when
 from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qualityvisit.folding import Change
     from qualityvisit.model.view import MinutesView
     from qualityvisit.ui.screen import Desk
@@ -114,7 +118,7 @@ class MinutesScreen(Screen):
         self.side.show_note.connect(self._show_note)
         self.side.show_passage.connect(self._show_passage)
         self.side.undo.connect(self.undecide)
-        self.side.pointing.show_passage.connect(self._show_passage)
+        self.side.pointing.show_place.connect(self._show_place)
         self.side.pointing.exchange.connect(self.exchange)
         self.side.pointing.let_stand.connect(self.let_stand)
         self._soon = QTimer(self, singleShot=True, interval=POINTED)
@@ -134,6 +138,7 @@ class MinutesScreen(Screen):
         return [
             ("Enter", _("New paragraph, at the end of one")),
             ("Ctrl+M", _("What can be done with the paragraph")),
+            (KEYS, _("What can be done with words underlined with dots")),
             ("Ctrl+Shift+A", _("Carry all notes over")),
         ]
 
@@ -249,10 +254,10 @@ class MinutesScreen(Screen):
             self._turn_notes()
         self.notes.reveal(number)
 
-    def _show_passage(self, passage: str) -> None:
+    def _show_passage(self, passage: str, at: int = -1) -> None:
         if self._notes_asked_for:
             self._turn_notes()
-        self.paper.reveal(passage)
+        self.paper.reveal(passage, at)
 
     # --- What becomes of the notes
 
@@ -311,8 +316,20 @@ class MinutesScreen(Screen):
         there = (p for p in passages if document.has(p.id, "passage"))
         return pointing(there, document, self.paper.check, self.paper.group_of)
 
+    def _show_place(self, place: Pointing) -> None:
+        self._show_passage(place.passage, place.found.start)
+
     def _show_pointing(self) -> None:
-        if self._view is not None and self.isVisible():
+        if self._view is None or not self.isVisible():
+            return
+        passages = [p for s in self._view.sections for p in s.passages]
+        self._look_through((p.text, self.paper.group_of(p.section)) for p in passages)
+
+    def _look_through(self, texts: Iterator[tuple[str, str]]) -> None:
+        """Look through the passages, the rest when nothing else waits; then show what is found."""
+        if not self.paper.check.is_through(texts):
+            QTimer.singleShot(0, self, partial(self._look_through, texts))
+        elif self.isVisible():
             self.side.pointing.show_places(self._pointing(), may=self.paper.is_open())
 
     def exchange(self, place: Pointing) -> None:

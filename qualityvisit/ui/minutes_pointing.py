@@ -51,7 +51,7 @@ def pointing(
 class PointingCard(QWidget):
     """The places as a card: jump to it, exchange it, let it stand. Hidden without any."""
 
-    show_passage = Signal(str)
+    show_place = Signal(object)  # Pointing
     exchange = Signal(object)  # Pointing
     let_stand = Signal(object)  # Pointing
 
@@ -80,9 +80,7 @@ class PointingCard(QWidget):
         kind = kind_words(place.found)
         words = kit.col(kit.Elided(place.words), kit.label(kind, "muted", 0.95, wrap=True), gap=1)
         line = kit.row((kit.box(words), 1), gap=8)
-        show = kit.Pressable(
-            line, f"{place.words}: {kind}", lambda: self.show_passage.emit(place.passage)
-        )
+        show = kit.Pressable(line, f"{place.words}: {kind}", lambda: self.show_place.emit(place))
         if not may:
             return show
         ways = (

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from qualityvisit.model import records
 from qualityvisit.model.minutes import section_of
 from qualityvisit.model.records import Passage
+from qualityvisit.model.text import Units
 from qualityvisit.ui import kit
 from qualityvisit.ui.discreet import Check, Discreet
 from qualityvisit.ui.minutes_text import Heading, headings, room_words
@@ -81,11 +82,11 @@ class Paper(Telling, kit.Surface):
         """Return whether all these passages stand here."""
         return passages <= {b.passage_id for b in self.column.blocks}
 
-    def reveal(self, passage: str) -> None:
-        """Show a passage and put the caret in it."""
+    def reveal(self, passage: str, at: int = -1) -> None:
+        """Show a passage and put the caret in it, at a code point or the end."""
         for block in self.column.blocks:
             if block.passage_id == passage:
-                self.column.enter(block, -1)
+                self.column.enter(block, Units(block.words).to_units(at) if at >= 0 else -1)
                 QTimer.singleShot(0, block, partial(self.column.reveal, block))
 
     def look_again(self, passage: str) -> None:

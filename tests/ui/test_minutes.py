@@ -394,6 +394,10 @@ def test_the_minutes_show_what_may_point_somebody_out(desk: Desk) -> None:
     desk.screen.carry_all()
     desk.read()
     pointing(desk, "Elsa")
+    next(p for p in desk.screen.side.pointing.findChildren(Pressable)).click()
+    here = next(b for b in desk.blocks if "Elsa" in b.words).editor
+    assert here.textCursor().position() == len("Det är ")  # one press leads to the words
+    assert here.hasFocus()
     desk.press("Elsa: Byt till ”en elev”", desk.screen.side)
     assert "Det är en elev som säger det." in desk.lines
     pointing(desk)
