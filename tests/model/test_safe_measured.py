@@ -1,12 +1,18 @@
 """How much of what may point somebody out is found, and how much is found in vain."""
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from qualityvisit.model.safe import CATEGORIES
+from qualityvisit.model.safe import CATEGORIES, find
 from qualityvisit.namelists import lists
+from qualityvisit.settings import RESOURCES
 from tests.labelled import Passage, passages, score
 
 NAMES = lists()
+IN_THE_EXAMPLE = "Tom Testlund"  # the one who is named in it
 
 
 def report(title: str, of: list[Passage]) -> tuple[float, float]:
@@ -39,6 +45,27 @@ def test_what_no_rule_was_changed_for_is_found_nearly_as_well() -> None:
     precision, recall = report("fresh", list(passages("fresh")))
     assert recall >= 0.9
     assert precision >= 0.8
+
+
+def test_guides_and_what_was_written_for_the_example_point_nobody_out() -> None:
+    folders = (RESOURCES / "guides", RESOURCES / "example" / "visits")
+    texts = [t for f in folders for file in sorted(f.glob("*.json")) for t in strings(file)]
+    found = [f.words(t) for t in texts for f in find(t, NAMES, "staff")]
+    assert sum(map(len, texts)) > 30_000
+    assert found == [IN_THE_EXAMPLE]
+
+
+def strings(file: Path) -> list[str]:
+    """Return all the texts of a file."""
+    found: list[str] = []
+    json.loads(file.read_text("utf-8"), object_pairs_hook=lambda pairs: found.extend(_texts(pairs)))
+    return found
+
+
+def _texts(pairs: list[tuple[str, object]]) -> Iterator[str]:
+    for _key, value in pairs:
+        yield from (v for v in (value if isinstance(value, list) else [value])
+                    if isinstance(v, str))  # fmt: skip
 
 
 def test_the_set_is_large_and_half_of_it_holds_nothing() -> None:

@@ -143,12 +143,14 @@ NOBODY = _set(
 NOUNS = _set(
     "Björn Liv Love Sten Saga My Max Maj Juni Dag Mark Rosa Storm Linde Ask Sol Frank Lucia"
     " Viola Nova Vega Vilja Rask Lycke Viking Valborg Vinga Jul Balder Atlas Solo Charlie Rut"
-    " Siri Flora August Merit Polly Alexa Ros Ek Tur Lo Gull"
+    " Siri Flora August Merit Polly Alexa Ros Ek Tur Lo Gull Ute Ruta Lava Lada Line Loan Svala"
+    " Myra Mynta Malva Lilja Pilar Tuss Lin Bror Fia"
 )
 # Verbs, prepositions and the like: no verb can follow them.
 OTHERS = _set(
     "Per Bo Hans Du Ge Man Ni Tom Sen Se Ta Be Le Mer Alla Vide Ville Rita Mina Dina Sina Vita"
-    " Even Ester Lugn Svar Sam Don Jo Unna Vill Varit Minna Else Essi"
+    " Even Ester Lugn Svar Sam Don Jo Unna Vill Varit Minna Else Essi Nya Inga Rena Hala Klara"
+    " Vilda Lena Elva Blanka Tina Roa Lova Vaka Vida Marina Marin Said"
 )
 LATER = _set(  # surnames that are ordinary words: with a first name or a title only
     "Ek Berg Strand Lund Holm Ström Skog Park Björk Lind Dahl Ask Alm Blad Palm Gren Stark Stål"
@@ -195,7 +197,7 @@ PLACES_AFTER = _set(  # after a name these make it the name of a place
 PLACES_BEFORE = _set("i på från till vid mot utanför nära runt genom kring över via förbi")
 SCHOOLISH = ("skolan", "skola", "skolans", "gatan", "vägen", "gården", "parken", "verket", "kommun",
              "modellen", "metoden", "hallen", "huset", "lyftet", "byn", "stan", "torp", "sjön",
-             "nämnden", "myndigheten", "förbundet", "enkäten", "lund", "inspektionen")  # fmt: skip
+             "nämnden", "myndigheten", "förbundet", "enkäten", "inspektionen")  # fmt: skip
 CALLED = _set(  # after these a name is the name of a thing
     "appen programmet boken hunden katten kaninen avdelningen avdelning båten projektet sagan"
     " filmen spelet metoden modellen arbetslag huset gruppen systemet plattformen läromedlet"
