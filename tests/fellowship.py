@@ -43,6 +43,7 @@ class Seat:
     ws: Workspace
     folder: Path
     names: set[str] = field(default_factory=set)  # the ids that its device has had
+    copied: set[str] = field(default_factory=set)  # its own words of when the profile was copied
 
     @property
     def id(self) -> str:
@@ -390,6 +391,9 @@ class Fellowship:
         self._sit(folder)
         # What waited is sealed by both, each by what it then knows.
         twin = len(self.seats) - 1
+        self.seats[twin].copied = seat.copied | {
+            w.token for w in self.words if self.seats[w.seat] is seat
+        }
         self.words += [
             replace(w, seat=twin) for w in self.words if w.step < 0 and self.seats[w.seat] is seat
         ]
@@ -606,7 +610,7 @@ class Fellowship:
             read = rogue.reads(quickly=True).decode("utf-8", "replace")
             open_to_me = {
                 w.token for w in self.words
-                if w.seat == n or not w.is_kept_from(me, seat.names)
+                if w.seat == n or w.token in seat.copied or not w.is_kept_from(me, seat.names)
             }  # fmt: skip
             for word in self.words:
                 may = me in membership.readers(word.document, may_read) and membership.active(
