@@ -625,13 +625,16 @@ class Fellowship:
         """Tell whether another device gave a word's key in good faith.
 
         It knew all that the writer knew, and of something else that made void, for it and then,
-        what had taken the right away.
+        what had taken the right away; or of a right that the writer had not heard of.
         """
-        names = self.seats[number].names
+        seat = self.seats[number]
+        raws = {raw for s in (seat, *self.active) for raw in s.ws.sharing._shelf.statements()}
+        said = map(Statement.parse, raws)
+        gave = {s.id for s in said if _gives(s, seat.ws.me.id)} - word.known.known
         return any(
             other != number
-            and word.known.known <= view.known
-            and names & {d.id for d in view.receivers(view.readers(word.document, may_read))}
+            and (word.known.known <= view.known or gave & view.known)
+            and seat.names & {d.id for d in view.receivers(view.readers(word.document, may_read))}
             for other, view in self.views
         )
 
@@ -647,6 +650,11 @@ def _store(seat: Seat) -> CountedStore:
     store = seat.ws.sharing._store
     assert isinstance(store, CountedStore)
     return store
+
+
+def _gives(s: Statement, member: str) -> bool:
+    """Tell whether a statement may give somebody a right."""
+    return member in (*s.names("add"), s.text("member")) and s.type != "removed"
 
 
 def _text(ws: Workspace, document: str) -> str:
