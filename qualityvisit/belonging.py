@@ -155,7 +155,8 @@ class Belonging:
 
         Who has got the right to a document lacks its keys. Those who have lost it are reckoned to
         have been given all of them: somebody who does not know that they have lost it may be giving
-        them out just now.
+        them out just now. Those who have gone altogether, the keys of all documents: a right that
+        they had not may have been given to them at the same time.
         """
         self._stand()
         after, owed = self.membership, []
@@ -175,6 +176,12 @@ class Belonging:
                 keys = self._shelf.keys_of(document)
                 self._shelf.grant(itertools.product(keys, lost))
         self._shelf.owe(owed)
+        gone = {d.id for d in before.receivers(before.members)} - {
+            d.id for d in after.receivers(after.members)
+        }
+        if gone:
+            keys = [key.id for key in self._shelf.all_keys()]
+            self._shelf.grant(itertools.product(keys, gone))
 
     @property
     def _judge(self) -> Judge:

@@ -43,6 +43,7 @@ class Seat:
     ws: Workspace
     folder: Path
     names: set[str] = field(default_factory=set)  # the ids that its device has had
+    copied: set[str] = field(default_factory=set)  # its own words of when the profile was copied
 
     @property
     def id(self) -> str:
@@ -390,6 +391,9 @@ class Fellowship:
         self._sit(folder)
         # What waited is sealed by both, each by what it then knows.
         twin = len(self.seats) - 1
+        self.seats[twin].copied = seat.copied | {
+            w.token for w in self.words if self.seats[w.seat] is seat
+        }
         self.words += [
             replace(w, seat=twin) for w in self.words if w.step < 0 and self.seats[w.seat] is seat
         ]
@@ -606,7 +610,7 @@ class Fellowship:
             read = rogue.reads(quickly=True).decode("utf-8", "replace")
             open_to_me = {
                 w.token for w in self.words
-                if w.seat == n or not w.is_kept_from(me, seat.names)
+                if w.seat == n or w.token in seat.copied or not w.is_kept_from(me, seat.names)
             }  # fmt: skip
             for word in self.words:
                 may = me in membership.readers(word.document, may_read) and membership.active(
@@ -621,13 +625,16 @@ class Fellowship:
         """Tell whether another device gave a word's key in good faith.
 
         It knew all that the writer knew, and of something else that made void, for it and then,
-        what had taken the right away.
+        what had taken the right away; or of a right that the writer had not heard of.
         """
-        names = self.seats[number].names
+        seat = self.seats[number]
+        raws = {raw for s in (seat, *self.active) for raw in s.ws.sharing._shelf.statements()}
+        said = map(Statement.parse, raws)
+        gave = {s.id for s in said if _gives(s, seat.ws.me.id)} - word.known.known
         return any(
             other != number
-            and word.known.known <= view.known
-            and names & {d.id for d in view.receivers(view.readers(word.document, may_read))}
+            and (word.known.known <= view.known or gave & view.known)
+            and seat.names & {d.id for d in view.receivers(view.readers(word.document, may_read))}
             for other, view in self.views
         )
 
@@ -643,6 +650,11 @@ def _store(seat: Seat) -> CountedStore:
     store = seat.ws.sharing._store
     assert isinstance(store, CountedStore)
     return store
+
+
+def _gives(s: Statement, member: str) -> bool:
+    """Tell whether a statement may give somebody a right."""
+    return member in (*s.names("add"), s.text("member")) and s.type != "removed"
 
 
 def _text(ws: Workspace, document: str) -> str:

@@ -116,7 +116,7 @@ def test_rounds_cut_off_at_any_moment_lose_nothing_and_repeat_nothing(
         member.close()
     notes = acknowledged(members)
     healed(pair, notes)
-    assert len(notes) > KILLS
+    assert len(notes) >= KILLS
     finished = sum("sent" in line for member in members for line in member.said)
     assert finished > KILLS // 10  # some are, also where the machine is slow
     assert list(pair.store.glob("snapshot/*"))

@@ -670,3 +670,22 @@ def test_a_key_that_its_giver_does_not_seal_with_is_sealed_with_by_nobody(
         shelf = ws.sharing._shelf
         assert old in shelf.all_keys()
         assert old not in shelf.sealing_keys([notes(pair)])
+
+
+def test_who_is_removed_while_another_gives_them_a_right_reads_nothing_of_those_who_know(
+    pair: Pair, lena: Workspace
+) -> None:
+    pair.note(pair.eva, "före")
+    ola = joined(pair, "Ola Ny", "member", lena)
+    pair.eva.sharing.set_role(lena.me.id, "administrator")
+    quiet(pair.eva, pair.per, lena, ola)
+    pair.eva.sharing.remove(ola.me.id)
+    lena.set_team(pair.visit, [pair.eva.me.id, pair.per.me.id, lena.me.id, ola.me.id])
+    lena.sharing.share()  # and gives the keys
+    pair.note(pair.eva, "kanarieklockan")
+    pair.eva.sharing.share()  # freezes before it hears of that
+    quiet(pair.eva, pair.per, lena, ola)
+    assert opens_nothing_of(Rogue.of(ola), "kanarieklockan")
+    assert not opens_nothing_of(Rogue.of(ola), "före")
+    assert texts(pair.per) == ["före", "kanarieklockan"]
+    ola.close()
