@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from qualityvisit.belonging import POLICY, Host, check_role
-from qualityvisit.errand import BREATH, Errand, Slow, carry_out
+from qualityvisit.errand import BREATH, Errand, Slow
 from qualityvisit.errors import BadInput, KnownError, NotAllowed, StoreTrouble
 from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import Journal
@@ -202,10 +202,6 @@ class Sharing(Taking):
             Freezer(self._shelf, who, POLICY, known, self._now()).freeze(waiting)
 
     # --- the store
-
-    def set_store(self, address: str) -> None:
-        """Move to another store here and now: see ``moving``."""
-        carry_out(self.moving(address))
 
     def moving(self, address: str, *, make: bool = False) -> Errand[None]:
         """Share through another store from now on; everything of ours is put there anew.

@@ -11,6 +11,7 @@ from unittest import mock
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
+from qualityvisit.errand import carry_out
 from qualityvisit.errors import StoreUnreachable
 from qualityvisit.journal import vault
 from qualityvisit.model import records
@@ -80,6 +81,11 @@ def joined(
     line = ws.sharing.invite(name, role)
     with cheap():
         return Workspace.join(folder, line, store=store, passphrase=PASSPHRASE, clock=Clock())
+
+
+def move(ws: Workspace, address: Path | str) -> None:
+    """Let a workspace share through another store from now on."""
+    carry_out(ws.sharing.moving(str(address)))
 
 
 @contextmanager

@@ -452,7 +452,7 @@ class Fellowship:
         marker.parent.mkdir(parents=True)
         marker.touch()
         for seat in self.seats:
-            seat.ws.sharing.set_store(str(self.store))
+            core.move(seat.ws, str(self.store))
             self._move_in(seat.ws)
         self.old_store = None
 

@@ -228,7 +228,7 @@ def opened(folder: Path) -> Pair:
     shutil.copytree(template(), folder)
     eva, per = (Workspace.open(folder / n, core.PASSPHRASE, core.Clock()) for n in ("eva", "per"))
     for ws in (eva, per):
-        ws.sharing.set_store(str(folder / "store"))
+        core.move(ws, str(folder / "store"))
     pair = Pair(folder, eva, per, eva.all(records.Visit)[0].id)
     for ws in (eva, per):
         pair.note(ws, f"nytt av {ws.me.name}")
@@ -250,7 +250,7 @@ def rummaged(pair: Pair, number: int) -> None:
             core.whole(ws)
     shutil.rmtree(pair.store)
     pair.store.mkdir()
-    pair.eva.sharing.set_store(str(pair.store))  # an administrator begins anew
+    core.move(pair.eva, str(pair.store))  # an administrator begins anew
     quiet(pair.eva, pair.per)
     every = notes[pair.eva] | notes[pair.per]
     for ws in (pair.eva, pair.per):

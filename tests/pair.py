@@ -69,7 +69,7 @@ def opened(template: Path, folder: Path) -> Iterator[Pair]:
     shutil.copytree(template, folder)
     both = [Workspace.open(folder / n, core.PASSPHRASE, core.Clock()) for n in ("eva", "per")]
     for ws in both:
-        ws.sharing.set_store(str(folder / "store"))
+        core.move(ws, str(folder / "store"))
         ws.sharing.share()
     made = Pair(folder, both[0], both[1], both[0].all(records.Visit)[0].id)
     yield made

@@ -135,7 +135,7 @@ def test_two_who_join_at_once_by_one_invitation_end_as_one_member(
             tmp_path / "två", line, store=str(elsewhere), passphrase=core.PASSPHRASE
         )
     shutil.copytree(elsewhere, pair.store, dirs_exist_ok=True)
-    two.sharing.set_store(str(pair.store))
+    core.move(two, str(pair.store))
     for _round in range(3):
         for ws in (pair.eva, pair.per, one, two):
             ws.sharing.share()
@@ -496,14 +496,14 @@ def test_another_folder_gets_everything_of_ours_and_is_not_said_to_have_it_befor
     pair.note(pair.eva, "ett")
     pair.all_share()
     (tmp_path / "ny").mkdir()
-    pair.eva.sharing.set_store(str(tmp_path / "ny"))
+    core.move(pair.eva, str(tmp_path / "ny"))
     status = pair.eva.status()
     assert (status.shared_at, status.store) == ("", str(tmp_path / "ny"))
     assert status.waiting > 0
     pair.eva.sharing.share()
     assert pair.eva.status().waiting == 0
     pair.note(pair.per, "två")
-    pair.per.sharing.set_store(str(tmp_path / "ny"))
+    core.move(pair.per, str(tmp_path / "ny"))
     pair.all_share()
     assert texts(pair.eva) == texts(pair.per) == ["ett", "två"]
 
@@ -515,13 +515,13 @@ def test_a_round_that_ends_after_the_folder_was_changed_says_nothing_of_the_new_
     begun = pair.eva.sharing.start_round()
     begun.carry()
     (tmp_path / "ny").mkdir()
-    pair.eva.sharing.set_store(str(tmp_path / "ny"))
+    core.move(pair.eva, str(tmp_path / "ny"))
     waiting = pair.eva.status().waiting
     for _step in pair.eva.sharing.finish(begun):
         pass
     assert (pair.eva.status().waiting, pair.eva.status().shared_at) == (waiting, "")
     pair.eva.sharing.share()
-    pair.per.sharing.set_store(str(tmp_path / "ny"))
+    core.move(pair.per, str(tmp_path / "ny"))
     pair.per.sharing.share()
     assert texts(pair.per) == ["ett"]
 
@@ -531,15 +531,15 @@ def test_only_an_administrator_begins_another_folder_and_nobody_in_a_foreign_one
 ) -> None:
     (tmp_path / "tom").mkdir()
     with pytest.raises(WrongStore):
-        pair.per.sharing.set_store(str(tmp_path / "tom"))
+        core.move(pair.per, str(tmp_path / "tom"))
     assert list((tmp_path / "tom").iterdir()) == []
     other = core.founded(tmp_path / "annan", tmp_path / "främmande")
     with pytest.raises(WrongStore):
-        pair.eva.sharing.set_store(str(tmp_path / "främmande"))
+        core.move(pair.eva, str(tmp_path / "främmande"))
     with pytest.raises(StoreUnreachable):
-        pair.eva.sharing.set_store(str(tmp_path / "finns inte"))
+        core.move(pair.eva, str(tmp_path / "finns inte"))
     assert pair.eva.status().store == str(pair.store)
-    pair.eva.sharing.set_store("")
+    core.move(pair.eva, "")
     assert pair.eva.status().store == ""
     other.close()
 
@@ -787,10 +787,10 @@ def test_a_restored_backup_shares_everything_through_another_folder(
             tmp_path / "kopia.qvbackup", tmp_path / "åter", core.PASSPHRASE, core.Clock()
         )
     (tmp_path / "ny").mkdir()
-    back.sharing.set_store(str(tmp_path / "ny"))
+    core.move(back, str(tmp_path / "ny"))
     back.sharing.share()
     assert back.status().waiting == 0
-    pair.per.sharing.set_store(str(tmp_path / "ny"))
+    core.move(pair.per, str(tmp_path / "ny"))
     pair.note(pair.per, "två")
     for _round in range(2):
         pair.per.sharing.share()

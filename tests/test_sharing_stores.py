@@ -109,7 +109,7 @@ def test_a_password_that_expires_is_told_and_a_new_one_takes_up_where_it_was(
     assert isinstance(result.problem, StoreRefused)
     assert eva.status().waiting > 0
     right = place.secret("eva").rpartition(":")[2]
-    eva.sharing.set_store(addresses.with_secret(eva.status().store, right))
+    core.move(eva, addresses.with_secret(eva.status().store, right))
     assert eva.sharing.share().problem is None
     assert eva.status().waiting == 0
     eva.close()

@@ -121,7 +121,7 @@ def test_a_store_that_is_empty_and_unmarked_is_reported_and_touched_by_nobody(
         assert ws.sharing.share().problem is not None
         assert "evas" in texts(ws)
     assert list(pair.store.iterdir()) == []
-    pair.eva.sharing.set_store(str(pair.store))  # an administrator decides
+    core.move(pair.eva, str(pair.store))  # an administrator decides
     calm(pair.eva, pair.per)
     for ws in (pair.eva, pair.per):
         assert texts(ws) == ["evas", "pers"]

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from qualityvisit.model import records
 from qualityvisit.ui.first_start import StartWindow
 from qualityvisit.workspace import Workspace
+from tests import core
 from tests.ui import audit
 from tests.ui.person import Person
 from tests.ui.test_first_start import Start
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not 
 def sharer(settled: Person, tmp_path: Path) -> Person:
     """Return an administrator who shares."""
     (tmp_path / "delad").mkdir()
-    settled.ws.sharing.set_store(str(tmp_path / "delad"))
+    core.move(settled.ws, str(tmp_path / "delad"))
     settled.ws.sharing.share()
     return settled
 

@@ -21,6 +21,7 @@ from qualityvisit.ui.settings_people import EditPerson, EditRule
 from qualityvisit.ui.settings_screen import SettingsScreen, sections
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
+from tests import core
 from tests.ui import audit
 
 pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not support")]
@@ -240,7 +241,7 @@ def test_a_member_is_removed_after_a_question(
 ) -> None:
     store = tmp_path / "delad"
     store.mkdir()
-    ws.sharing.set_store(str(store))
+    core.move(ws, str(store))
     ws.sharing.invite("Åsa Ängström", "member")
     screen = at(window, "members")
     answers = [False, True]

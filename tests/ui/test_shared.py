@@ -15,6 +15,7 @@ from qualityvisit.ui.pulse import Far
 from qualityvisit.ui.rows import RowView
 from qualityvisit.ui.shared import refusal_words
 from qualityvisit.workspace import Workspace
+from tests import core
 from tests.ui import audit
 from tests.ui.person import Person
 
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not 
 @pytest.fixture
 def sharer(settled: Person, tmp_path: Path) -> Person:
     (tmp_path / "delad").mkdir()
-    settled.ws.sharing.set_store(str(tmp_path / "delad"))
+    core.move(settled.ws, str(tmp_path / "delad"))
     settled.ws.sharing.share()
     return settled
 

@@ -29,10 +29,6 @@ class Found:
         """Return what stands there."""
         return text[self.start : self.end]
 
-    def exchanged(self, text: str) -> str:
-        """Return the text with the neutral wording there."""
-        return text[: self.start] + self.neutral + text[self.end :]
-
 
 def settled(found: Iterable[Found]) -> list[Found]:
     """Return findings in order; those that meet become one, under the weightiest of them."""
