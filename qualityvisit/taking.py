@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from qualityvisit.belonging import POLICY, Belonging, Host
 from qualityvisit.folding import Change
+from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.shelf import ERASED_AT, STALE
 from qualityvisit.standing import is_document
@@ -115,10 +116,15 @@ class Taking(Belonging):
 
     def _note(self, opened: Opened) -> None:
         giver = self.membership.holder(opened.device)
+        known, erased = self.membership, self.membership.erased
+        seal: list[Key] = []
+        only_open: list[Key] = []
         for key in opened.keys:
-            if key.document not in self.membership.erased:
-                seals = giver in POLICY.readers(key.document, self.membership)
-                self._shelf.keep_keys([key], self._now(), seals=seals)
+            if key.document not in erased:
+                may_read = giver in POLICY.readers(key.document, known)
+                (seal if may_read else only_open).append(key)
+        self._shelf.keep_keys(seal, self._now())
+        self._shelf.keep_keys(only_open, self._now(), seals=False)
         self._shelf.seal_no_more(opened.opens)
         self._shelf.grant(opened.granted)
         self._shelf.hear_lack(opened.device, opened.lacks)

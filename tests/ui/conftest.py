@@ -15,6 +15,7 @@ from qualityvisit.settings import Settings
 from qualityvisit.ui import theme
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
+from tests import core
 from tests.rings import Memory, memory
 from tests.ui import world
 from tests.ui.person import Person
@@ -99,6 +100,15 @@ def settled(
         made.look()
         made.window.resize(1440, 900)
         yield made
+
+
+@pytest.fixture
+def sharer(settled: Person, tmp_path: Path) -> Person:
+    """Return an administrator who shares."""
+    (tmp_path / "delad").mkdir()
+    core.move(settled.ws, str(tmp_path / "delad"))
+    settled.ws.sharing.share()
+    return settled
 
 
 def _started(tmp_path: Path) -> Iterator[Person]:

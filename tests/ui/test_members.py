@@ -13,21 +13,11 @@ from pytestqt.qtbot import QtBot
 from qualityvisit.model import records
 from qualityvisit.ui.first_start import StartWindow
 from qualityvisit.workspace import Workspace
-from tests import core
 from tests.ui import audit
 from tests.ui.person import Person
 from tests.ui.test_first_start import Start
 
 pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not support")]
-
-
-@pytest.fixture
-def sharer(settled: Person, tmp_path: Path) -> Person:
-    """Return an administrator who shares."""
-    (tmp_path / "delad").mkdir()
-    core.move(settled.ws, str(tmp_path / "delad"))
-    settled.ws.sharing.share()
-    return settled
 
 
 @pytest.fixture

@@ -15,19 +15,10 @@ from qualityvisit.ui.pulse import Far
 from qualityvisit.ui.rows import RowView
 from qualityvisit.ui.shared import refusal_words
 from qualityvisit.workspace import Workspace
-from tests import core
 from tests.ui import audit
 from tests.ui.person import Person
 
 pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not support")]
-
-
-@pytest.fixture
-def sharer(settled: Person, tmp_path: Path) -> Person:
-    (tmp_path / "delad").mkdir()
-    core.move(settled.ws, str(tmp_path / "delad"))
-    settled.ws.sharing.share()
-    return settled
 
 
 @pytest.fixture
