@@ -55,7 +55,7 @@ def build(given: RecoveryInput) -> Outline:
         facts=(
             Fact(_("Workspace"), (given.committee,)),
             Fact(_("Drawn up"), (_("{day} by {name}", day=day(given.made), name=given.made_by),)),
-            Fact(_("Shared folder"), (given.store,)),
+            Fact(_("Shared place"), (given.store,)),
         ),
         blocks=tuple(_blocks(given)),
     )
