@@ -18,6 +18,10 @@ STRENGTH, DEVELOPMENT, DEFICIENCY = "strength", "development", "deficiency"
 QUOTE, FOLLOW_UP = "quote", "follow-up"
 MARKS = (STRENGTH, DEVELOPMENT, DEFICIENCY, QUOTE, FOLLOW_UP)
 
+# Whether a question may be left: freely, with a word about it at the end, or never unsaid.
+FREE, WARN, ASK = "", "warn", "ask"
+REQUIRED = (FREE, WARN, ASK)
+
 ADMINISTRATOR, MEMBER, READER = "administrator", "member", "reader"
 ROLES = (ADMINISTRATOR, MEMBER, READER)
 
@@ -246,7 +250,12 @@ class Theme(Record):
 
 @dataclass(frozen=True, slots=True)
 class Question(Record):
-    """A question to one group. ``short`` is what stands in the list of questions."""
+    """A question to one group. ``short`` is what stands in the list of questions.
+
+    ``scale`` are the steps of a rating, the lowest first. A question that follows ``after`` is
+    asked only where that question was rated one of ``answers``, which are steps of its scale.
+    ``key`` is the same for one question in all versions of its guide.
+    """
 
     guide: str = ""
     theme: str = ""
@@ -255,6 +264,11 @@ class Question(Record):
     short: str = ""
     prompts: tuple[str, ...] = ()
     order: str = ""  # "02.03": theme and place
+    required: str = ""  # one of REQUIRED
+    scale: tuple[str, ...] = ()
+    after: str = ""  # question
+    answers: tuple[str, ...] = ()
+    key: str = ""
 
     @property
     def parent(self) -> str:
