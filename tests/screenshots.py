@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
 from qualityvisit import example, words
 from qualityvisit.errors import TornFile
 from qualityvisit.model import records
+from qualityvisit.model.planning import coverage
 from qualityvisit.settings import Settings
 from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.seal import Keys
@@ -347,11 +348,12 @@ def _plan(window: MainWindow) -> Plan:
 def _proposal(window: MainWindow) -> QWidget:
     """Show a proposal in which one unit is closed to everybody and one was moved by hand."""
     ws, screen = window.ws, _plan(window)
-    units = [u.id for c in ws.coverage() for u in c.without_time]
+    last = ws.all(records.TermOfOffice)[-1]
+    waits = coverage(ws.all(records.Unit), ws.all(records.Visit), last)
+    units = [u.id for c in waits for u in c.without_time if c.form == "GR"]
     if units:
         chiefs = [p.id for p in ws.all(records.Person) if p.title == "utbildningschef"]
         ws.register.decide_conflicts({(p, units[0]): records.BARRED for p in chiefs})
-        last = ws.all(records.TermOfOffice)[-1]
         screen.read_again()
         screen._term.setCurrentIndex(screen._term.findData(last.start))
         screen.propose()

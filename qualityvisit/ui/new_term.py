@@ -43,7 +43,8 @@ class NextTerm(FormDialog):
         form = Form()
         about = _("Nothing is moved or closed: what stands below lives on in the new term.")
         title = _("Term of office {start}–{end}", start=start[:4], end=end[:4])
-        super().__init__(window, title, form, _("Begin it"), self._begin, about=about, width=620)
+        does = _("Save") if self._next else _("Begin it")
+        super().__init__(window, title, form, does, self._begin, about=about, width=620)
         self.start = DateField(start, today=desk.today())
         self.end = DateField(end, today=desk.today())
         if self._next is None:

@@ -165,6 +165,7 @@ class Plan(Screen):
         samples = [_legend(kind, words) for kind, words in legend_words(shown)]
         refill(self._legend, [flow(*samples, gap=20)])
         self._show_bar()
+        self._summary.setVisible(self.draft is None)
         why = self.draft.unplaced | self.draft.broken() if self.draft else {}
         offer = (_("Propose times"), self.propose)
         none = (not self.desk.is_administrator) or self.draft is not None or not term.id

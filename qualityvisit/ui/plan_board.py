@@ -11,7 +11,7 @@ from qualityvisit.model import records
 from qualityvisit.model.calendar import monday_of
 from qualityvisit.model.planning import VISITED, Coverage, coverage, day_of
 from qualityvisit.ui.trade import Half, form_word, half_of, halves, short_day, week_word, when
-from qualityvisit.words import _, day, listing
+from qualityvisit.words import _, count, day, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,7 +130,8 @@ class Plan:
         done = _("{done} of {all}", done=len(covered.visited), all=covered.total)
         units = (*covered.planned, *covered.without_time)
         never = sum(self.last_visit(u.id) is None for u in units)
-        return f"{done}, {_('{n} never visited', n=never)}" if never else done
+        words = count("{n} has never been visited", "{n} have never been visited", never)
+        return f"{done}, {words}" if never else done
 
     def _first_day(self, unit: records.Unit) -> str:
         inside = [day_of(v) for v in self._visits.get(unit.id, ())]

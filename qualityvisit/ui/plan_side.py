@@ -100,14 +100,17 @@ def waiting_card(
         (_("Not placed"), "circle-slash") if why else (_("Without a time"), "circle-dashed")
     )
     if not items:
-        none = label(_("Every unit has a time."), "muted", wrap=True)
+        words = _("Every unit got a place.") if screen.draft else _("Every unit has a time.")
+        none = label(words, "muted", wrap=True)
         return card(_("Without a time"), "circle-check", none, None, dense=True)
     held = scroll(box(col(*items, None, margins=(0, 0, 4, 0))), _("Units without a time"))
     held.setMinimumHeight(px(200))
-    words, act = offer
-    does = button(words, act, "wand-sparkles")
-    does.setVisible(bool(words) and bool(number))
-    hint = label(_("Choose a unit to give it a time."), "muted", 0.95, wrap=True)
+    does = button(*offer, "wand-sparkles")
+    does.setVisible(bool(offer[0]) and bool(number))
+    hint = label(
+        _("Choose a unit to give it a time, or carry it to a half year."), "muted", 0.95, wrap=True
+    )
+    hint.setVisible(bool(offer[0]))
     return card(title, icon, hint, does, (held, 1), right=pill(str(number)), gap=8,
                 dense=True)  # fmt: skip
 
