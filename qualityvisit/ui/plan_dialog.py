@@ -6,18 +6,33 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from qualityvisit.model import records
+from qualityvisit.model.calendar import week_of
 from qualityvisit.model.planning import day_of, guide_for, may_not_go, team_for
 from qualityvisit.ui.dialog import FormDialog
-from qualityvisit.ui.kit import Check, Choice, DateField, Field, Form, line
+from qualityvisit.ui.kit import (
+    Check,
+    Choice,
+    DateField,
+    Field,
+    Form,
+    box,
+    label,
+    line,
+    pic,
+    row,
+)
 from qualityvisit.ui.team_field import TeamField
 from qualityvisit.ui.trade import half_of, when
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from qualityvisit.ui.screen import Desk
     from qualityvisit.ui.trade import Half
+    from qualityvisit.workspace import Workspace
 
 
 class NewVisit(FormDialog):
@@ -39,6 +54,9 @@ class NewVisit(FormDialog):
         form.add(_("Unit"), self._unit, check=lambda: _missing_unit(self._unit.value()))
         hint = _("Leave it empty where the time is not settled.")
         form.add(_("Day or week"), self._time, hint, check=self._check_time)
+        self.closed = closed_hint(desk, self._time, self._unit.value)
+        self._unit.currentIndexChanged.connect(lambda _at: self._time.changed.emit())
+        form.put(self.closed)
         form.put(self._extra)
         form.add(_("Question guide"), self._guide)
         form.put(Field(_("Team"), self.team, _("Proposed by the team rules in Settings.")))
@@ -103,6 +121,7 @@ class NewTime(FormDialog):
         )  # fmt: skip
         self.time = DateField(visit.date or visit.week, today=desk.today(), weeks=True)
         form.add(_("Day or week"), self.time, check=self.time.trouble)
+        form.put(closed_hint(desk, self.time, lambda: visit.unit))
 
     def _move(self) -> None:
         self._ws.visit(self._visit.id).move(date=self.time.iso(), week=self.time.week())
@@ -124,11 +143,41 @@ class MoveDialog(FormDialog):
         )  # fmt: skip
         hint = _("Leave it empty where the time is not settled.")
         form.add(_("New day or week"), self.time, hint, check=self.time.trouble)
+        form.put(closed_hint(desk, self.time, lambda: visit.unit))
 
     def _move(self) -> None:
         self._ws.visit(self._visit.id).move(
             date=self.time.iso(), week=self.time.week(), reason=self.reason.text()
         )
+
+
+def closed_hint(desk: Desk, time: DateField, unit: Callable[[], str]) -> QWidget:
+    """Return a line that says where the week is closed for visits: it is taken all the same."""
+    said = label("", "warn", 0.95, wrap=True)
+    line_ = box(row(pic("triangle-alert", "warn", 16), (said, 1), gap=6))
+
+    def tell() -> None:
+        day, found = _time_of(time), desk.ws.find(records.Unit, unit())
+        words = closed_words(desk.ws, day, found) if day and found else ""
+        said.setText(words)
+        line_.setVisible(bool(words))
+
+    time.changed.connect(tell)
+    tell()
+    return line_
+
+
+def closed_words(ws: Workspace, day: str, unit: records.Unit) -> str:
+    """Return which holiday or tests close the week of a day for a unit, or ""."""
+    from qualityvisit.model.proposal_words import period_word  # noqa: PLC0415 start-up time
+
+    monday = date.fromisoformat(day)
+    year = f"{monday.year}-01-01"
+    closed = ws.closed_weeks(records.TermOfOffice("", year, year))
+    period = closed.by(week_of(monday), unit.forms_on(day))
+    if period is None:
+        return ""
+    return _("The week is closed: {period}.", period=period_word(period).lower())
 
 
 def moved_week(visit: records.Visit, halves: int) -> str:

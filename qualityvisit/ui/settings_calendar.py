@@ -62,7 +62,7 @@ def _load(desk: Desk) -> Item:
         fields[key] = line(str(register.most(key)))
         shown.append(Field(title, fields[key], hint))
         form.check(shown[-1], lambda f=fields[key]: _check_number(f))  # type: ignore[misc]
-    form.put(Columns(shown, least=240, gap=14))
+    form.put(Columns(shown, least=320, gap=14))
 
     def keep() -> None:
         for key in LOAD:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from qualityvisit.model import records
@@ -254,6 +254,21 @@ def test_a_unit_that_cannot_be_placed_says_why(plan: Plan, ws: Workspace) -> Non
     [row] = [w for w in plan.findChildren(Waiting) if w.isVisible()]
     assert row.accessibleName() == ("Tottebo skola, Alla som är utbildningschef är jäviga här.")
     assert plan.desk.notices.passing_words() == "1 enhet fick ingen plats."
+
+
+def test_a_week_that_is_closed_is_said_and_taken_all_the_same(plan: Plan, ws: Workspace) -> None:
+    plan.plan_visit(unit_of(ws, "Tottebo skola").id)
+    dialog = dialog_of(plan, NewVisit)
+    assert not dialog.closed.isVisible()
+    dialog._time.set_text("v. 12 2029")
+    words = [w.text() for w in dialog.closed.findChildren(QLabel)]
+    assert "Veckan är stängd: nationella prov." in words
+    dialog._unit.setCurrentIndex(dialog._unit.findData(unit_of(ws, "Förskolan Tuvan").id))
+    assert not dialog.closed.isVisible()
+    dialog._unit.setCurrentIndex(dialog._unit.findData(unit_of(ws, "Tottebo skola").id))
+    assert dialog.closed.isVisible()
+    dialog.try_it()
+    assert ws.get(records.Visit, dialog.made).week == "2029-W12"
 
 
 # --- the mouse
