@@ -364,13 +364,20 @@ PREPARATIONS = ("programme", "guardians", "conflicts", "figures", "guide", "brie
 
 @dataclass(frozen=True, slots=True)
 class Progress(Record):
-    """How far a question has come in a session. ``id`` is "<session>/<question>"."""
+    """How a question stands in a session. ``id`` is "<session>/<question>".
+
+    ``rating`` is a step of the question's scale; ``counts`` are how many in the room chose each
+    step, the lowest first, as digits.
+    """
 
     visit: str = ""
     session: str = ""
     question: str = ""
     status: str = ""  # done, skipped
     reason: str = ""
+    rating: str = ""
+    counts: tuple[str, ...] = ()
+    asker: str = ""  # person who puts the question, where several share them
 
     @property
     def parent(self) -> str:

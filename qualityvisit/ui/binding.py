@@ -91,6 +91,8 @@ class TextBinding(QObject):
         self._busy = False
         self._shown = ""
         self._landed = -1  # the unit where the last edit from elsewhere ended
+        # takes back a last step that was not in the text, and tells whether there was one
+        self.undone_first: Callable[[], bool] = lambda: False
         self._document.setUndoRedoEnabled(False)
         self._show_again()
         self._document.contentsChange.connect(self._on_contents_change)
@@ -110,7 +112,8 @@ class TextBinding(QObject):
 
     def undo(self) -> None:
         """Take back this person's last step."""
-        self._step(self._text.undo)
+        if not self.undone_first():
+            self._step(self._text.undo)
 
     def redo(self) -> None:
         """Do this person's last undone step again."""

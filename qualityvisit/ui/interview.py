@@ -10,7 +10,16 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from qualityvisit.model import records
 from qualityvisit.ui import kit
-from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, Agenda, Asked, chosen_session, read_agenda
+from qualityvisit.ui.agenda import (
+    DONE,
+    FREE,
+    SKIPPED,
+    Agenda,
+    Asked,
+    chosen_session,
+    place_of,
+    read_agenda,
+)
 from qualityvisit.ui.dialogs import ask_reason
 from qualityvisit.ui.discreet import KEYS
 from qualityvisit.ui.here import HereNow
@@ -279,7 +288,15 @@ class Interview(Screen):
         self._question_id = question
         asked, session = self._asked(), self._session
         self.page.sheet.show_place(
-            Place(session.visit, session.id, session.group, asked.theme, asked.id), note
+            Place(
+                session.visit,
+                session.id,
+                session.group,
+                asked.theme,
+                asked.question,
+                about=not (session.group or asked.question),
+            ),
+            note,
         )
         self._show_question()
         if self._list_asked_for:
@@ -294,7 +311,7 @@ class Interview(Screen):
             self._step(1)
             return
         asked = self._asked()
-        if not asked.is_settled and asked.id != FREE and not self._set_progress(DONE):
+        if not asked.is_settled and asked.question and not self._set_progress(DONE):
             return
         self._go_on()
 
@@ -348,8 +365,8 @@ class Interview(Screen):
 
     def _begin_session(self) -> None:
         note = self.ws.find(records.Note, self._note_id)
-        if note is not None:
-            self.ask(note.question, note.id)
+        if note is not None and self._session is not None:
+            self.ask(place_of(note, self._session), note.id)
             return
         known = {q.id for q in self._agenda.questions}
         asked = self._question_id if self._question_id in known else ""

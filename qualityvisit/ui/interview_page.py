@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from qualityvisit.ui import kit
-from qualityvisit.ui.agenda import FREE, SKIPPED, Asked
+from qualityvisit.ui.agenda import SKIPPED, Asked
 from qualityvisit.ui.interview_end import EndedStrip
 from qualityvisit.ui.marks import MarkBar
 from qualityvisit.ui.note_sheet import NoteSheet
@@ -63,7 +63,7 @@ class QuestionPage(QWidget):
 
     def show_question(self, asked: Asked, before: Asked | None, after: Asked | None) -> None:
         """Show a question and where the ways lead."""
-        free = asked.id == FREE
+        free = not asked.question
         self._theme.setText(f"{asked.number}  {asked.theme_name}".strip())
         self._question.setText(asked.text)
         self._show_prompts(asked.prompts)
