@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from qualityvisit.model.records import ASK
 from qualityvisit.ui import kit
 from qualityvisit.ui.agenda import SKIPPED, Asked
 from qualityvisit.ui.interview_end import EndedStrip
 from qualityvisit.ui.marks import MarkBar
 from qualityvisit.ui.note_sheet import NoteSheet
 from qualityvisit.ui.pieces import retitle
+from qualityvisit.ui.rating import RatingBar
 from qualityvisit.ui.theme import font, px
 from qualityvisit.words import _
 
@@ -43,12 +45,14 @@ class QuestionPage(QWidget):
         self.marks = MarkBar()
         self.sheet = NoteSheet(workspace, guard)
         self.ended = EndedStrip()
+        self.rating = RatingBar()
         self.marks.toggled.connect(self._mark)
         self.sheet.marks_changed.connect(self.marks.show_marks)
         above = kit.row(self._theme, 6, self._state, None, gap=6)
         inner = kit.box(
             kit.col(
-                above, 4, self._question, 8, self._prompts, 14, self.ended, self.marks, 10,
+                above, 4, self._question, 8, self._prompts, 10, self.rating, 8, self.ended,
+                self.marks, 10,
                 (self.sheet, 1), 14, self._foot(), gap=0, margins=(32, 24, 32, 18),
             )
         )  # fmt: skip
@@ -68,6 +72,7 @@ class QuestionPage(QWidget):
         self._question.setText(asked.text)
         self._show_prompts(asked.prompts)
         kit.refill(self._state, self._state_of(asked))
+        self.rating.show_asked(asked, locked=self._locked)
         self.back.setVisible(before is not None)
         self.pass_by.setVisible(not free and not asked.is_settled and not self._locked)
         self.go_on.setVisible(after is not None or not (free or self._locked))
@@ -96,7 +101,7 @@ class QuestionPage(QWidget):
     def _state_of(self, asked: Asked) -> list[kit.Item]:
         """Return how the question was left, and the way to take that back."""
         if not asked.is_settled:
-            return []
+            return [kit.pill(_("Must be asked"), "accent")] if asked.required == ASK else []
         skipped = asked.status == SKIPPED
         pill = kit.pill(_("Skipped") if skipped else _("Answered"), "quiet" if skipped else "ok")
         why = [kit.Elided(asked.reason, "muted", 0.95)] if asked.reason else []
@@ -113,6 +118,8 @@ class QuestionPage(QWidget):
 
 
 def _next_words(asked: Asked, after: Asked | None) -> str:
+    if not asked.question:
+        return _("Next")
     if after is None:
         return _("Done, the last one")
     return _("Next question") if asked.is_settled else _("Done, next question")

@@ -46,7 +46,7 @@ class NoteBlock(TextBlock):
         self.note: Note | None = None
         self.marks: tuple[str, ...] = ()
         self.theme = self.about = ""  # name and id of a theme other than the question's
-        self.signed: tuple[str, str] | None = None  # a sign just taken, and the words then
+        self._signed = ("", "")  # a sign just taken, and the words then
         self.binding: TextBinding | None = None
         self.carets: Carets | None = None  # of colleagues, where there has been one
         self._number = 0
@@ -83,7 +83,7 @@ class NoteBlock(TextBlock):
         """Be this note from now on."""
         self.note, self.marks = note, note.marks
         self.binding = TextBinding(self.editor, text)
-        self.binding.undone_first = self.editor.undone_first
+        self.binding.undone_beside = self.editor.undone_beside
         self.editor.setPlaceholderText("")
         self._arrange()
         return self.binding
@@ -115,14 +115,16 @@ class NoteBlock(TextBlock):
             self._arrange()
 
     def hold_sign(self, sign: str) -> None:
-        """Hold a sign that was just made a mark, until something is written."""
-        self.signed = (sign, self.words)
+        """Hold a sign that was just made a mark, so that it can be given back."""
+        self._signed = (sign, self.words)
 
-    def give_sign_back(self) -> str:
-        """Return the sign that was taken last, if nothing has been written since, else ""."""
-        sign, words = self.signed or ("", "")
-        self.signed = None
-        return sign if words == self.words else ""
+    def give_sign_back(self, *, late: bool) -> str:
+        """Return the sign taken last, or ""; what was written since forbids it unless ``late``."""
+        sign, words = self._signed
+        if not late and words != self.words:
+            return ""
+        self._signed = ("", "")
+        return sign
 
     def show_writers(self, writers: Sequence[Writer]) -> None:
         """Show where colleagues have their carets in the note just now."""

@@ -114,8 +114,7 @@ class NoteEditor(GrowingEditor):
         self.setParent(parent)
         # takes a character typed at the very beginning as a sign, and tells whether it did
         self.takes_sign: Callable[[str], bool] = lambda _typed: False
-        # takes back a last step that was not in the text, and tells whether there was one
-        self.undone_first: Callable[[], bool] = lambda: False
+        self.undone_beside: Callable[[bool], bool] = lambda _nothing_else: False  # see TextBinding
         self.column: int | None = None  # where Up and Down began, in pixels
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -127,7 +126,7 @@ class NoteEditor(GrowingEditor):
             way_out()
         elif not (
             self._is_sign(event.text())
-            or (event.matches(QKeySequence.StandardKey.Undo) and self.undone_first())
+            or (event.matches(QKeySequence.StandardKey.Undo) and self.undone_beside(True))
         ):
             super().keyPressEvent(event)
 

@@ -26,10 +26,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qualityvisit.model.records import ASK
 from qualityvisit.ui import kit
 from qualityvisit.ui.agenda import BEGUN, DONE, SKIPPED, Agenda, Asked
 from qualityvisit.ui.theme import font, icon, look, px
-from qualityvisit.words import _
+from qualityvisit.words import _, listing
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -47,6 +48,8 @@ def status_word(asked: Asked) -> str:
     """Return how far a question has come, in words."""
     words = {BEGUN: _("begun"), DONE: _("answered"), SKIPPED: _("skipped")}
     word = words.get(asked.status) or _("not begun")
+    if asked.required == ASK and not asked.is_settled:
+        word = listing((word, _("must be asked")))
     return f"{word}: {asked.reason}" if asked.reason else word
 
 
@@ -69,7 +72,8 @@ class QuestionList(QWidget):
         self.tree = _Tree()
         self.tree.picked.connect(self.picked)
         heading = kit.row(kit.label(_("Questions"), factor=1.1, bold=True), None, self._settled)
-        top = kit.col(heading, self._bar, 2, self.search, gap=8, margins=(20, 0, 18, 8))
+        self.left = kit.col(gap=0)  # what is left of the interview has its place here
+        top = kit.col(heading, self._bar, self.left, 2, self.search, gap=8, margins=(20, 0, 18, 8))
         self.setLayout(kit.col(top, (self.tree, 1), gap=0))
 
     def show_agenda(self, agenda: Agenda) -> None:
@@ -278,7 +282,9 @@ class _Rows(QStyledItemDelegate):
             kit.rounded(painter, bar, px(1.5), theme["accent"])
         if state & QStyle.StateFlag.State_HasFocus:
             kit.rounded(painter, box, px(8), None, theme["accent"], width=2)
-        name, token = _ICONS.get(asked.status, ("circle", "muted"))
+        must = asked.required == ASK
+        untouched = ("circle-alert", "accent") if must else ("circle", "muted")
+        name, token = _ICONS.get(asked.status, untouched)
         centre = rect.center().toPointF()
         centre.setX(px(29))
         kit.draw_icon(painter, centre, name, token)

@@ -40,7 +40,7 @@ class Signs:
     def tie(self, block: NoteBlock) -> None:
         """Take signs in a block from now on."""
         block.editor.takes_sign = partial(self._take, block)
-        block.editor.undone_first = partial(self._give_back, block)
+        block.editor.undone_beside = partial(self._give_back, block)
 
     def _take(self, block: NoteBlock, typed: str) -> bool:
         """Make what was typed a mark, and tell whether it is not to stand in the text."""
@@ -55,16 +55,17 @@ class Signs:
         block.hold_sign(typed)
         return True
 
-    def _give_back(self, block: NoteBlock) -> bool:
+    def _give_back(self, block: NoteBlock, late: bool) -> bool:
         """Take a sign's mark away and write the sign; tell whether there was one."""
-        sign = block.give_sign_back()
+        sign = block.give_sign_back(late=late)
         if not sign:
             return False
         if sign == THEME_SIGN:
             self._sheet.set_theme(block, "")
         else:
             self._sheet.toggle_in(block, BY_SIGN[sign].key)
-        block.editor.textCursor().insertText(sign)
+        block.editor.place(0)
+        block.editor.insertPlainText(sign)
         return True
 
     def _offer_themes(self, block: NoteBlock) -> bool:
