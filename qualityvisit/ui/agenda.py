@@ -88,7 +88,8 @@ class Agenda:
         """Return the questions under the names of their themes."""
         found: dict[tuple[str, str], list[Asked]] = {}
         for each in self.questions:
-            found.setdefault((each.theme, each.theme_name), []).append(each)
+            theme = each.theme if each.question else ""
+            found.setdefault((theme, each.theme_name), []).append(each)
         return [(name, tuple(asked)) for (_theme, name), asked in found.items()]
 
 
@@ -162,11 +163,14 @@ def _looked_for(workspace: Workspace, themes: list[Theme], seen: set[str]) -> li
     """Return the themes to look for, and those of notes that the guide has no longer."""
     known = {t.id for t in themes} | {""}
     gone = [workspace.find(Theme, t) or Theme(t) for t in sorted(seen - known)]
-    text = _("What do you see and hear of this?")
+    shown = [(t.id, t.name or _("Other questions")) for t in (*themes, *gone)]
     return [
-        Asked(f"{ABOUT}{t.id}", "", t.name or _("Other questions"), text, (), t.id, _("Look for"))
-        for t in (*themes, *gone)
-    ]
+        Asked(
+            f"{ABOUT}{theme}", "", name, _("{theme}: what do you see and hear?", theme=name), (),
+            theme, _("Look for"),
+        )
+        for theme, name in shown
+    ]  # fmt: skip
 
 
 def _free() -> Asked:

@@ -20,7 +20,7 @@ from qualityvisit.ui.interview_left import WhatIsLeft
 from qualityvisit.ui.interview_page import QuestionPage
 from qualityvisit.ui.interview_side import MarkCounts, background_cards, read_background
 from qualityvisit.ui.marks import MARKS
-from qualityvisit.ui.pieces import icons_alone
+from qualityvisit.ui.pieces import icons_alone, retitle
 from qualityvisit.ui.question_list import QuestionList
 from qualityvisit.ui.room import Room
 from qualityvisit.ui.saving import SaveGuard
@@ -171,6 +171,11 @@ class Interview(Screen):
         """Return the visit's id."""
         return self._visit_id
 
+    def whereabouts(self) -> dict[str, str]:
+        """Return the session, the question and the note with the caret."""
+        note = self.page.sheet.current_note()
+        return {"session": self._session_id, "question": self.course.question, "note": note}
+
     def first(self) -> QWidget | None:
         """Return where the caret belongs in the sheet, or the way to open it."""
         return self.page.sheet.writing_line() or self.page.ended.go_on
@@ -244,6 +249,8 @@ class Interview(Screen):
         if session.ended:
             about.append(_("ended {time}", time=clock(session.ended)))
         self.header.tell(visit.title, "  ·  ".join(filter(None, about)))
+        words = _("End the interview") if session.group else _("End the session")
+        retitle(self._end, words)
         self._end.setVisible(not session.ended)
         names = self.ws.names()
         team = [names[p] for p in visit.team if p in names]
@@ -340,7 +347,9 @@ class Interview(Screen):
                 self.make_stale()
                 self.page.sheet.focus_end()
         elif self.desk.notices.ask(
-            _("End the interview?"), left_to_do(session, self.course.agenda), _("End the interview")
+            _("End the interview?") if session.group else _("End the session?"),
+            left_to_do(session, self.course.agenda),
+            self._end.words,
         ) and self.desk.attempt(lambda: document.end_session(session.id)):
             self.course.locked = True
             self.desk.way.back()

@@ -150,6 +150,11 @@ class NoteSheet(Telling, kit.Surface):
         block = self._wanted_block()
         return block.editor if block is not None else None
 
+    def current_note(self) -> str:
+        """Return the note with the caret, or ""."""
+        current = self._column.current
+        return current.note_id if current is not None else ""
+
     def _wanted_block(self) -> NoteBlock | None:
         wanted = (b for b in self._written() if b.note_id == self._wanted)
         draft = self._draft if self._draft in self._column.blocks else None

@@ -71,7 +71,8 @@ class QuestionList(QWidget):
         self.search.returnPressed.connect(self._pick_first)
         self.tree = _Tree()
         self.tree.picked.connect(self.picked)
-        heading = kit.row(kit.label(_("Questions"), factor=1.1, bold=True), None, self._settled)
+        self._title = kit.label("", factor=1.1, bold=True)
+        heading = kit.row(self._title, None, self._settled)
         self.left = kit.col(gap=0)  # what is left of the interview has its place here
         top = kit.col(heading, self._bar, self.left, 2, self.search, gap=8, margins=(20, 0, 18, 8))
         self.setLayout(kit.col(top, (self.tree, 1), gap=0))
@@ -86,6 +87,7 @@ class QuestionList(QWidget):
         else:
             self.tree.renew(agenda)
         numbered = len(agenda.numbered)
+        self._title.setText(_("Questions") if numbered else _("Notes"))
         said = _("{done} of {all} done", done=agenda.settled, all=numbered)
         self._settled.setText(said if numbered else "")
         self._bar.setVisible(numbered > 0)

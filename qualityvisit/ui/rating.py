@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QWidget
 
 from qualityvisit.ui import kit
+from qualityvisit.ui.theme import icon
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent
 
     from qualityvisit.ui.agenda import Asked
@@ -27,7 +31,7 @@ class RatingBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._asked = ""
-        self._steps: list[QPushButton] = []
+        self._steps: list[_Step] = []
         self._counts = kit.label("", "muted", 0.95)
         self._buttons = kit.row(gap=6)
         self._said = kit.label(_("Rating"), "muted", 0.95, bold=True)
@@ -43,7 +47,7 @@ class RatingBar(QWidget):
                 button.clicked.connect(self._choose(button))
             kit.refill(self._buttons, list(self._steps))
         for button in self._steps:
-            button.setChecked(button.property("step") == asked.rating)
+            button.show_chosen(button.step == asked.rating)
             button.setEnabled(not locked)
         self._counts.setText(counts_words(asked))
         self.setVisible(bool(self._steps))
@@ -72,8 +76,8 @@ class RatingBar(QWidget):
         here = next((n for n, b in enumerate(self._steps) if b.hasFocus()), 0)
         self._steps[(here + way) % len(self._steps)].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _choose(self, button: QPushButton) -> object:
-        return lambda on: self.rated.emit(button.property("step") if on else "")
+    def _choose(self, button: _Step) -> Callable[[bool], None]:
+        return lambda on: self.rated.emit(button.step if on else "")
 
 
 class _Step(kit.Button):
@@ -81,10 +85,15 @@ class _Step(kit.Button):
 
     def __init__(self, number: int, step: str) -> None:
         super().__init__(f"{number}  {step}")
+        self.step = step
         self.setProperty("kind", "small")
-        self.setProperty("step", step)
         self.setCheckable(True)
         self.setAccessibleName(f"{step}, {number}")
+
+    def show_chosen(self, on: bool) -> None:
+        """Show whether the step was chosen: by a tick, not by colour alone."""
+        self.setChecked(on)
+        self.setIcon(icon("check", "text", 16) if on else QIcon())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the bar hear digits and arrows, which Qt would walk all buttons by."""

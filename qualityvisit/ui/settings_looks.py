@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 SIZES = (100, 110, 125, 150, 175, 200)  # percent
 
 
+def stepped(size: int, step: int) -> int:
+    """Return the text size a step larger or smaller than ``size``, in percent."""
+    at = SIZES.index(_nearest(size)) + step
+    return SIZES[max(0, min(at, len(SIZES) - 1))]
+
+
 def cards(desk: Desk, window: Screen) -> list[Item]:
     """Return the section's cards."""
     del window

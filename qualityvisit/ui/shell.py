@@ -33,6 +33,7 @@ from qualityvisit.ui.theme import look, px
 from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
@@ -169,6 +170,8 @@ class MainWindow(QMainWindow):
             theme.use(app, self._settings.theme, self._settings.text_size)
         words.use(self._settings.language)
         trail, self._trail = self._trail, []
+        current = self.current()
+        here = current.whereabouts() if current is not None else {}
         self.notices.forget()
         self._trouble = self._remark = None
         self.notices.place.setParent(self)
@@ -177,7 +180,7 @@ class MainWindow(QMainWindow):
         self._tell()
         self._trail = trail[:-1]
         name, arguments = trail[-1]
-        self.go(name, **arguments)
+        self.go(name, **(arguments | here))
 
     def open_search(self) -> None:
         """Open search."""
@@ -241,8 +244,24 @@ class MainWindow(QMainWindow):
         for number, (name, _icon, _words) in enumerate(rail_places(), 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda name=name: self.go(name))
-        for keys, act in (("Ctrl+K", self.open_search), ("F1", self.help)):
+        ways: dict[str, Callable[[], object]] = {
+            "Ctrl+K": self.open_search, "F1": self.help,
+            "Ctrl++": lambda: self._resize_text(1), "Ctrl+=": lambda: self._resize_text(1),
+            "Ctrl+-": lambda: self._resize_text(-1),
+        }  # fmt: skip
+        for keys, act in ways.items():
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _resize_text(self, step: int) -> None:
+        """Make all text larger or smaller; what is shown stays."""
+        from qualityvisit.ui.settings_looks import stepped  # noqa: PLC0415 when first needed
+
+        size, current = stepped(self._settings.text_size, step), self.current()
+        if size == self._settings.text_size or current is None or not current.may_leave():
+            return
+        self._settings.text_size = size
+        self.desk.keep_settings()
+        QTimer.singleShot(0, self, self.rebuild)
 
     def _screen(self, name: str) -> Screen:
         if name not in self._screens:

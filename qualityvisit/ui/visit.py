@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from qualityvisit.model import planning, records
@@ -68,6 +68,7 @@ class VisitScreen(Screen):
         self.programme.programme.changed.connect(self._change_session)
         self.programme.remove.connect(self.remove_session)
         self.programme.programme.refused.connect(self._refuse)
+        QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self.interview)
 
     # --- Parts
 
@@ -139,8 +140,11 @@ class VisitScreen(Screen):
         kit.refill(self._found, [follow])
 
     def shortcuts(self) -> list[tuple[str, str]]:
-        """Return the programme's key."""
-        return [("Delete", _("Remove the session"))]
+        """Return the visit's own keys."""
+        return [
+            ("Ctrl+I", _("Begin the interview, or go on with it")),
+            ("Delete", _("Remove the session")),
+        ]
 
     def adapt(self, width: float, height: float) -> None:
         """Put the side beside, or below where there is little room."""
@@ -217,6 +221,11 @@ class VisitScreen(Screen):
         }.get(visit.status, ("", ""))
 
     # --- The way of a visit
+
+    def interview(self) -> None:
+        """Go to the first interview that has not been ended."""
+        if self.ws.may_read(f"notes/{self._id}"):
+            self.desk.way.go("interview", id=self._id)
 
     def go_on(self) -> None:
         """Take the next step."""
