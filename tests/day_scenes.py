@@ -45,20 +45,20 @@ def interview(window: MainWindow, kind: str = records.PUPILS) -> Interview:
     for note in ws.all(records.Note, parent=visit.id):
         if note.session == session.id:
             notes.remove(note.id)
-    question = asked[0] if asked else None
+    question = asked[0] if asked else records.Question("")
     themes = ws.all(records.Theme, parent=visit.guide)
     for text, marks in NOTES:
         notes.add_note(
-            session.id, session.group, theme=question.theme if question else themes[0].id,
-            question=question.id if question else "", text=text, marks=marks,
+            session.id, session.group, theme=question.theme or themes[0].id,
+            question=question.id, text=text, marks=marks,
         )  # fmt: skip
-    if question:
+    if question.id:
         notes.set_theme(ws.all(records.Note, parent=visit.id)[-1].id, themes[1].id)
         notes.rate(session.id, question.id, "Ibland")
     ws.settle()
     window.go("interview", id=visit.id, session=session.id)
     screen = window.current()
-    if question:
+    if question.id:
         screen.ask(question.id)  # type: ignore[union-attr]
     return screen  # type: ignore[return-value]
 
