@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualityvisit.model import records
+from qualityvisit.ui.serious import SeriousDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ NOTES = (
 
 def day_scenes() -> dict[str, Callable[[MainWindow], QWidget]]:
     """Return what is to be pictured of the day."""
-    return {"day-interview": _interview, "day-walk": _walk}
+    return {"day-interview": _interview, "day-walk": _walk, "day-serious": _serious}
 
 
 def interview(window: MainWindow, kind: str = records.PUPILS) -> Interview:
@@ -71,3 +72,10 @@ def _interview(window: MainWindow) -> QWidget:
 def _walk(window: MainWindow) -> QWidget:
     interview(window, records.WALK_THROUGH)
     return window
+
+
+def _serious(window: MainWindow) -> QWidget:
+    screen = interview(window)
+    dialog = SeriousDialog(window.desk, screen, screen.visit(), lambda: None)
+    dialog.open()
+    return dialog

@@ -413,6 +413,30 @@ class Note(Record):
         return self.text
 
 
+# To whom a serious matter can be handed; "" is somebody else, by the committee's routine.
+HEAD_TEACHER, CHIEF_OFFICER = "head-teacher", "chief-officer"
+SOCIAL_SERVICES, POLICE = "social-services", "police"
+RECEIVERS = (HEAD_TEACHER, CHIEF_OFFICER, SOCIAL_SERVICES, POLICE, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Handover(Record):
+    """That a serious matter was handed over. What it was about is kept nowhere."""
+
+    visit: str = ""
+    to: str = ""  # one of RECEIVERS
+    at: str = ""
+    who: str = ""  # person
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+
 # --- Minutes and findings
 
 
@@ -647,6 +671,7 @@ KINDS: dict[str, type[Record]] = {
     "session": Session,
     "preparation": Preparation,
     "progress": Progress,
+    "handover": Handover,
     "note": Note,
     "minutes": Minutes,
     "passage": Passage,

@@ -15,6 +15,7 @@ from qualityvisit.ui.marks import MarkBar
 from qualityvisit.ui.note_sheet import NoteSheet
 from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.rating import RatingBar
+from qualityvisit.ui.serious import KEYS
 from qualityvisit.ui.theme import font, px
 from qualityvisit.words import _
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from qualityvisit.workspace import Workspace
 
 WIDEST = 900  # text is not read well in longer lines
+NARROW = 860  # the width below which there is no room for all words
 LOW = 560  # the height below which there is no room for what to ask on with
 
 
@@ -33,6 +35,7 @@ class QuestionPage(QWidget):
     skip = Signal()
     done = Signal()  # done, and on to the next
     reopen = Signal()
+    serious = Signal()  # something is told that must be acted on
 
     def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
         super().__init__()
@@ -63,6 +66,7 @@ class QuestionPage(QWidget):
         """Let the session only be read, or be written again."""
         self._locked = on
         self.marks.setVisible(not on)
+        self.matter.setVisible(not on)
         self.sheet.lock(on)
 
     def show_question(self, asked: Asked, before: Asked | None, after: Asked | None) -> None:
@@ -82,8 +86,9 @@ class QuestionPage(QWidget):
             name = f"{other.number} {other.short}".strip() if other else ""
             button.setToolTip(f"{name} ({keys})" if name else keys)
 
-    def adapt(self, height: float) -> None:
+    def adapt(self, width: float, height: float) -> None:
         """Fit into a room, measured at normal text size."""
+        self.matter.compact(width < NARROW)
         self._low = height < LOW
         self._question.setFont(font(1.18 if self._low else 1.55, bold=True))
         self._prompts.setVisible(self._prompt_lines.count() > 0 and not self._low)
@@ -92,7 +97,9 @@ class QuestionPage(QWidget):
         self.back = kit.button(_("Previous"), self.previous.emit, "arrow-left", "flat")
         self.pass_by = kit.button(_("Skip"), self.skip.emit)
         self.go_on = kit.button(_("Done, next question"), self.done.emit, "check", "primary")
-        return kit.box(kit.row(self.back, None, self.pass_by, self.go_on))
+        words = _("A serious matter …")
+        self.matter = kit.button(words, self.serious.emit, "octagon-alert", "flat", tip=KEYS)
+        return kit.box(kit.row(self.back, self.matter, None, self.pass_by, self.go_on))
 
     def _mark(self, mark: str, _on: bool) -> None:
         self.sheet.toggle(mark)
