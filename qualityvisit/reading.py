@@ -9,6 +9,7 @@ from typing import TypeVar
 from qualityvisit.errors import NotFound
 from qualityvisit.folding import decode
 from qualityvisit.journal.journal import Journal
+from qualityvisit.journal.parts import id_of
 from qualityvisit.model import planning, records
 from qualityvisit.model.records import KIND_OF, KINDS, REGISTER, Record
 from qualityvisit.standing import Standing
@@ -108,7 +109,7 @@ class Reading:
 
     def title_of(self, document: str) -> str:
         """Return what people call a document: what it is about."""
-        kind, _slash, name = document.partition("/")
+        kind, name = document.partition("/")[0], id_of(document)
         if kind == "visit":
             visit = self.find(records.Visit, name)
             return visit.title if visit else _("A visit")

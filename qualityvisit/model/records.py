@@ -413,6 +413,34 @@ class Note(Record):
         return self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment(Record):
+    """A picture or a file of a visit's notes. ``id`` is "<visit>.<its own>"."""
+
+    visit: str = ""
+    session: str = ""
+    question: str = ""
+    theme: str = ""
+    name: str = ""  # of the file
+    type: str = ""  # media type, e.g. "image/jpeg"
+    size: str = ""  # bytes as digits
+    text: str = ""  # what it shows
+    author: str = ""  # person
+    at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+    @property
+    def words(self) -> str:
+        return f"{self.text} {self.name}".strip()
+
+
 # To whom a serious matter can be handed; "" is somebody else, by the committee's routine.
 HEAD_TEACHER, CHIEF_OFFICER = "head-teacher", "chief-officer"
 SOCIAL_SERVICES, POLICE = "social-services", "police"
@@ -671,6 +699,7 @@ KINDS: dict[str, type[Record]] = {
     "session": Session,
     "preparation": Preparation,
     "progress": Progress,
+    "file": Attachment,
     "handover": Handover,
     "note": Note,
     "minutes": Minutes,
