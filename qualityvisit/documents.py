@@ -129,6 +129,14 @@ class Documents(Reading):
         found = self.document(f"notes/{name}")
         return cast("FileDocument", found)
 
+    def file_bytes(self, name: str) -> bytes:
+        """Return an attached file's bytes, without holding them. Raise NotFound."""
+        document = self.file(name)
+        content = document.content()
+        if not document.in_use:
+            document.let_go()
+        return content
+
     def meeting(self, meeting: str) -> MeetingDocument:
         """Return a meeting's document. Raise NotFound."""
         self.get(records.Meeting, meeting)

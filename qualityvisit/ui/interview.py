@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from qualityvisit.model import records
-from qualityvisit.ui import interview_left, kit, rating, serious
+from qualityvisit.ui import files, interview_left, kit, rating, serious
 from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, chosen_session
 from qualityvisit.ui.course import Course
 from qualityvisit.ui.dealing import Dealing
@@ -47,7 +47,7 @@ class Interview(Screen):
     """One session of a visit at a time; every word is kept as it is typed."""
 
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"note", "progress", "session", "visit", "question", "theme", "finding", "action",
+        {"note", "file", "progress", "session", "visit", "question", "theme", "finding", "action",
          "figure", "person"}
     )  # fmt: skip
     focus_frame = True
@@ -59,7 +59,7 @@ class Interview(Screen):
         self._names: dict[str, records.Person] = {}
         self._team: list[records.Person] = []
         self.guard = SaveGuard(desk.ws)
-        self.page = QuestionPage(desk.ws, self.guard)
+        self.page = QuestionPage(desk, self.guard)
         self.questions = QuestionList()
         self.left = WhatIsLeft(self.course.minutes_left)
         self.questions.left.addWidget(self.left)
@@ -140,6 +140,7 @@ class Interview(Screen):
             "Alt+Left": lambda: self._step(-1), "Alt+Right": lambda: self._step(1),
             "Ctrl+0": lambda: self.ask(FREE), "Alt+Down": self.ask_next_must,
             rating.KEYS: self.page.rating.focus, serious.KEYS: self.tell_serious,
+            files.KEYS: self._attach,
         }  # fmt: skip
         for number, mark in enumerate(MARKS, 1):
             ways[f"Ctrl+{number}"] = partial(self.page.sheet.toggle, mark.key)
@@ -158,6 +159,7 @@ class Interview(Screen):
             ("#", _("First on a line: what the note is about")),
             (interview_left.KEYS, _("The next question that must be asked")),
             (rating.KEYS, _("Rate: then a digit")),
+            (files.KEYS, _("Attach pictures and files; they can be pasted too")),
             (serious.KEYS, _("A serious matter: what to do")),
             ("Ctrl+F", _("Search among questions")), ("Ctrl+0", _("Free note")),
             (KEYS, _("What can be done with words underlined with dots")),
@@ -208,6 +210,7 @@ class Interview(Screen):
         if turned or not self.course.is_known:
             self.ask(*self.course.first(self._note_id))
         self.page.sheet.refresh()
+        self.page.files.refresh()
         self._show_background(visit)
 
     def did_change(self, change: Change) -> None:
@@ -235,6 +238,7 @@ class Interview(Screen):
     def may_leave(self) -> bool:
         """Leave no empty note behind, and nothing half filled in."""
         self.page.sheet.leave()
+        self.page.files.finish()
         self.room.keep()
         return True
 
@@ -304,7 +308,9 @@ class Interview(Screen):
         if self.course.session is None:
             return
         self.course.question = question
-        self.page.sheet.show_place(self.course.place(), note)
+        place = self.course.place()
+        self.page.sheet.show_place(place, note)
+        self.page.files.show_place(place)
         self._show_question()
         if self._list_asked_for:
             self._turn_list()
@@ -365,6 +371,10 @@ class Interview(Screen):
             self.course.locked = True
             self.desk.way.back()
             offer_made(self.desk, session.visit)
+
+    def _attach(self) -> None:
+        if not self.course.locked and self.ws.may_write(f"notes/{self._visit_id}"):
+            self.page.files.choose()
 
     def tell_serious(self) -> None:
         """Say what to do when something serious is told, and keep that it was handed over."""
