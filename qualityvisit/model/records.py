@@ -142,6 +142,51 @@ class TeamRule(Record):
     titles: tuple[str, ...] = ()
 
 
+FREE_TO_GO, BARRED = "free", "barred"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict(Record):
+    """Whether a person may visit a unit, or has a conflict of interest (jäv) there; never why.
+
+    ``id`` is "<person>/<unit>". A pair without a record has not been asked about.
+    """
+
+    person: str = ""
+    unit: str = ""
+    decision: str = FREE_TO_GO  # or BARRED
+    by: str = ""  # person
+    at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.unit
+
+    @property
+    def state(self) -> str:
+        return self.decision
+
+
+@dataclass(frozen=True, slots=True)
+class Period(Record):
+    """Days on which units are not visited: a school holiday, or national tests.
+
+    ``start`` and ``end`` are both dates ("2027-02-22"), or of every year: days ("12-20"), weeks
+    ("W44") or days from Easter Sunday ("E+1"). What ends before it starts goes on into the next
+    year. Without ``forms`` it holds for all school forms.
+    """
+
+    name: str = ""  # "" for those that the program begins with: shown in the user's language
+    tests: bool = False
+    forms: tuple[str, ...] = ()
+    start: str = ""
+    end: str = ""
+
+    @property
+    def sort(self) -> str:
+        return self.id
+
+
 @dataclass(frozen=True, slots=True)
 class Group(Record):
     """An interview group. The id of the four that are built in is the group's word itself."""
@@ -689,6 +734,8 @@ KINDS: dict[str, type[Record]] = {
     "term": TermOfOffice,
     "person": Person,
     "team-rule": TeamRule,
+    "conflict": Conflict,
+    "period": Period,
     "group": Group,
     "unit": Unit,
     "figure": KeyFigure,

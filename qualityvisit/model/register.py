@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from qualityvisit.errors import BadInput, Refused
-from qualityvisit.model.document import Document
+from qualityvisit.model.plan_rules import LOAD, PlanRuleVerbs
 from qualityvisit.model.records import (
     FORMS,
     GROUPS,
@@ -12,7 +12,6 @@ from qualityvisit.model.records import (
     ROLES,
     Committee,
     Record,
-    TermOfOffice,
     Unit,
 )
 from qualityvisit.words import _
@@ -35,12 +34,12 @@ PROGRAMME = {
     "programme.closing": "20",
 }
 LEAST = "groups.least"  # fewer pupils, children, guardians or families can be told apart
-SETTINGS = PROGRAMME | {LEAST: "5"}
+SETTINGS = PROGRAMME | LOAD | {LEAST: "5"}
 
 QuestionRow = tuple[int, str, str, str, Sequence[str]]
 
 
-class Register(Document):
+class Register(PlanRuleVerbs):
     """The shared memory of what all visits have in common. Administrators write it."""
 
     kinds = frozenset(
@@ -73,18 +72,6 @@ class Register(Document):
     def setting(self, key: str) -> str:
         """Return a shared setting, or its default."""
         return self.fact(f"setting/{key}") or SETTINGS.get(key, "")
-
-    def add_term(self, start: str, end: str) -> str:
-        """Add a term of office; return its id. Raise BadInput where it overlaps another."""
-        if not start or end <= start:
-            raise BadInput(_("A term of office ends after it begins."), _("Check the dates."))
-        for record in self.records():
-            if isinstance(record, TermOfOffice) and start <= record.end and record.start <= end:
-                raise BadInput(
-                    _("Two terms of office cannot overlap."), _("Check the dates of both.")
-                )
-        with self.change():
-            return self.create("term", {"start": start, "end": end})
 
     # --- people
 
@@ -217,7 +204,8 @@ class Register(Document):
     # --- records out of facts
 
     def fact_records(self, keys: set[str]) -> Iterable[Record]:
-        """Return the committee where one of its facts is among ``keys``."""
+        """Return what these facts say of the committee and of what a plan must keep."""
+        yield from self.rule_records(keys)
         if any(k.startswith("committee/") for k in keys):
             yield Committee(
                 id=REGISTER,
