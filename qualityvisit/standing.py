@@ -88,6 +88,16 @@ class Standing:
             self._teams = teams
 
     @property
+    def learnt(self) -> frozenset[str]:
+        """The words that the person at this computer has told to be rightly spelt."""
+        return frozenset(json.loads(self._journal.secret("spelling") or b"[]"))
+
+    def learn(self, word: str) -> None:
+        """Keep that a word is rightly spelt."""
+        words = sorted({*self.learnt, word})
+        self._journal.keep("spelling", json.dumps(words).encode())
+
+    @property
     def address(self) -> str:
         """The store's address, "" where nothing is shared."""
         return self._journal.secret("store").decode()

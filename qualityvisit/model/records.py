@@ -399,13 +399,20 @@ PREPARATIONS = ("programme", "guardians", "conflicts", "figures", "guide", "brie
 
 @dataclass(frozen=True, slots=True)
 class Progress(Record):
-    """How far a question has come in a session. ``id`` is "<session>/<question>"."""
+    """How a question stands in a session. ``id`` is "<session>/<question>".
+
+    ``rating`` is a step of the question's scale; ``counts`` are how many in the room chose each
+    step, the lowest first, as digits.
+    """
 
     visit: str = ""
     session: str = ""
     question: str = ""
     status: str = ""  # done, skipped
     reason: str = ""
+    rating: str = ""
+    counts: tuple[str, ...] = ()
+    asker: str = ""  # person who puts the question, where several share them
 
     @property
     def parent(self) -> str:
@@ -439,6 +446,30 @@ class Note(Record):
     @property
     def words(self) -> str:
         return self.text
+
+
+# To whom a serious matter can be handed; "" is somebody else, by the committee's routine.
+HEAD_TEACHER, CHIEF_OFFICER = "head-teacher", "chief-officer"
+SOCIAL_SERVICES, POLICE = "social-services", "police"
+RECEIVERS = (HEAD_TEACHER, CHIEF_OFFICER, SOCIAL_SERVICES, POLICE, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Handover(Record):
+    """That a serious matter was handed over. What it was about is kept nowhere."""
+
+    visit: str = ""
+    to: str = ""  # one of RECEIVERS
+    at: str = ""
+    who: str = ""  # person
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
 
 
 # --- Minutes and findings
@@ -676,6 +707,7 @@ KINDS: dict[str, type[Record]] = {
     "session": Session,
     "preparation": Preparation,
     "progress": Progress,
+    "handover": Handover,
     "note": Note,
     "minutes": Minutes,
     "passage": Passage,

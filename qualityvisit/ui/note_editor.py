@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextBlockFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from qualityvisit.ui.binding import cleaned
@@ -104,6 +112,9 @@ class NoteEditor(GrowingEditor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__()
         self.setParent(parent)
+        # takes a character typed at the very beginning as a sign, and tells whether it did
+        self.takes_sign: Callable[[str], bool] = lambda _typed: False
+        self.undone_beside: Callable[[bool], bool] = lambda _nothing_else: False  # see TextBinding
         self.column: int | None = None  # where Up and Down began, in pixels
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -111,10 +122,23 @@ class NoteEditor(GrowingEditor):
         if event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.column = None
         way_out = self._way_out(event)
-        if way_out is None:
-            super().keyPressEvent(event)
-        else:
+        if way_out is not None:
             way_out()
+        elif not (
+            self._is_sign(event.text())
+            or (event.matches(QKeySequence.StandardKey.Undo) and self.undone_beside(True))
+        ):
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Hear signs that dead keys and input methods put together."""
+        if event.preeditString() or not self._is_sign(event.commitString()):
+            super().inputMethodEvent(event)
+
+    def _is_sign(self, typed: str) -> bool:
+        cursor = self.textCursor()
+        begins = cursor.atStart() and not cursor.hasSelection() and not self.isReadOnly()
+        return begins and len(typed) == 1 and self.takes_sign(typed)
 
     def _way_out(self, event: QKeyEvent) -> Callable[[], None] | None:
         modifiers, emit = event.modifiers(), _emit

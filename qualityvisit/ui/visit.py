@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from qualityvisit.model import planning, records
@@ -17,6 +17,7 @@ from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.programme import Programme
 from qualityvisit.ui.screen import Screen
+from qualityvisit.ui.serious import handovers_card
 from qualityvisit.ui.steps import Steps
 from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import visit_look, when
@@ -44,8 +45,8 @@ class VisitScreen(Screen):
     """One visit with everything that belongs to it."""
 
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"visit", "session", "note", "progress", "preparation", "passage", "decision", "minutes",
-         "finding", "action", "person", "team-rule", "guide", "unit", "group"}
+        {"visit", "session", "handover", "note", "progress", "preparation", "passage", "decision",
+         "minutes", "finding", "action", "person", "team-rule", "guide", "unit", "group"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -68,6 +69,7 @@ class VisitScreen(Screen):
         self.programme.programme.changed.connect(self._change_session)
         self.programme.remove.connect(self.remove_session)
         self.programme.programme.refused.connect(self._refuse)
+        QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self.interview)
 
     # --- Parts
 
@@ -139,8 +141,11 @@ class VisitScreen(Screen):
         kit.refill(self._found, [follow])
 
     def shortcuts(self) -> list[tuple[str, str]]:
-        """Return the programme's key."""
-        return [("Delete", _("Remove the session"))]
+        """Return the visit's own keys."""
+        return [
+            ("Ctrl+I", _("Begin the interview, or go on with it")),
+            ("Delete", _("Remove the session")),
+        ]
 
     def adapt(self, width: float, height: float) -> None:
         """Put the side beside, or below where there is little room."""
@@ -157,10 +162,11 @@ class VisitScreen(Screen):
         minutes = minutes_card(desk, visit)
         plan = plan_card(desk, visit, self.change_plan)
         team = team_card(desk, visit, self.change_team)
+        serious = handovers_card(desk, visit)
         before = visit.status in ("planned", "prepared", "moved")
         if before:
-            return [plan, team, preparations_card(desk, visit), minutes]
-        return [minutes, *weeding_card(desk, self, visit), plan, team]
+            return [plan, team, *serious, preparations_card(desk, visit), minutes]
+        return [minutes, *serious, *weeding_card(desk, self, visit), plan, team]
 
     def _show_state(self, visit: records.Visit, *, may_write: bool) -> None:
         aside = visit.status in records.VISIT_SIDE_STATES
@@ -217,6 +223,11 @@ class VisitScreen(Screen):
         }.get(visit.status, ("", ""))
 
     # --- The way of a visit
+
+    def interview(self) -> None:
+        """Go to the first interview that has not been ended."""
+        if self.ws.may_read(f"notes/{self._id}"):
+            self.desk.way.go("interview", id=self._id)
 
     def go_on(self) -> None:
         """Take the next step."""
