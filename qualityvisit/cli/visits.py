@@ -1,4 +1,4 @@
-"""Commands for units, visits, guides and notes."""
+"""Commands for visits, guides and notes."""
 
 import json
 import sys
@@ -13,51 +13,6 @@ from qualityvisit.errors import BadInput, KnownError, NotFound
 from qualityvisit.model import records
 from qualityvisit.words import _, count, listing
 from qualityvisit.workspace import Workspace
-
-# --- units
-
-
-@click.group()
-def unit() -> None:
-    """Units: preschools and schools."""
-
-
-@unit.command("add")
-@click.option("--name", required=True)
-@click.option("--form", "forms", multiple=True, required=True, help="FS, GR, GRAN, GY ...")
-@click.option("--code", default="", help="School unit code, eight digits.")
-@call
-def unit_add(call: Call, name: str, forms: tuple[str, ...], code: str) -> None:
-    """Add a unit."""
-    with call.workspace() as ws:
-        call.answer({"unit": ws.register.add_unit(name, [f.upper() for f in forms], code)})
-
-
-@unit.command("list")
-@call
-def unit_list(call: Call) -> None:
-    """List the units."""
-    with call.workspace() as ws:
-        found = ws.all(records.Unit)
-        call.answer(
-            {"units": [plain(u, "unit") | {"form": u.form} for u in found]},
-            *(f"{u.id}  {u.form:<6}  {u.name}" for u in found),
-        )
-
-
-@unit.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--municipality", default="", help="Four digits; other rows are passed over.")
-@call
-def unit_import(call: Call, file: Path, municipality: str) -> None:
-    """Import units from a register or a table."""
-    from qualityvisit.outside import import_units  # noqa: PLC0415
-
-    with call.workspace() as ws:
-        result = import_units(ws, file, municipality)
-        lines = [f"{key}: {value}" for key, value in result.items() if key != "rejected"]
-        call.answer(result, *lines, *(f"{r['row']}: {r['why']}" for r in result["rejected"]))
-
 
 # --- visits
 
