@@ -15,7 +15,7 @@ from qualityvisit.journal import backup
 from qualityvisit.journal.backup import Backup
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.vault import Held, Vault
-from qualityvisit.model import planning, records
+from qualityvisit.model import guide_rules, planning, records
 from qualityvisit.model.days import a_date
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.model.view import MinutesView, minutes_view
@@ -221,7 +221,7 @@ class Workspace(Documents, Doorstep):
         form = (found.forms_on(date or self.today()) or (found.form,))[-1]
         if guide:
             self.get(records.Guide, guide)
-        chosen = guide or planning.guide_for(form, self.all(records.Guide))
+        chosen = guide or planning.guide_for(form, self.guides())
         if team is None:
             team = planning.team_for(form, self.all(records.Person), self.all(records.TeamRule))
         people = [self.get(records.Person, p).id for p in team]
@@ -234,6 +234,26 @@ class Workspace(Documents, Doorstep):
                 for session in planning.programme_for(form, self.register.setting):
                     document.add_session(session.pop("type"), **session)
         return document.id
+
+    def visits_behind(self, guide: str) -> list[records.Visit]:
+        """Return the visits to come that have an earlier version of a guide, and no notes yet."""
+        family = guide_rules.family_of(self.get(records.Guide, guide))
+        older = {g.id for g in self.all(records.Guide) if guide_rules.family_of(g) == family} - {
+            guide
+        }
+        return [
+            v for v in self.all(records.Visit)
+            if v.guide in older and v.status in ("planned", "prepared", "moved")
+            and not self.count(records.Note, parent=v.id)
+        ]  # fmt: skip
+
+    def bring_visits(self, guide: str) -> int:
+        """Let the visits that are behind take this version of their guide; return how many."""
+        self._administrator()
+        behind = self.visits_behind(guide)
+        for visit in behind:
+            self.visit(visit.id).change_visit(guide=guide)
+        return len(behind)
 
     def set_team(self, visit: str, people: Iterable[str]) -> None:
         """Let these people be a visit's team: they and administrators write it and read its notes.
