@@ -294,15 +294,30 @@ class Match(Record):
 
 @dataclass(frozen=True, slots=True)
 class Guide(Record):
-    """A set of questions for some school forms."""
+    """One version of a set of questions for some school forms.
+
+    All versions share a ``family``. What is published is never changed: the next version is a
+    ``draft`` until it is published itself. See `model.guide_rules`.
+    """
 
     name: str = ""
     forms: tuple[str, ...] = ()
     version: str = "1"
+    family: str = ""  # the first version's id, "" for that one itself
+    draft: bool = False
+    published: str = ""  # the moment
+    origin: str = ""  # who issued a guide that is not our own: what it locks stays locked
+    retired: bool = False  # new visits do not take it any more
+
+    @property
+    def state(self) -> str:
+        return "draft" if self.draft else "retired" if self.retired else "published"
 
     @property
     def sort(self) -> str:
-        return self.name.casefold()
+        """The name; what new visits may take comes first, the latest version before the others."""
+        number = int(self.version) if self.version.isdecimal() else 0
+        return f"{self.name.casefold()}\t{self.draft or self.retired:d}{max(0, 99999 - number):05}"
 
     @property
     def words(self) -> str:
@@ -318,6 +333,8 @@ class Theme(Record):
     order: str = ""  # "01"
     bruk: str = ""
     survey: str = ""
+    key: str = ""  # the same for one theme in all versions
+    core: bool = False  # locked
 
     @property
     def parent(self) -> str:
@@ -334,7 +351,8 @@ class Question(Record):
 
     ``scale`` are the steps of a rating, the lowest first. A question that follows ``after`` is
     asked only where that question was rated one of ``answers``, which are steps of its scale.
-    ``key`` is the same for one question in all versions of its guide.
+    ``key`` is the same for one question in all versions of its guide; ``came_from`` are keys of
+    earlier versions' questions that this one was split off or joined from.
     """
 
     guide: str = ""
@@ -349,10 +367,14 @@ class Question(Record):
     after: str = ""  # question
     answers: tuple[str, ...] = ()
     key: str = ""
+    core: bool = False  # locked
+    unused: str = ""  # why a locked question is not asked here
+    came_from: tuple[str, ...] = ()
 
     @property
     def parent(self) -> str:
-        return self.guide
+        """The guide; what is not asked stands beside it, so that no interview finds it."""
+        return f"{self.guide}/unused" if self.unused else self.guide
 
     @property
     def sort(self) -> str:
@@ -360,7 +382,7 @@ class Question(Record):
 
     @property
     def words(self) -> str:
-        return self.text
+        return "" if self.unused else self.text
 
 
 # --- The visit

@@ -1,8 +1,9 @@
 """The register: committee, term of office, people, team rules and guides; units in `units`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from qualityvisit.errors import BadInput, Refused
+from qualityvisit.model.guides import GuideVerbs
 from qualityvisit.model.plan_rules import LOAD, PlanRuleVerbs
 from qualityvisit.model.records import (
     FORMS,
@@ -36,10 +37,8 @@ PROGRAMME = {
 LEAST = "groups.least"  # fewer pupils, children, guardians or families can be told apart
 SETTINGS = PROGRAMME | LOAD | {LEAST: "5"}
 
-QuestionRow = tuple[int, str, str, str, Sequence[str]]
 
-
-class Register(PlanRuleVerbs, UnitVerbs):
+class Register(GuideVerbs, PlanRuleVerbs, UnitVerbs):
     """The shared memory of what all visits have in common. Administrators write it."""
 
     kinds = frozenset(
@@ -125,41 +124,6 @@ class Register(PlanRuleVerbs, UnitVerbs):
             raise Refused(_("The four interview groups stay."), _("Groups you added can go."))
         with self.change():
             self.take_away(name)
-
-    # --- guides
-
-    def add_guide(
-        self,
-        name: str,
-        forms: Iterable[str],
-        themes: Sequence[tuple[str, str, str]],
-        questions: Sequence[QuestionRow],
-        version: str = "1",
-    ) -> str:
-        """Add a guide; return its id.
-
-        ``themes`` are (name, BRUK area, survey areas); ``questions`` are (number of the theme from
-        0, group, short, text, prompts), in the order in which they are asked.
-        """
-        given(name, _("Write the guide's name."))
-        with self.change():
-            guide = self.create("guide", {"name": name, "forms": tuple(forms), "version": version})
-            made = [
-                self.create(
-                    "theme",
-                    {"guide": guide, "name": t[0], "bruk": t[1], "survey": t[2],
-                     "order": f"{number:02}"},
-                )
-                for number, t in enumerate(themes, 1)
-            ]  # fmt: skip
-            for place, (theme, group, short, text, prompts) in enumerate(questions, 1):
-                self.create(
-                    "question",
-                    {"guide": guide, "theme": made[theme], "group": group, "short": short,
-                     "text": text, "prompts": tuple(prompts),
-                     "order": f"{theme + 1:02}.{place:03}"},
-                )  # fmt: skip
-            return guide
 
     # --- records out of facts
 
