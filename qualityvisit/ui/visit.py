@@ -94,10 +94,12 @@ class VisitScreen(Screen):
         self._ways = {
             "back": QAction(_("Back one step"), menu), "move": QAction(_("Move the visit …"), menu),
             "cancel": QAction(_("Cancel the visit …"), menu),
+            "voices": QAction(_("Four voices"), menu),
             "history": QAction(_("History …"), menu),
         }  # fmt: skip
         acts = {"back": self.go_back, "move": self.move_visit, "cancel": self.cancel,
-                "history": self.show_history}  # fmt: skip
+                "history": self.show_history,
+                "voices": lambda: self.desk.way.go("voices", id=self._id)}  # fmt: skip
         for name, way in self._ways.items():
             way.triggered.connect(acts[name])
             menu.addAction(way)
