@@ -53,7 +53,7 @@ class Planner(Documents):
         form = (found.forms_on(when) or (found.form,))[-1]
         if guide:
             self.get(records.Guide, guide)
-        chosen = guide or planning.guide_for(form, self.all(records.Guide))
+        chosen = guide or planning.guide_for(form, self.guides())
         if team is None:
             barred = planning.may_not_go(unit, self.all(records.Conflict, parent=unit))
             wanted = planning.team_for(form, self.all(records.Person), self.all(records.TeamRule))

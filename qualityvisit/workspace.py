@@ -14,7 +14,7 @@ from qualityvisit.journal import backup
 from qualityvisit.journal.backup import Backup
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.vault import Held, Vault
-from qualityvisit.model import records
+from qualityvisit.model import guide_rules, records
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.model.view import MinutesView, minutes_view
 from qualityvisit.planner import Planner
@@ -200,6 +200,26 @@ class Workspace(Planner, Doorstep):
             {t.id: t for t in self.all(records.Theme)},
         )
         return replace(view, weeded=f"notes/{visit}" in self.standing.weeded)
+
+    def visits_behind(self, guide: str) -> list[records.Visit]:
+        """Return the visits to come that have an earlier version of a guide, and no notes yet."""
+        family = guide_rules.family_of(self.get(records.Guide, guide))
+        older = {g.id for g in self.all(records.Guide) if guide_rules.family_of(g) == family} - {
+            guide
+        }
+        return [
+            v for v in self.all(records.Visit)
+            if v.guide in older and v.status in ("planned", "prepared", "moved")
+            and not self.count(records.Note, parent=v.id)
+        ]  # fmt: skip
+
+    def bring_visits(self, guide: str) -> int:
+        """Let the visits that are behind take this version of their guide; return how many."""
+        self._administrator()
+        behind = self.visits_behind(guide)
+        for visit in behind:
+            self.visit(visit.id).change_visit(guide=guide)
+        return len(behind)
 
     def add_meeting(self, title: str, *, date: str, start: str = "", place: str = "",
                     visits: Iterable[str] = ()) -> str:  # fmt: skip

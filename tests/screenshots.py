@@ -49,6 +49,7 @@ from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
 from qualityvisit.ui.weeding import Protocol, Weed
 from qualityvisit.workspace import Workspace
 from tests import broken
+from tests.day_scenes import day_scenes
 from tests.pair import build
 from tests.rings import Memory
 from tests.ui import world
@@ -145,6 +146,7 @@ def shared_scenes(_ws: Workspace) -> dict[str, Show]:
         "here-minutes": _here_in_minutes,
         "pointing-interview": _pointing,
         "pointing-minutes": _pointing_in_minutes,
+        **day_scenes(),
     }
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from qualityvisit.workspace import Workspace
 from tests import core
 
 EXAMPLE = RESOURCES / "example"
-REGISTER = EXAMPLE / "skolenhetsregistret-2020-staffanstorp.xlsx"
 RESULTS = EXAMPLE / "slutbetyg-ak9-2025-staffanstorp.csv"
 
 
@@ -22,42 +22,75 @@ def ws(tmp_path: Path) -> Iterator[Workspace]:
     made.close()
 
 
-def test_a_register_is_imported_once(ws: Workspace) -> None:
-    first = outside.import_units(ws, REGISTER, "1230")
-    assert (len(first["added"]), first["updated"], len(first["rejected"])) == (13, [], 4)
-    assert {ws.get(records.Unit, unit).status for unit in first["added"]} == {"active"}
-    again = outside.import_units(ws, REGISTER, "1230")
-    assert (again["added"], again["updated"], len(again["unchanged"])) == ([], [], 13)
+def guide_named(ws: Workspace, name: str) -> records.Guide:
+    return next(g for g in ws.guides() if g.name == name)
 
 
-def test_a_unit_that_differs_is_updated(ws: Workspace, tmp_path: Path) -> None:
-    table = tmp_path / "enheter.csv"
-    table.write_text("Namn;Skolform;Kod;Antal elever\nExempelskolan;GR;12345678;240\n", "utf-8")
-    [unit] = outside.import_units(ws, table)["updated"]
-    assert ws.get(records.Unit, unit).pupils == "240"
-    assert ws.get(records.Unit, unit).forms == ("GR 2010-08-01 -",)
+def test_the_shipped_guides_are_added_once(ws: Workspace) -> None:
+    before = ws.count(records.Guide)
+    for _time in range(2):
+        outside.add_guides(ws)
+        assert ws.count(records.Guide) == before + 2
+    questions = ws.guide_parts(guide_named(ws, "Förskola").id)[1]
+    assert all(q.core and q.key for q in questions)
 
 
-def test_results_go_to_the_units_there_are(ws: Workspace) -> None:
-    assert outside.import_figures(ws, RESULTS)["added"] == 0
-    outside.import_units(ws, REGISTER, "1230")
-    found = outside.import_figures(ws, RESULTS)
-    assert (found["added"], found["without_unit"]) == (12, ["68467205"])
-    assert outside.import_figures(ws, RESULTS)["unchanged"] == 12
-
-
-def test_a_guide_goes_out_and_comes_in(ws: Workspace, tmp_path: Path) -> None:
+def test_a_guide_that_is_lent_comes_in_as_it_went_out(ws: Workspace, tmp_path: Path) -> None:
     outside.add_guides(ws)
-    young = next(g for g in ws.all(records.Guide) if "FS" in g.forms)
-    file = tmp_path / "guide.xlsx"
+    young, file = guide_named(ws, "Förskola"), tmp_path / "guide.xlsx"
     outside.export_guide(ws, young.id, file)
-    back = ws.get(records.Guide, outside.import_guide(ws, file))
-    assert (back.name, back.forms) == (young.name, young.forms)
-    texts = [{q.text: q.prompts for q in ws.all(records.Question, parent=g)} for g in
-             (young.id, back.id)]  # fmt: skip
-    assert texts[0] == texts[1]
+    found = outside.read_form(ws, file)
+    again = outside.take_guide(ws, found.whole(""))
+    assert again == outside.TakenGuide(young.id, new=False, draft=False)  # it is here already
+    other = core.founded(tmp_path / "other")
+    lent = outside.take_guide(other, outside.read_form(other, file).whole(""))
+    assert (lent.new, lent.draft) == (True, False)
+    held = (outside.incoming_guide(w, g) for w, g in ((ws, young.id), (other, lent.guide)))
+    assert len({repr(each) for each in held}) == 1
+    other.close()
     with pytest.raises(NotFound):
         outside.export_guide(ws, "nothing", file)
+
+
+def test_our_own_guide_is_lent_in_our_name_and_stays_ours_when_it_comes_home(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    own, file = ws.guides()[0], tmp_path / "guide.xlsx"
+    outside.export_guide(ws, own.id, file)
+    found = outside.read_form(ws, file)
+    assert found.guide.origin.startswith(ws.committee().name)
+    draft = ws.register.draft_of(own.id)
+    [question, *_rest] = ws.guide_parts(draft)[1]
+    ws.register.change_question(question.id, text="Hur är det nu?")
+    outside.export_guide(ws, draft, file)
+    ws.register.remove_draft(draft)
+    back = outside.take_guide(ws, outside.read_form(ws, file).whole(""))
+    made = ws.get(records.Guide, back.guide)
+    assert (made.draft, made.origin, made.family) == (True, "", own.id)
+    assert [g.id for g in ws.guides()] == [own.id]  # visits take what they took before
+
+
+def test_what_is_not_whole_comes_in_as_a_draft(ws: Workspace) -> None:
+    whole = outside.incoming_guide(ws, ws.guides()[0].id)
+    torn = replace(whole, guide=replace(whole.guide, family="f", name=" "))
+    assert outside.take_guide(ws, torn).draft
+
+
+def test_visits_to_come_without_notes_take_the_new_version_and_others_keep_theirs(
+    ws: Workspace,
+) -> None:
+    old, unit = ws.guides()[0], ws.all(records.Unit)[0].id
+    empty, noted = (ws.plan_visit(unit, date=f"2028-0{m}-03", extra=True) for m in (4, 5))
+    session = ws.all(records.Session, parent=noted)[0].id
+    ws.notes(noted).add_note(session, "staff", text="Ett ord")
+    new = ws.register.draft_of(old.id)
+    ws.register.publish_guide(new)
+    ws.settle()
+    assert [v.id for v in ws.visits_behind(new)] == [empty]
+    assert ws.bring_visits(new) == 1
+    assert ws.get(records.Visit, empty).guide == new
+    assert ws.get(records.Visit, noted).guide == old.id
+    assert ws.get(records.Visit, ws.plan_visit(unit, extra=True)).guide == new
 
 
 def test_a_group_is_called_what_it_is_in_its_school_form() -> None:
@@ -71,10 +104,10 @@ def test_a_file_that_cannot_be_read_or_written_is_told(
     ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(BadInput, match="går inte att läsa"):
-        outside.import_units(ws, tmp_path / "missing.csv")
+        outside.read_file(tmp_path / "missing.csv")
     monkeypatch.setattr(outside, "MOST", 10)
     with pytest.raises(BadInput, match="för stor"):
-        outside.import_units(ws, RESULTS)
+        outside.read_file(RESULTS)
     guide = ws.all(records.Guide)[0]
     with pytest.raises(NotSaved):
         outside.export_guide(ws, guide.id, tmp_path / "no" / "folder.xlsx")

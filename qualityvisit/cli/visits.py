@@ -1,4 +1,4 @@
-"""Commands for units, visits, guides and notes."""
+"""Commands for visits, guides and notes."""
 
 import json
 import sys
@@ -13,51 +13,6 @@ from qualityvisit.errors import BadInput, KnownError, NotFound
 from qualityvisit.model import records
 from qualityvisit.words import _, count, listing
 from qualityvisit.workspace import Workspace
-
-# --- units
-
-
-@click.group()
-def unit() -> None:
-    """Units: preschools and schools."""
-
-
-@unit.command("add")
-@click.option("--name", required=True)
-@click.option("--form", "forms", multiple=True, required=True, help="FS, GR, GRAN, GY ...")
-@click.option("--code", default="", help="School unit code, eight digits.")
-@call
-def unit_add(call: Call, name: str, forms: tuple[str, ...], code: str) -> None:
-    """Add a unit."""
-    with call.workspace() as ws:
-        call.answer({"unit": ws.register.add_unit(name, [f.upper() for f in forms], code)})
-
-
-@unit.command("list")
-@call
-def unit_list(call: Call) -> None:
-    """List the units."""
-    with call.workspace() as ws:
-        found = ws.all(records.Unit)
-        call.answer(
-            {"units": [plain(u, "unit") | {"form": u.form} for u in found]},
-            *(f"{u.id}  {u.form:<6}  {u.name}" for u in found),
-        )
-
-
-@unit.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--municipality", default="", help="Four digits; other rows are passed over.")
-@call
-def unit_import(call: Call, file: Path, municipality: str) -> None:
-    """Import units from a register or a table."""
-    from qualityvisit.outside import import_units  # noqa: PLC0415
-
-    with call.workspace() as ws:
-        result = import_units(ws, file, municipality)
-        lines = [f"{key}: {value}" for key, value in result.items() if key != "rejected"]
-        call.answer(result, *lines, *(f"{r['row']}: {r['why']}" for r in result["rejected"]))
-
 
 # --- visits
 
@@ -208,23 +163,64 @@ def guide() -> None:
 @guide.command("list")
 @call
 def guide_list(call: Call) -> None:
-    """List the guides."""
+    """List the guides, with all their versions."""
     with call.workspace() as ws:
-        found = ws.all(records.Guide)
-        call.answer(
-            {"guides": [plain(g, "guide") for g in found]}, *(f"{g.id}  {g.name}" for g in found)
-        )
+        taken = {g.id for g in ws.guides()}
+        found = [plain(g, "guide") | {"in_use": g.id in taken} for g in ws.all(records.Guide)]
+        lines = (f"{g['guide']}  {g['name']}  {g['version']}" for g in found)
+        call.answer({"guides": found}, *lines)
 
 
 @guide.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--group", default="", help="Where the file says no interview group.")
+@click.option("--form", "forms", multiple=True, help="Where the file says no school form.")
 @call
-def guide_import(call: Call, file: Path) -> None:
-    """Import a guide from an XLSForm."""
-    from qualityvisit.outside import import_guide  # noqa: PLC0415
+def guide_import(call: Call, file: Path, group: str, forms: tuple[str, ...]) -> None:
+    """Import a guide from an XLSForm; tell of the rows that are not taken as they are."""
+    from qualityvisit.outside import read_form, take_guide  # noqa: PLC0415
 
     with call.workspace() as ws:
-        call.answer({"guide": import_guide(ws, file)})
+        if group:
+            ws.get(records.Group, group)
+        found = read_form(ws, file)
+        made = take_guide(ws, found.whole(group, forms))
+        told = [
+            {"row": r.row, "type": r.kind, "taken": r.taken, "why": r.why}
+            for r in found.rows if r.why
+        ]  # fmt: skip
+        call.answer({"guide": made.guide, "new": made.new, "draft": made.draft, "rows": told})
+
+
+@guide.command("publish")
+@click.argument("guide")
+@call
+def guide_publish(call: Call, guide: str) -> None:
+    """Let new visits take a draft; it is not changed any more."""
+    with call.workspace() as ws:
+        ws.get(records.Guide, guide)
+        ws.register.publish_guide(guide)
+        call.answer(plain(ws.get(records.Guide, guide), "guide"))
+
+
+@guide.command("compare")
+@click.argument("older")
+@click.argument("newer")
+@call
+def guide_compare(call: Call, older: str, newer: str) -> None:
+    """Tell what became of each question from one version of a guide to another."""
+    from qualityvisit.model.crosswalk import compare  # noqa: PLC0415
+
+    with call.workspace() as ws:
+        for name in (older, newer):
+            ws.get(records.Guide, name)
+        found = compare(ws.guide_parts(older), ws.guide_parts(newer), ws.all(records.Question))
+        rows = [
+            {"became": list(c.kinds), "older": [q.id for q in c.older],
+             "newer": [q.id for q in c.newer]}
+            for c in found
+        ]  # fmt: skip
+        call.answer({"questions": rows})
 
 
 @guide.command("export")

@@ -1,6 +1,6 @@
-"""The raw notes of one visit, and how far each question has come."""
+"""The raw notes of one visit, and how each question stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from qualityvisit.errors import BadInput, NotAllowed
 from qualityvisit.model import order
@@ -10,12 +10,13 @@ from qualityvisit.model.text import clean
 from qualityvisit.words import _
 
 STATUSES = ("", "done", "skipped")
+PROGRESS = ("progress", "rating", "asker")  # the facts about a question in a session
 
 
 class NotesDocument(StandingWords):
     """The shared memory of what was said and seen. The visit's team and administrators read it."""
 
-    kinds = frozenset({"note"})
+    kinds = frozenset({"note", "own-question"})
     part_of = "visit"
 
     @property
@@ -85,6 +86,12 @@ class NotesDocument(StandingWords):
                 _("Write a note of your own beside it."),
             )
 
+    def set_theme(self, note: str, theme: str) -> None:
+        """Say what a note is about; "" takes that away."""
+        self.may_write_text(note)
+        with self.change():
+            self.put(note, theme=theme)
+
     def set_progress(self, session: str, question: str, status: str, reason: str = "") -> None:
         """Say that a question is done, skipped (with a reason) or neither ("")."""
         if status not in STATUSES:
@@ -93,20 +100,67 @@ class NotesDocument(StandingWords):
             value = f"{status}|{reason}" if status else ""
             self.put_fact(f"progress/{session}/{question}", value)
 
+    def ask_more(self, session: str, theme: str, text: str) -> str:
+        """Add a question of the visit's own to a session; return its id."""
+        if not text.strip():
+            raise BadInput(_("The question is empty."), _("Write what is to be asked."))
+        with self.change() as stamp:
+            values = {"visit": self.visit, "session": session, "theme": theme,
+                      "text": " ".join(text.split()), "at": stamp.at}  # fmt: skip
+            return self.create("own-question", values)
+
+    def reword(self, question: str, text: str) -> None:
+        """Put a question of the visit's own in other words; "" takes it away."""
+        with self.change():
+            if text.strip():
+                self.put(question, text=" ".join(text.split()))
+            else:
+                self.take_away(question)
+
+    def rate(self, session: str, question: str, rating: str, counts: Iterable[int] = ()) -> None:
+        """Keep the step of a question's scale that the group chose, or how many chose each.
+
+        "" and no counts take the rating back.
+        """
+        chosen = [str(n) for n in counts]
+        if any(not n.isdigit() for n in chosen):
+            raise BadInput(_("Write how many in digits."))
+        value = f"{','.join(chosen)}|{rating}" if rating or any(map(int, chosen)) else ""
+        with self.change():
+            self.put_fact(f"rating/{session}/{question}", value)
+
+    def deal(self, session: str, askers: Mapping[str, str]) -> None:
+        """Say who puts which questions in a session; "" leaves a question to all."""
+        with self.change():
+            for question, person in askers.items():
+                self.put_fact(f"asker/{session}/{question}", person)
+
     def fact_records(self, keys: set[str]) -> Iterable[Record]:
-        """Return progress for the questions among ``keys``."""
-        for key in keys:
-            status, _bar, reason = self.fact(key).partition("|")
-            kind, _slash, where = key.partition("/")
-            session, _slash, question = where.partition("/")
-            if kind == "progress" and status:
-                yield Progress(where, self.visit, session, question, status, reason)
+        """Return how the questions among ``keys`` stand."""
+        return (self._progress(where) for where in _asked(keys) if self._is_told_of(where))
 
     def facts_gone(self, keys: set[str]) -> Iterable[tuple[str, str]]:
-        """Return the questions among ``keys`` that are neither done nor skipped any more."""
-        for key in keys:
-            if key.startswith("progress/") and not self.fact(key):
-                yield "progress", key.partition("/")[2]
+        """Return the questions among ``keys`` of which nothing is said any more."""
+        gone = (where for where in _asked(keys) if not self._is_told_of(where))
+        return (("progress", where) for where in gone)
+
+    def _is_told_of(self, where: str) -> bool:
+        return any(self.fact(f"{kind}/{where}") for kind in PROGRESS)
+
+    def _progress(self, where: str) -> Progress:
+        session, _slash, question = where.partition("/")
+        status, _bar, reason = self.fact(f"progress/{where}").partition("|")
+        counts, _bar, rating = self.fact(f"rating/{where}").partition("|")
+        return Progress(
+            where, self.visit, session, question, status, reason, rating,
+            tuple(filter(None, counts.split(","))), self.fact(f"asker/{where}"),
+        )  # fmt: skip
+
+
+def _asked(keys: Iterable[str]) -> list[str]:
+    """Return the "<session>/<question>" that facts are about."""
+    parts = (key.partition("/") for key in keys)
+    return sorted({where for kind, _slash, where in parts if kind in PROGRESS})
 
 
 def _checked(marks: Iterable[str]) -> tuple[str, ...]:

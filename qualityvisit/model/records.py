@@ -31,6 +31,8 @@ FORMS = (
     "FS", "FKLASS", "FTH", "OPPFTH", "GR", "GRAN", "SP", "SAM", "GY", "GYAN", "VUX", "PEDOMS",
 )  # fmt: skip
 PRESCHOOL_FORMS = ("FS", "PEDOMS")
+MERGED = "merged"  # the state of a unit that is a part of another
+FORM_ENDS = {"FKLASS": "2028-06-30"}  # school forms that the law has an end for (domain report 4.1)
 
 INTRODUCTION, WALK_THROUGH, INTERVIEW = "introduction", "walk-through", "interview"
 OBSERVATION, RECONCILIATION, CLOSING = "observation", "reconciliation", "closing"
@@ -210,10 +212,11 @@ class Unit(Record):
     pupils: str = ""  # number as text
     address: str = ""
     invented: bool = False  # belongs to the example, is no real unit
+    merged: str = ""  # the unit that this one is a part of now: see `model/units.py`
 
     @property
     def state(self) -> str:
-        return self.status
+        return MERGED if self.merged else self.status
 
     @property
     def sort(self) -> str:
@@ -228,6 +231,7 @@ class Unit(Record):
         found = []
         for dated in self.forms:
             code, start, end = (*dated.split(), "-", "-")[:3]
+            end = FORM_ENDS.get(code, "-") if end == "-" else end
             if (start == "-" or start <= day) and (end == "-" or day <= end):
                 found.append(code)
         return tuple(found)
@@ -240,13 +244,23 @@ class Unit(Record):
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure(Record):
-    """A public result of a unit, with its source and period."""
+    """A public result of a unit, or of a municipality or the country, with source and period.
+
+    ``unit`` is a unit's id, or a municipality code ("0000" is the country). The same ``measure`` of
+    the same group in another period, or of another unit, can be compared.
+    """
 
     unit: str = ""
     name: str = ""
-    value: str = ""  # as shown: "93,3 %", "262,4"; ".." is kept secret, "." is missing
-    period: str = ""  # "2024/25"
+    # As the source gives it: "93,3 %", "cirka 210", "~100"; ".." and "-" are kept secret, "*"
+    # cannot be told, "." is missing.
+    value: str = ""
+    period: str = ""  # "2024/25", "VT26", "2024"
     source: str = ""
+    measure: str = ""  # the source's own id of what is measured, "" where the name is all there is
+    who: str = ""  # whom it is about, as the source has it: "ak5", "guardians", "K"; "" is all
+    index: str = ""  # the area of Skolenkäten, as `Theme.survey` names it
+    taken: str = ""  # the day when it was brought in
 
     @property
     def parent(self) -> str:
@@ -254,20 +268,56 @@ class KeyFigure(Record):
 
     @property
     def sort(self) -> str:
-        return f"{self.name} {self.period}"
+        return " ".join(filter(None, (self.name, self.who, self.period)))
+
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What makes it the same figure in another file."""
+        return self.unit, self.measure or self.name, self.who, self.period
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Record):
+    """Which unit a source means by an id of its own ("V11E1280128053" in Kolada)."""
+
+    own: str = ""
+    unit: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.unit
+
+    @property
+    def sort(self) -> str:
+        return self.own
 
 
 @dataclass(frozen=True, slots=True)
 class Guide(Record):
-    """A set of questions for some school forms."""
+    """One version of a set of questions for some school forms.
+
+    All versions share a ``family``. What is published is never changed: the next version is a
+    ``draft`` until it is published itself. See `model.guide_rules`.
+    """
 
     name: str = ""
     forms: tuple[str, ...] = ()
     version: str = "1"
+    family: str = ""  # the first version's id, "" for that one itself
+    draft: bool = False
+    published: str = ""  # the moment
+    origin: str = ""  # who issued a guide that is not our own: what it locks stays locked
+    retired: bool = False  # new visits do not take it any more
+
+    @property
+    def state(self) -> str:
+        return "draft" if self.draft else "retired" if self.retired else "published"
 
     @property
     def sort(self) -> str:
-        return self.name.casefold()
+        """The name; what new visits may take comes first, the latest version before the others."""
+        number = int(self.version) if self.version.isdecimal() else 0
+        return f"{self.name.casefold()}\t{self.draft or self.retired:d}{max(0, 99999 - number):05}"
 
     @property
     def words(self) -> str:
@@ -283,6 +333,8 @@ class Theme(Record):
     order: str = ""  # "01"
     bruk: str = ""
     survey: str = ""
+    key: str = ""  # the same for one theme in all versions
+    core: bool = False  # locked
 
     @property
     def parent(self) -> str:
@@ -299,7 +351,8 @@ class Question(Record):
 
     ``scale`` are the steps of a rating, the lowest first. A question that follows ``after`` is
     asked only where that question was rated one of ``answers``, which are steps of its scale.
-    ``key`` is the same for one question in all versions of its guide.
+    ``key`` is the same for one question in all versions of its guide; ``came_from`` are keys of
+    earlier versions' questions that this one was split off or joined from.
     """
 
     guide: str = ""
@@ -314,10 +367,14 @@ class Question(Record):
     after: str = ""  # question
     answers: tuple[str, ...] = ()
     key: str = ""
+    core: bool = False  # locked
+    unused: str = ""  # why a locked question is not asked here
+    came_from: tuple[str, ...] = ()
 
     @property
     def parent(self) -> str:
-        return self.guide
+        """The guide; what is not asked stands beside it, so that no interview finds it."""
+        return f"{self.guide}/unused" if self.unused else self.guide
 
     @property
     def sort(self) -> str:
@@ -325,7 +382,7 @@ class Question(Record):
 
     @property
     def words(self) -> str:
-        return self.text
+        return "" if self.unused else self.text
 
 
 # --- The visit
@@ -409,13 +466,20 @@ PREPARATIONS = ("programme", "guardians", "conflicts", "figures", "guide", "brie
 
 @dataclass(frozen=True, slots=True)
 class Progress(Record):
-    """How far a question has come in a session. ``id`` is "<session>/<question>"."""
+    """How a question stands in a session. ``id`` is "<session>/<question>".
+
+    ``rating`` is a step of the question's scale; ``counts`` are how many in the room chose each
+    step, the lowest first, as digits.
+    """
 
     visit: str = ""
     session: str = ""
     question: str = ""
     status: str = ""  # done, skipped
     reason: str = ""
+    rating: str = ""
+    counts: tuple[str, ...] = ()
+    asker: str = ""  # person who puts the question, where several share them
 
     @property
     def parent(self) -> str:
@@ -449,6 +513,77 @@ class Note(Record):
     @property
     def words(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion(Record):
+    """A question that came up during a visit, to be put in one session. Read as its notes are."""
+
+    visit: str = ""
+    session: str = ""
+    theme: str = ""
+    text: str = ""
+    at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment(Record):
+    """A picture or a file of a visit's notes. ``id`` is "<visit>.<its own>"."""
+
+    visit: str = ""
+    session: str = ""
+    question: str = ""
+    theme: str = ""
+    name: str = ""  # of the file
+    type: str = ""  # media type, e.g. "image/jpeg"
+    size: str = ""  # bytes as digits
+    text: str = ""  # what it shows
+    author: str = ""  # person
+    at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+    @property
+    def words(self) -> str:
+        return f"{self.text} {self.name}".strip()
+
+
+# To whom a serious matter can be handed; "" is somebody else, by the committee's routine.
+HEAD_TEACHER, CHIEF_OFFICER = "head-teacher", "chief-officer"
+SOCIAL_SERVICES, POLICE = "social-services", "police"
+RECEIVERS = (HEAD_TEACHER, CHIEF_OFFICER, SOCIAL_SERVICES, POLICE, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Handover(Record):
+    """That a serious matter was handed over. What it was about is kept nowhere."""
+
+    visit: str = ""
+    to: str = ""  # one of RECEIVERS
+    at: str = ""
+    who: str = ""  # person
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
 
 
 # --- Minutes and findings
@@ -680,6 +815,7 @@ KINDS: dict[str, type[Record]] = {
     "group": Group,
     "unit": Unit,
     "figure": KeyFigure,
+    "match": Match,
     "guide": Guide,
     "theme": Theme,
     "question": Question,
@@ -687,6 +823,9 @@ KINDS: dict[str, type[Record]] = {
     "session": Session,
     "preparation": Preparation,
     "progress": Progress,
+    "own-question": OwnQuestion,
+    "file": Attachment,
+    "handover": Handover,
     "note": Note,
     "minutes": Minutes,
     "passage": Passage,

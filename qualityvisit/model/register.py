@@ -1,8 +1,9 @@
-"""The register: committee, term of office, people, team rules, units, key figures and guides."""
+"""The register: committee, term of office, people, team rules and guides; units in `units`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from qualityvisit.errors import BadInput, Refused
+from qualityvisit.model.guides import GuideVerbs
 from qualityvisit.model.plan_rules import LOAD, PlanRuleVerbs
 from qualityvisit.model.records import (
     FORMS,
@@ -12,8 +13,8 @@ from qualityvisit.model.records import (
     ROLES,
     Committee,
     Record,
-    Unit,
 )
+from qualityvisit.model.units import UnitVerbs, given
 from qualityvisit.words import _
 
 # Staffanstorp's teams, the core case (domain report 1.1).
@@ -36,14 +37,23 @@ PROGRAMME = {
 LEAST = "groups.least"  # fewer pupils, children, guardians or families can be told apart
 SETTINGS = PROGRAMME | LOAD | {LEAST: "5"}
 
-QuestionRow = tuple[int, str, str, str, Sequence[str]]
 
-
-class Register(PlanRuleVerbs):
+class Register(GuideVerbs, PlanRuleVerbs, UnitVerbs):
     """The shared memory of what all visits have in common. Administrators write it."""
 
     kinds = frozenset(
-        {"term", "person", "team-rule", "group", "unit", "figure", "guide", "theme", "question"}
+        {
+            "term",
+            "person",
+            "team-rule",
+            "group",
+            "unit",
+            "figure",
+            "match",
+            "guide",
+            "theme",
+            "question",
+        }
     )
 
     def begin(self, committee: str, start: str, end: str) -> None:
@@ -77,7 +87,7 @@ class Register(PlanRuleVerbs):
 
     def add_person(self, name: str, title: str = "", role: str = "", name_id: str = "") -> str:
         """Add a person; return the id. ``role`` is the role in the workspace, or ""."""
-        _given(name, _("Write the person's name."))
+        given(name, _("Write the person's name."))
         if role and role not in ROLES:
             raise BadInput(_("There is no such role: {role}.", role=role), ", ".join(ROLES))
         with self.change():
@@ -103,7 +113,7 @@ class Register(PlanRuleVerbs):
 
     def add_group(self, name: str) -> str:
         """Add an interview group beside the four; return its id."""
-        _given(name, _("Write the group's name."))
+        given(name, _("Write the group's name."))
         number = sum(1 for r in self.records() if type(r).__name__ == "Group") + 1
         with self.change():
             return self.create("group", {"name": name.strip(), "order": f"{number:02}"})
@@ -114,92 +124,6 @@ class Register(PlanRuleVerbs):
             raise Refused(_("The four interview groups stay."), _("Groups you added can go."))
         with self.change():
             self.take_away(name)
-
-    # --- units
-
-    def add_unit(
-        self, name: str, forms: Iterable[str], code: str = "", **values: str | bool
-    ) -> str:
-        """Add a unit; ``forms`` are codes, each with dates where known ("GR 2010-08-01 -")."""
-        forms = tuple(forms)
-        _given(name, _("Write the unit's name."))
-        self._check_unit(forms, code)
-        with self.change():
-            stored: dict[str, object] = {"name": name.strip(), "forms": forms, "code": code}
-            return self.create("unit", stored | values)
-
-    def change_unit(self, unit: str, **values: str | bool | tuple[str, ...]) -> None:
-        """Change fields of a unit."""
-        found = self.record(unit)
-        if isinstance(found, Unit):
-            code, forms = values.get("code", ""), values.get("forms", found.forms)
-            changed = code if code != found.code else ""
-            self._check_unit(tuple(forms) if isinstance(forms, tuple) else (), str(changed))
-        with self.change():
-            self.put(unit, **values)
-
-    def _check_unit(self, forms: tuple[str, ...], code: str) -> None:
-        for form in forms:
-            if (form.split() or [""])[0] not in FORMS:
-                raise BadInput(
-                    _("There is no such school form: {form}.", form=form), ", ".join(FORMS)
-                )
-        if not forms:
-            raise BadInput(_("A unit needs a school form."), ", ".join(FORMS))
-        if not code:
-            return
-        if not (len(code) == 8 and code.isascii() and code.isdigit()):
-            raise BadInput(
-                _("A school unit code has eight digits: {code}.", code=code),
-                _("Leave it empty for a preschool."),
-            )
-        for record in self.records():
-            if isinstance(record, Unit) and record.code == code:
-                raise BadInput(
-                    _("{name} already has the code {code}.", name=record.name, code=code),
-                    _("Change that unit instead."),
-                )
-
-    def add_figure(self, unit: str, name: str, value: str, period: str, source: str) -> str:
-        """Add a public result of a unit, with its period and source; return its id."""
-        values = {"unit": unit, "name": name, "value": value, "period": period, "source": source}
-        with self.change():
-            return self.create("figure", values)
-
-    # --- guides
-
-    def add_guide(
-        self,
-        name: str,
-        forms: Iterable[str],
-        themes: Sequence[tuple[str, str, str]],
-        questions: Sequence[QuestionRow],
-        version: str = "1",
-    ) -> str:
-        """Add a guide; return its id.
-
-        ``themes`` are (name, BRUK area, survey areas); ``questions`` are (number of the theme from
-        0, group, short, text, prompts), in the order in which they are asked.
-        """
-        _given(name, _("Write the guide's name."))
-        with self.change():
-            guide = self.create("guide", {"name": name, "forms": tuple(forms), "version": version})
-            made = [
-                self.create(
-                    "theme",
-                    {"guide": guide, "name": t[0], "bruk": t[1], "survey": t[2],
-                     "order": f"{number:02}"},
-                )
-                for number, t in enumerate(themes, 1)
-            ]  # fmt: skip
-            for place, (theme, group, short, text, prompts) in enumerate(questions, 1):
-                self.create(
-                    "question",
-                    {"guide": guide, "theme": made[theme], "group": group, "short": short,
-                     "text": text, "prompts": tuple(prompts),
-                     "order": f"{theme + 1:02}.{place:03}"},
-                )  # fmt: skip
-            return guide
 
     # --- records out of facts
 
@@ -215,8 +139,3 @@ class Register(PlanRuleVerbs):
                 meeting_name=self.fact("committee/meeting_name"),
                 example=bool(self.fact("committee/example")),
             )
-
-
-def _given(text: str, advice: str) -> None:
-    if not text.strip():
-        raise BadInput(_("The name is missing."), advice)

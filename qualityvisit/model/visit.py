@@ -8,6 +8,7 @@ from qualityvisit.model.follow_up import FollowUpVerbs
 from qualityvisit.model.minutes import MinutesVerbs
 from qualityvisit.model.records import (
     PREPARATIONS,
+    RECEIVERS,
     SESSION_TYPES,
     VISIT_SIDE_STATES,
     VISIT_STATES,
@@ -24,7 +25,9 @@ FIELDS = ("date", "week", "place", "guide", "registry_number", "extra")
 class VisitDocument(MinutesVerbs, FollowUpVerbs):
     """The shared memory of one visit. The visit's team and administrators write it."""
 
-    kinds = frozenset({"visit", "session", "passage", "finding", "action", "action-event"})
+    kinds = frozenset(
+        {"visit", "session", "handover", "passage", "finding", "action", "action-event"}
+    )
     head = part_of = "visit"
 
     def begin(self, **values: str | bool | tuple[str, ...]) -> None:
@@ -151,6 +154,14 @@ class VisitDocument(MinutesVerbs, FollowUpVerbs):
         a_date(done)
         with self.change():
             self.put_fact(f"preparation/{key}", done)
+
+    def hand_over(self, to: str) -> str:
+        """Keep that a serious matter was handed over just now, and nothing else; return its id."""
+        if to not in RECEIVERS:
+            raise BadInput(_("There is nobody to hand it over to: {name}.", name=to))
+        with self.change() as stamp:
+            values = {"visit": self.id, "to": to, "at": stamp.at, "who": stamp.who}
+            return self.create("handover", values)
 
     # --- records out of facts
 

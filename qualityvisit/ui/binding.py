@@ -91,6 +91,9 @@ class TextBinding(QObject):
         self._busy = False
         self._shown = ""
         self._landed = -1  # the unit where the last edit from elsewhere ended
+        # takes back a step that was not in the text, and tells whether there was one: the last
+        # of all, or (True) one that is left when the text has nothing more to take back
+        self.undone_beside: Callable[[bool], bool] = lambda _nothing_else: False
         self._document.setUndoRedoEnabled(False)
         self._show_again()
         self._document.contentsChange.connect(self._on_contents_change)
@@ -110,7 +113,12 @@ class TextBinding(QObject):
 
     def undo(self) -> None:
         """Take back this person's last step."""
-        self._step(self._text.undo)
+        if self.undone_beside(False):
+            return
+        found = list[bool]()
+        self._step(lambda: found.append(self._text.undo()))
+        if not any(found):
+            self.undone_beside(True)
 
     def redo(self) -> None:
         """Do this person's last undone step again."""

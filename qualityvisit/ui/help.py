@@ -40,6 +40,7 @@ def everywhere() -> list[tuple[str, str]]:
         ("Tab", _("Go to the next control")),
         ("Enter", _("Press or open what has the focus")),
         ("Esc", _("Back, or close what is open")),
+        ("Ctrl++ −", _("Larger or smaller text")),
         ("F1", _("Show this list")),
     ]
 

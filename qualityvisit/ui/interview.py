@@ -6,20 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from qualityvisit.model import records
-from qualityvisit.ui import kit
-from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, Agenda, Asked, chosen_session, read_agenda
-from qualityvisit.ui.dialogs import ask_reason
-from qualityvisit.ui.discreet import KEYS
+from qualityvisit.ui import interview_keys as keys
+from qualityvisit.ui import kit, pupil_view, serious
+from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, chosen_session
+from qualityvisit.ui.course import Course
+from qualityvisit.ui.dealing import Dealing
+from qualityvisit.ui.dialogs import ask_reason, ask_words
 from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.interview_end import left_to_do, offer_made
+from qualityvisit.ui.interview_left import WhatIsLeft
 from qualityvisit.ui.interview_page import QuestionPage
 from qualityvisit.ui.interview_side import MarkCounts, background_cards, read_background
-from qualityvisit.ui.marks import MARKS
-from qualityvisit.ui.note_sheet import Place
-from qualityvisit.ui.pieces import icons_alone
+from qualityvisit.ui.pieces import icons_alone, retitle
 from qualityvisit.ui.question_list import QuestionList
 from qualityvisit.ui.room import Room
 from qualityvisit.ui.saving import SaveGuard
@@ -29,8 +29,6 @@ from qualityvisit.ui.trade import session_look
 from qualityvisit.words import _, clock, count, day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtWidgets import QWidget
 
     from qualityvisit.folding import Change
@@ -45,20 +43,24 @@ class Interview(Screen):
     """One session of a visit at a time; every word is kept as it is typed."""
 
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"note", "progress", "session", "visit", "question", "theme", "finding", "action",
+        {"note", "file", "progress", "session", "visit", "question", "theme", "finding", "action",
          "figure", "person"}
     )  # fmt: skip
     focus_frame = True
 
     def __init__(self, desk: Desk) -> None:
-        self._visit_id = self._session_id = self._question_id = self._note_id = ""
-        self._visit: records.Visit | None = None
-        self._session: records.Session | None = None
-        self._agenda = Agenda(())
-        self._list_asked_for = self._locked = False
+        self._visit_id = self._session_id = self._note_id = ""
+        self.course = Course(desk)
+        self._list_asked_for = False
+        self._names: dict[str, records.Person] = {}
+        self._team: list[records.Person] = []
         self.guard = SaveGuard(desk.ws)
-        self.page = QuestionPage(desk.ws, self.guard)
+        self.page = QuestionPage(desk, self.guard)
         self.questions = QuestionList()
+        self.left = WhatIsLeft(self.course.minutes_left)
+        self.questions.left.addWidget(self.left)
+        self.dealing = Dealing(self._deal)
+        self.questions.beside.addWidget(self.dealing.button)
         self.sessions = kit.Choice((), name=_("Session"))
         self.room = Room(desk)
         self.counts = MarkCounts()
@@ -70,7 +72,7 @@ class Interview(Screen):
         super().__init__(desk, self._make_header(desk), self._make_body())
         self.guard.setParent(self)
         self._tie()
-        self._keys()
+        keys.bind(self)
 
     # --- Parts
 
@@ -110,10 +112,16 @@ class Interview(Screen):
     def _tie(self) -> None:
         self.questions.picked.connect(self.ask)
         self.sessions.activated.connect(lambda _at: self._turn_to(self.sessions.value()))
-        self.page.previous.connect(lambda: self._step(-1))
+        self.page.previous.connect(lambda: self.step(-1))
         self.page.skip.connect(self.skip)
         self.page.done.connect(self.done)
-        self.page.reopen.connect(lambda: self._set_progress(""))
+        self.page.reword.connect(self.reword)
+        self.page.turned.connect(self.turn_to_pupils)
+        self.page.serious.connect(self.tell_serious)
+        self.page.reopen.connect(lambda: self._settle(""))
+        self.page.rating.rated.connect(self.rate)
+        self.page.rating.left.connect(self.page.sheet.focus_current)
+        self.left.asked.connect(self.ask_next_must)
         self.page.ended.go_on.clicked.connect(self.end)
         self.page.sheet.did_write.connect(self._recount)
         self.page.sheet.refused.connect(self.desk.notices.known)
@@ -124,28 +132,9 @@ class Interview(Screen):
             lambda: self.page.sheet.show_company(self.desk.presence.writers)
         )
 
-    def _keys(self) -> None:
-        ways: dict[str, Callable[[], object]] = {
-            "Ctrl+F": self._search, "Ctrl+Return": self.done, "Ctrl+Enter": self.done,
-            "Alt+Left": lambda: self._step(-1), "Alt+Right": lambda: self._step(1),
-            "Ctrl+0": lambda: self.ask(FREE),
-        }  # fmt: skip
-        for number, mark in enumerate(MARKS, 1):
-            ways[f"Ctrl+{number}"] = partial(self.page.sheet.toggle, mark.key)
-        for keys, act in ways.items():
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
-
     def shortcuts(self) -> list[tuple[str, str]]:
         """Return the interview's own keys."""
-        marks = [(f"Ctrl+{n}", m.word) for n, m in enumerate(MARKS, 1)]
-        return [
-            ("Enter", _("New note")), ("Shift+Enter", _("New line in the note")), *marks,
-            ("Ctrl+Enter", _("Done, next question")), ("Alt+← →", _("Turn to another question")),
-            ("Ctrl+F", _("Search among questions")), ("Ctrl+0", _("Free note")),
-            (KEYS, _("What can be done with words underlined with dots")),
-        ]  # fmt: skip
+        return keys.told()
 
     # --- Showing
 
@@ -153,14 +142,19 @@ class Interview(Screen):
         self, id: str = "", session: str = "", question: str = "", note: str = "", **_more: str  # noqa: A002 as places are named
     ) -> None:  # fmt: skip
         """Open a visit's session, else its first interview that has not been ended."""
-        self._visit_id, self._session_id, self._question_id = id, session, question
-        self._note_id = note
-        self._agenda, self._session = Agenda(()), None
+        self._visit_id, self._session_id, self._note_id = id, session, note
+        self.course.question = question
+        self.course.forget()
         self.make_stale()
 
     def visit(self) -> str:
         """Return the visit's id."""
         return self._visit_id
+
+    def whereabouts(self) -> dict[str, str]:
+        """Return the session, the question and the note with the caret."""
+        note = self.page.sheet.current_note()
+        return {"session": self._session_id, "question": self.course.question, "note": note}
 
     def first(self) -> QWidget | None:
         """Return where the caret belongs in the sheet, or the way to open it."""
@@ -178,15 +172,16 @@ class Interview(Screen):
             self.header.tell(visit.title)
             return
         session = chosen_session(sessions, self._session_id)
-        turned = self._session is None or session.id != self._session.id
-        self._visit, self._session, self._session_id = visit, session, session.id
+        turned = self.course.follow(visit, session)
+        self._session_id = session.id
         self._show_header(visit, session)
         self.sessions.offer([(s.id, _session_words(s, visit)) for s in sessions], session.id)
         self._lock(session, turned=turned)
         self._recount()
-        if turned or self._question_id not in {q.id for q in self._agenda.questions}:
-            self._begin_session()
+        if turned or not self.course.is_known:
+            self.ask(*self.course.first(self._note_id))
         self.page.sheet.refresh()
+        self.page.files.refresh()
         self._show_background(visit)
 
     def did_change(self, change: Change) -> None:
@@ -209,11 +204,12 @@ class Interview(Screen):
         left = px(336 if width >= 1340 else 290)
         self._left.setMinimumWidth(left)
         self._left.setMaximumWidth(left if not narrow else 16777215)
-        self.page.adapt(height)
+        self.page.adapt(width, height)
 
     def may_leave(self) -> bool:
         """Leave no empty note behind, and nothing half filled in."""
         self.page.sheet.leave()
+        self.page.files.finish()
         self.room.keep()
         return True
 
@@ -235,52 +231,57 @@ class Interview(Screen):
         if session.ended:
             about.append(_("ended {time}", time=clock(session.ended)))
         self.header.tell(visit.title, "  ·  ".join(filter(None, about)))
+        words = _("End the interview") if session.group else _("End the session")
+        retitle(self._end, words)
         self._end.setVisible(not session.ended)
-        names = self.ws.names()
-        team = [names[p] for p in visit.team if p in names]
-        shown = kit.faces([(p.initials, p.name, p.id) for p in team], size=32, most=4)
+        self._names = self.ws.names()
+        self._team = [self._names[p] for p in visit.team if p in self._names]
+        shown = kit.faces([(p.initials, p.name, p.id) for p in self._team], size=32, most=4)
         kit.refill(self._faces, [shown])
 
     def _lock(self, session: records.Session, *, turned: bool) -> None:
-        """Let a session that has been ended only be read.
-
-        Who was writing in it when a colleague ended it writes on until they leave: nobody's words
-        are cut off.
-        """
+        """Let a session that has been ended only be read."""
         if turned:
             self.page.sheet.leave()
-        self._locked = bool(session.ended) and (turned or self._locked)
-        may_write = self.ws.may_write(f"visit/{session.visit}")
-        self.room.show_session(session, may_write=may_write and not self._locked)
-        self.page.lock(self._locked)
-        self.page.ended.tell(session, locked=self._locked, may_write=may_write)
+        locked, may_write = self.course.locked, self.ws.may_write(f"visit/{session.visit}")
+        self.room.show_session(session, may_write=may_write and not locked)
+        self.page.lock(locked)
+        self.page.ended.tell(session, locked=locked, may_write=may_write)
 
     def _show_background(self, visit: records.Visit) -> None:
-        theme = self._asked().theme if self._agenda.questions else ""
+        theme = self.course.asked.theme if self.course.agenda.questions else ""
         kit.refill(self._background, background_cards(read_background(self.desk, visit), theme))
 
     def _recount(self) -> None:
         """Count notes and questions anew."""
-        if self._visit is None or self._session is None:
+        self.course.recount()
+        self._show_course()
+
+    def _show_course(self) -> None:
+        """Show how far the session has come."""
+        session, agenda = self.course.session, self.course.agenda
+        if session is None:
             return
-        self._agenda = read_agenda(self.ws, self._visit, self._session)
-        self.questions.show_agenda(self._agenda)
-        notes = self.ws.all(records.Note, parent=self._visit.id)
-        self.counts.count([n for n in notes if n.session == self._session.id])
-        if self._question_id in {q.id for q in self._agenda.questions}:
+        self.questions.show_agenda(agenda, self._names)
+        self.left.tell(agenda, session)
+        self.counts.count(self.course.notes())
+        if self.course.is_known:
             self._show_question()
+
+    def _deal(self, dealt: dict[str, str]) -> None:
+        self.course.deal(dealt)
+        self._show_course()
 
     # --- The way through
 
     def ask(self, question: str, note: str = "") -> None:
         """Turn to a question, with the caret on its empty line or in a note."""
-        if self._session is None:
+        if self.course.session is None:
             return
-        self._question_id = question
-        asked, session = self._asked(), self._session
-        self.page.sheet.show_place(
-            Place(session.visit, session.id, session.group, asked.theme, asked.id), note
-        )
+        self.course.question = question
+        place = self.course.place()
+        self.page.sheet.show_place(place, note)
+        self.page.files.show_place(place)
         self._show_question()
         if self._list_asked_for:
             self._turn_list()
@@ -288,15 +289,27 @@ class Interview(Screen):
 
     def done(self) -> None:
         """Tick the question off and go on; at the last one, say what is left."""
-        if self._session is None:
+        if self.course.session is None:
             return
-        if self._locked:
-            self._step(1)
+        if self.course.locked:
+            self.step(1)
             return
-        asked = self._asked()
-        if not asked.is_settled and asked.id != FREE and not self._set_progress(DONE):
+        asked = self.course.asked
+        if asked.question and not asked.is_settled and not self._settle(DONE):
             return
         self._go_on()
+
+    def ask_next_must(self) -> None:
+        """Turn to the next question that must be asked."""
+        must = self.course.next_must()
+        if must:
+            self.ask(must)
+
+    def rate(self, step: str) -> None:
+        """Keep the step that was chosen, and go back to the notes."""
+        self.course.rate(step)
+        self._show_course()
+        self.page.sheet.focus_current()
 
     def skip(self) -> None:
         """Pass the question by, with a reason."""
@@ -308,12 +321,12 @@ class Interview(Screen):
             self, _("Skip the question?"), _("The reason is kept with the interview."), _("Skip"),
             usual,
         )  # fmt: skip
-        if reason and self._set_progress(SKIPPED, reason):
+        if reason and self._settle(SKIPPED, reason):
             self._go_on()
 
     def end(self) -> None:
         """End the interview, or continue it."""
-        session, document = self._session, self.ws.visit(self._visit_id)
+        session, document = self.course.session, self.ws.visit(self._visit_id)
         if session is None:
             return
         self.page.sheet.leave()
@@ -322,11 +335,52 @@ class Interview(Screen):
                 self.make_stale()
                 self.page.sheet.focus_end()
         elif self.desk.notices.ask(
-            _("End the interview?"), left_to_do(session, self._agenda), _("End the interview")
+            _("End the interview?") if session.group else _("End the session?"),
+            left_to_do(session, self.course.agenda),
+            self._end.words,
         ) and self.desk.attempt(lambda: document.end_session(session.id)):
-            self._locked = True
+            self.course.locked = True
             self.desk.way.back()
             offer_made(self.desk, session.visit)
+
+    def turn_to_pupils(self) -> None:
+        """Show the question alone, large, for those who are asked; the notes are hidden."""
+        if not self.course.agenda.numbered or self.course.locked:
+            return
+        self.page.sheet.leave()
+        view = pupil_view.PupilView(self, self.course)
+        view.turned.connect(self.ask)
+        view.finished.connect(lambda _code: self._did_turn_back())
+        view.showFullScreen()
+        view.open()
+
+    def _did_turn_back(self) -> None:
+        self.window().activateWindow()
+        self._show_course()
+        self.page.sheet.focus_end()
+
+    def attach(self) -> None:
+        """Let the user choose pictures and files."""
+        if not self.course.locked and self.ws.may_write(f"notes/{self._visit_id}"):
+            self.page.files.choose()
+
+    def reword(self) -> None:
+        """Put a question that came up during the visit in other words."""
+        asked, notes = self.course.asked, self.ws.notes(self._visit_id)
+        words = ask_words(self, _("Reword the question"), asked.text, _("Save the question"))
+        if words and self.desk.attempt(lambda: notes.reword(asked.id, words)):
+            self._recount()
+        self.page.sheet.focus_current()
+
+    def tell_serious(self) -> None:
+        """Say what to do when something serious is told, and keep that it was handed over."""
+        if not self.ws.may_write(f"visit/{self._visit_id}"):
+            return
+        note = self.page.sheet.current_note()
+        found = self.ws.find(records.Note, note) if note else None
+        mine = found is not None and self.ws.may_edit(found)
+        forget = partial(self.page.sheet.remove, note) if mine else None
+        serious.SeriousDialog(self.desk, self, self._visit_id, forget).open()
 
     def _show_history(self, note: str) -> None:
         from qualityvisit.ui.history import HistoryDialog  # noqa: PLC0415 seldom needed
@@ -343,52 +397,37 @@ class Interview(Screen):
         ):
             self.page.sheet.remove(note)
 
-    def _asked(self) -> Asked:
-        return self._agenda.find(self._question_id)
-
-    def _begin_session(self) -> None:
-        note = self.ws.find(records.Note, self._note_id)
-        if note is not None:
-            self.ask(note.question, note.id)
-            return
-        known = {q.id for q in self._agenda.questions}
-        asked = self._question_id if self._question_id in known else ""
-        first = self._agenda.questions[0] if self._locked else self._agenda.first_open()
-        self.ask(asked or first.id)
-
     def _show_question(self) -> None:
-        asked = self._asked()
-        before, after = (self._agenda.beside(asked.id, step) for step in (-1, 1))
+        asked, agenda = self.course.asked, self.course.agenda
+        before, after = (agenda.beside(asked.id, step) for step in (-1, 1))
         self.page.show_question(asked, before, after)
         self.questions.select(asked.id)
+        self.dealing.tell(agenda, asked.id, self.ws.me.id, self._team)
 
-    def _step(self, step: int) -> None:
-        other = self._agenda.beside(self._question_id, step)
+    def step(self, step: int) -> None:
+        """Turn to the question so many places on."""
+        other = self.course.agenda.beside(self.course.question, step)
         if other is not None:
             self.ask(other.id)
 
     def _go_on(self) -> None:
-        after = self._agenda.beside(self._question_id, 1)
-        left = len(self._agenda.numbered) - self._agenda.settled
+        agenda = self.course.agenda
+        after = agenda.beside(self.course.question, 1)
+        left = len(agenda.numbered) - agenda.settled
         if after is not None and (after.id != FREE or left == 0):
             self.ask(after.id)
-        if after is None or after.id == FREE:
+        if agenda.numbered and (after is None or after.id == FREE):
             open_ones = count("{n} question is still open.", "{n} questions are still open.", left)
             said = open_ones if left else _("Every question has been dealt with.")
             self.desk.notices.passing(_("That was the last question. {rest}", rest=said))
 
-    def _set_progress(self, status: str, reason: str = "") -> bool:
-        assert self._session is not None
-        session, question = self._session.id, self._question_id
-        notes = self.desk.ws.notes
-        kept = self.desk.attempt(
-            lambda: notes(self._visit_id).set_progress(session, question, status, reason)
-        )
-        self._recount()
+    def _settle(self, status: str, reason: str = "") -> bool:
+        kept = self.course.settle(status, reason)
+        self._show_course()
         return kept
 
     def _turn_to(self, session: str) -> None:
-        self._session_id, self._question_id, self._note_id = session, "", ""
+        self._session_id, self.course.question, self._note_id = session, "", ""
         self.page.sheet.leave()
         self.make_stale()
 
@@ -399,7 +438,8 @@ class Interview(Screen):
         if self._list_asked_for:
             self.questions.search.setFocus()
 
-    def _search(self) -> None:
+    def search(self) -> None:
+        """Go to the search among the questions."""
         if not self._left.isVisible():
             self._turn_list()
         self.questions.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

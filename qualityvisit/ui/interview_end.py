@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qualityvisit.model import planning, records
 from qualityvisit.ui import kit
-from qualityvisit.words import _, clock, count
+from qualityvisit.words import _, clock, count, listing
 
 if TYPE_CHECKING:
     from qualityvisit.ui.agenda import Agenda
@@ -17,6 +17,9 @@ def left_to_do(session: records.Session, agenda: Agenda) -> str:
     """Return in words what a session lacks, and that it can be opened again."""
     left = len(agenda.numbered) - agenda.settled
     said = []
+    if agenda.must:
+        names = listing(f"{q.number} {q.short}" for q in agenda.must)
+        said.append(_("These were to be asked and have not been: {names}.", names=names))
     if left:
         said.append(count("{n} question is still open.", "{n} questions are still open.", left))
     if session.group and not session.participants:

@@ -7,20 +7,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from qualityvisit.model.records import ASK
 from qualityvisit.ui import kit
-from qualityvisit.ui.agenda import FREE, SKIPPED, Asked
+from qualityvisit.ui.agenda import SKIPPED, Asked
+from qualityvisit.ui.files import KEYS as KEYS_OF_FILES
+from qualityvisit.ui.files import Files
 from qualityvisit.ui.interview_end import EndedStrip
 from qualityvisit.ui.marks import MarkBar
 from qualityvisit.ui.note_sheet import NoteSheet
 from qualityvisit.ui.pieces import retitle
+from qualityvisit.ui.pupil_view import KEYS as KEYS_OF_PUPILS
+from qualityvisit.ui.rating import RatingBar
+from qualityvisit.ui.serious import KEYS
 from qualityvisit.ui.theme import font, px
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
     from qualityvisit.ui.saving import SaveGuard
-    from qualityvisit.workspace import Workspace
+    from qualityvisit.ui.screen import Desk
 
 WIDEST = 900  # text is not read well in longer lines
+NARROW = 860  # the width below which there is no room for all words
 LOW = 560  # the height below which there is no room for what to ask on with
 
 
@@ -31,8 +38,11 @@ class QuestionPage(QWidget):
     skip = Signal()
     done = Signal()  # done, and on to the next
     reopen = Signal()
+    reword = Signal()  # a question of the visit's own
+    turned = Signal()  # the screen is to be turned to those who are asked
+    serious = Signal()  # something is told that must be acted on
 
-    def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
+    def __init__(self, desk: Desk, guard: SaveGuard) -> None:
         super().__init__()
         self._low = self._locked = False
         self._theme = kit.label("", "accent", bold=True)
@@ -41,15 +51,19 @@ class QuestionPage(QWidget):
         self._prompt_lines = kit.col(gap=3)
         self._prompts = kit.box(self._prompt_lines)
         self.marks = MarkBar()
-        self.sheet = NoteSheet(workspace, guard)
+        self.sheet = NoteSheet(desk.ws, guard)
+        self.files = Files(desk)
+        self.sheet.dropped.connect(self.files.take)
         self.ended = EndedStrip()
+        self.rating = RatingBar()
         self.marks.toggled.connect(self._mark)
         self.sheet.marks_changed.connect(self.marks.show_marks)
         above = kit.row(self._theme, 6, self._state, None, gap=6)
         inner = kit.box(
             kit.col(
-                above, 4, self._question, 8, self._prompts, 14, self.ended, self.marks, 10,
-                (self.sheet, 1), 14, self._foot(), gap=0, margins=(32, 24, 32, 18),
+                above, 4, self._question, 8, self._prompts, 10, self.rating, 8, self.ended,
+                self.marks, 10,
+                (self.sheet, 1), 6, self.files, 8, self._foot(), gap=0, margins=(32, 24, 32, 18),
             )
         )  # fmt: skip
         inner.setMaximumWidth(px(WIDEST))
@@ -59,15 +73,19 @@ class QuestionPage(QWidget):
         """Let the session only be read, or be written again."""
         self._locked = on
         self.marks.setVisible(not on)
+        self.matter.setVisible(not on)
+        self.attach.setVisible(not on)
+        self.turn.setVisible(not on)
         self.sheet.lock(on)
 
     def show_question(self, asked: Asked, before: Asked | None, after: Asked | None) -> None:
         """Show a question and where the ways lead."""
-        free = asked.id == FREE
+        free = not asked.question
         self._theme.setText(f"{asked.number}  {asked.theme_name}".strip())
         self._question.setText(asked.text)
         self._show_prompts(asked.prompts)
         kit.refill(self._state, self._state_of(asked))
+        self.rating.show_asked(asked, locked=self._locked)
         self.back.setVisible(before is not None)
         self.pass_by.setVisible(not free and not asked.is_settled and not self._locked)
         self.go_on.setVisible(after is not None or not (free or self._locked))
@@ -77,8 +95,9 @@ class QuestionPage(QWidget):
             name = f"{other.number} {other.short}".strip() if other else ""
             button.setToolTip(f"{name} ({keys})" if name else keys)
 
-    def adapt(self, height: float) -> None:
+    def adapt(self, width: float, height: float) -> None:
         """Fit into a room, measured at normal text size."""
+        self.matter.compact(width < NARROW)
         self._low = height < LOW
         self._question.setFont(font(1.18 if self._low else 1.55, bold=True))
         self._prompts.setVisible(self._prompt_lines.count() > 0 and not self._low)
@@ -87,7 +106,17 @@ class QuestionPage(QWidget):
         self.back = kit.button(_("Previous"), self.previous.emit, "arrow-left", "flat")
         self.pass_by = kit.button(_("Skip"), self.skip.emit)
         self.go_on = kit.button(_("Done, next question"), self.done.emit, "check", "primary")
-        return kit.box(kit.row(self.back, None, self.pass_by, self.go_on))
+        words = _("A serious matter …")
+        self.matter = kit.button(words, self.serious.emit, "octagon-alert", "flat", tip=KEYS)
+        attach = _("Attach pictures and files")
+        self.attach = kit.button(attach, self.files.choose, "paperclip", "icon",
+                                 tip=f"{attach} ({KEYS_OF_FILES})")  # fmt: skip
+        turn = _("Turn the screen to those who are asked")
+        self.turn = kit.button(turn, self.turned.emit, "presentation", "icon",
+                               tip=f"{turn} ({KEYS_OF_PUPILS})")  # fmt: skip
+        return kit.box(
+            kit.row(self.back, self.attach, self.turn, self.matter, None, self.pass_by, self.go_on)
+        )
 
     def _mark(self, mark: str, _on: bool) -> None:
         self.sheet.toggle(mark)
@@ -95,8 +124,10 @@ class QuestionPage(QWidget):
 
     def _state_of(self, asked: Asked) -> list[kit.Item]:
         """Return how the question was left, and the way to take that back."""
+        if not asked.is_settled and asked.is_own:
+            return [kit.link(_("Reword"), self.reword.emit)]
         if not asked.is_settled:
-            return []
+            return [kit.pill(_("Must be asked"), "accent")] if asked.required == ASK else []
         skipped = asked.status == SKIPPED
         pill = kit.pill(_("Skipped") if skipped else _("Answered"), "quiet" if skipped else "ok")
         why = [kit.Elided(asked.reason, "muted", 0.95)] if asked.reason else []
@@ -113,6 +144,8 @@ class QuestionPage(QWidget):
 
 
 def _next_words(asked: Asked, after: Asked | None) -> str:
+    if not asked.question:
+        return _("Next")
     if after is None:
         return _("Done, the last one")
     return _("Next question") if asked.is_settled else _("Done, next question")

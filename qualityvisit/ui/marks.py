@@ -15,11 +15,15 @@ from qualityvisit.words import _
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a mark looks. ``key`` is the mark as stored; "" is a note without a mark."""
+    """How a mark looks. ``key`` is the mark as stored; "" is a note without a mark.
+
+    ``sign`` sets it where a line begins with it.
+    """
 
     key: str
     icon: str
     token: str
+    sign: str = ""
 
     @property
     def word(self) -> str:
@@ -40,13 +44,16 @@ class Mark:
 
 PLAIN = Mark("", "message-square-quote", "muted")
 MARKS = (
-    Mark(records.STRENGTH, "thumbs-up", "strength"),
-    Mark(records.DEVELOPMENT, "sprout", "development"),
-    Mark(records.DEFICIENCY, "octagon-alert", "deficiency"),
-    Mark(records.QUOTE, "quote", "quote"),
-    Mark(records.FOLLOW_UP, "flag", "follow_up"),
+    Mark(records.STRENGTH, "thumbs-up", "strength", "+"),
+    Mark(records.DEVELOPMENT, "sprout", "development", "-"),
+    Mark(records.DEFICIENCY, "octagon-alert", "deficiency", "!"),
+    Mark(records.QUOTE, "quote", "quote", '"'),
+    Mark(records.FOLLOW_UP, "flag", "follow_up", "?"),
 )
+BY_SIGN = {mark.sign: mark for mark in MARKS}
+THEME_SIGN = "#"
 _BY_KEY = {mark.key: mark for mark in MARKS}
+BY_SIGN["”"] = _BY_KEY[records.QUOTE]
 
 
 def mark_of(key: str) -> Mark:
@@ -69,7 +76,14 @@ class MarkButton(QPushButton):
         self.setFont(font(bold=True))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(_("Mark the note: {mark} (Ctrl+{n})", mark=mark.word, n=number))
+        self.setToolTip(
+            _(
+                "Mark the note: {mark} (Ctrl+{n}, or begin the line with {sign})",
+                mark=mark.word,
+                n=number,
+                sign=mark.sign,
+            )
+        )
         self.setAccessibleName(mark.word)
         self.shorten(False)
 
@@ -116,7 +130,7 @@ class MarkBar(QWidget):
         self.buttons = [MarkButton(mark, n) for n, mark in enumerate(MARKS, 1)]
         for button in self.buttons:
             button.clicked.connect(self._toggler(button.mark.key))
-        self._hint = kit.label(_("Ctrl+1–5 marks the note"), "muted", 0.95)
+        self._hint = kit.label(_('Ctrl+1–5, or + - ! " ? first on the line'), "muted", 0.95)
         self.setLayout(kit.row((kit.box(kit.flow(*self.buttons)), 1), self._hint, gap=12))
 
     def show_marks(self, keys: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 
 from qualityvisit.ui import kit
@@ -45,6 +45,8 @@ class NoteBlock(TextBlock):
         super().__init__()
         self.note: Note | None = None
         self.marks: tuple[str, ...] = ()
+        self.theme = self.about = ""  # name and id of a theme other than the question's
+        self._signed = ("", "")  # a sign just taken, and the words then
         self.binding: TextBinding | None = None
         self.carets: Carets | None = None  # of colleagues, where there has been one
         self._number = 0
@@ -81,6 +83,7 @@ class NoteBlock(TextBlock):
         """Be this note from now on."""
         self.note, self.marks = note, note.marks
         self.binding = TextBinding(self.editor, text)
+        self.binding.undone_beside = self.editor.undone_beside
         self.editor.setPlaceholderText("")
         self._arrange()
         return self.binding
@@ -105,6 +108,24 @@ class NoteBlock(TextBlock):
             self.marks = marks
             self._arrange()
 
+    def show_theme(self, theme: str, name: str) -> None:
+        """Show what the note is about, where that is not what was asked about."""
+        if (theme, name) != (self.about, self.theme):
+            self.about, self.theme = theme, name
+            self._arrange()
+
+    def hold_sign(self, sign: str) -> None:
+        """Hold a sign that was just made a mark, so that it can be given back."""
+        self._signed = (sign, self.words)
+
+    def give_sign_back(self, *, late: bool) -> str:
+        """Return the sign taken last, or ""; what was written since forbids it unless ``late``."""
+        sign, words = self._signed
+        if not late and words != self.words:
+            return ""
+        self._signed = ("", "")
+        return sign
+
     def show_writers(self, writers: Sequence[Writer]) -> None:
         """Show where colleagues have their carets in the note just now."""
         if self.binding is None or (self.carets is None and not writers):
@@ -126,7 +147,7 @@ class NoteBlock(TextBlock):
     def say(self, number: int) -> None:
         """Tell a screen reader which note this is."""
         self._number = number
-        more = [listing(mark.word for mark in in_order(self.marks))]
+        more = [listing(mark.word for mark in in_order(self.marks)), self.theme]
         if self._writers:
             more.append(_("{names} writes here", names=listing(self._writers)))
         if self.note is None:
@@ -149,6 +170,9 @@ class NoteBlock(TextBlock):
         for mark in marks:
             self._paint_mark(painter, mark, baseline)
             baseline += line
+        if self.theme:
+            self._paint_theme(painter, baseline)
+            baseline += line
         if self._initials and self.note is not None:
             self._paint_signature(painter, baseline)
 
@@ -168,6 +192,17 @@ class NoteBlock(TextBlock):
         if not self._is_narrow:
             painter.drawText(QPointF(px(WORDS_AT), baseline), mark.short)
 
+    def _paint_theme(self, painter: QPainter, baseline: float) -> None:
+        painter.setFont(font(0.9))
+        painter.setPen(look()["muted"])
+        metrics = painter.fontMetrics()
+        centre = QPointF(px(22), baseline - metrics.capHeight() / 2)
+        kit.draw_icon(painter, centre, "tag", "muted", 14)
+        if not self._is_narrow:
+            room = self._row.contentsMargins().left() - px(WORDS_AT + 8)
+            words = metrics.elidedText(self.theme, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QPointF(px(WORDS_AT), baseline), words)
+
     def _paint_signature(self, painter: QPainter, baseline: float) -> None:
         assert self.note is not None
         said = self._initials if self._is_narrow else f"{self._initials} {clock(self.note.at)}"
@@ -181,7 +216,7 @@ class NoteBlock(TextBlock):
     def _arrange(self) -> None:
         gutter = px(NARROW_GUTTER) if self._is_narrow else gutter_width()
         self._row.setContentsMargins(gutter, px(6), px(12), px(2))
-        lines = len(in_order(self.marks)) + bool(self._initials)
+        lines = len(in_order(self.marks)) + bool(self.theme) + bool(self._initials)
         self.setMinimumHeight(round(self._line_height() * lines + px(8)) if lines > 1 else 0)
         self.update()
 

@@ -1,9 +1,18 @@
 """The text of one note: an editor that is as tall as its words and knows where it ends."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextBlockFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from qualityvisit.ui.binding import cleaned
@@ -22,6 +31,17 @@ _EDGE_KEYS = (
 )  # fmt: skip
 
 
+class TakesFiles(Protocol):
+    """Tells whether what is pasted or dropped are files, and attaches them where asked."""
+
+    def __call__(self, data: QMimeData, *, now: bool = False) -> bool:
+        """Return whether these are files that can be attached here."""
+
+
+def _no_files(data: QMimeData, *, now: bool = False) -> bool:  # noqa: ARG001 as the others
+    return False
+
+
 class GrowingEditor(QTextEdit):
     """Plain text without frame or scroll bar, as tall as the text at its width."""
 
@@ -31,6 +51,8 @@ class GrowingEditor(QTextEdit):
     def __init__(self, text_font: QFont | None = None, line_height: int = LINE_HEIGHT) -> None:
         super().__init__()
         self._line_height = line_height
+        # tells whether what is pasted or dropped are files; ``now`` attaches them
+        self.takes_files: TakesFiles = _no_files
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -71,9 +93,14 @@ class GrowingEditor(QTextEdit):
         super().focusOutEvent(event)
         self.did_focus.emit(False)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Let files and pictures be pasted and dropped where they can be attached."""
+        return super().canInsertFromMimeData(source) or self.takes_files(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste words without anything that cannot be kept."""
-        self.insertPlainText(cleaned(source.text()))
+        """Attach files; paste words without anything that cannot be kept."""
+        if not self.takes_files(source, now=True):
+            self.insertPlainText(cleaned(source.text()))
 
     def _space_lines(self) -> None:
         lines = QTextBlockFormat()
@@ -104,6 +131,9 @@ class NoteEditor(GrowingEditor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__()
         self.setParent(parent)
+        # takes a character typed at the very beginning as a sign, and tells whether it did
+        self.takes_sign: Callable[[str], bool] = lambda _typed: False
+        self.undone_beside: Callable[[bool], bool] = lambda _nothing_else: False  # see TextBinding
         self.column: int | None = None  # where Up and Down began, in pixels
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -111,10 +141,23 @@ class NoteEditor(GrowingEditor):
         if event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.column = None
         way_out = self._way_out(event)
-        if way_out is None:
-            super().keyPressEvent(event)
-        else:
+        if way_out is not None:
             way_out()
+        elif not (
+            self._is_sign(event.text())
+            or (event.matches(QKeySequence.StandardKey.Undo) and self.undone_beside(True))
+        ):
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Hear signs that dead keys and input methods put together."""
+        if event.preeditString() or not self._is_sign(event.commitString()):
+            super().inputMethodEvent(event)
+
+    def _is_sign(self, typed: str) -> bool:
+        cursor = self.textCursor()
+        begins = cursor.atStart() and not cursor.hasSelection() and not self.isReadOnly()
+        return begins and len(typed) == 1 and self.takes_sign(typed)
 
     def _way_out(self, event: QKeyEvent) -> Callable[[], None] | None:
         modifiers, emit = event.modifiers(), _emit

@@ -7,20 +7,20 @@ comes into being with its first letter, and one that is left empty goes away aga
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 
-from qualityvisit.model.records import MARKS, Note
+from qualityvisit.model.records import MARKS, Note, Theme, Visit
 from qualityvisit.model.text import Units
 from qualityvisit.ui import kit
+from qualityvisit.ui.attaching import sources
 from qualityvisit.ui.carets import Writer
 from qualityvisit.ui.discreet import Check, Discreet
-from qualityvisit.ui.marks import MARKS as LOOKS
 from qualityvisit.ui.note_block import NoteBlock
-from qualityvisit.ui.pieces import editing_menu
+from qualityvisit.ui.note_menu import note_menu
 from qualityvisit.ui.saving import SaveNotice, Telling
+from qualityvisit.ui.signs import Signs
 from qualityvisit.ui.text_column import TextColumn
 from qualityvisit.ui.theme import look, px
 from qualityvisit.words import _
@@ -28,8 +28,9 @@ from qualityvisit.words import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QResizeEvent
-    from PySide6.QtWidgets import QMenu, QWidget
+    from PySide6.QtWidgets import QWidget
 
     from qualityvisit.model.notes import NotesDocument
     from qualityvisit.model.records import Person
@@ -42,13 +43,22 @@ NARROW = 560  # below this width, at normal text size, marks show their icons al
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where notes belong: a session and a question, or no question for a free note."""
+    """Where notes belong: a session and a question, or no question for a free note.
+
+    ``about``: only notes without a question that are about the theme belong here.
+    """
 
     visit: str
     session: str
     group: str
     theme: str = ""
     question: str = ""
+    about: bool = False
+
+    def holds(self, note: Note) -> bool:
+        """Tell whether a note belongs here."""
+        here = (note.session, note.question) == (self.session, self.question)
+        return here and (not self.about or note.theme == self.theme)
 
 
 class NoteSheet(Telling, kit.Surface):
@@ -59,6 +69,7 @@ class NoteSheet(Telling, kit.Surface):
     refused = Signal(object)  # KnownError
     history_asked = Signal(str)  # a note whose earlier wordings are to be shown
     removal_asked = Signal(str)  # a note that is to be removed, once that is certain
+    dropped = Signal(object)  # QMimeData with files that are to be attached
     caret_moved = Signal(str, int)  # the note that is written in, and where in code points
 
     def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
@@ -73,6 +84,7 @@ class NoteSheet(Telling, kit.Surface):
         self._heading = kit.label(_("From colleagues"), "muted", 0.9, bold=True)
         self._heading.setContentsMargins(px(14), px(14), 0, px(2))
         self._column = TextColumn[NoteBlock]()
+        self._signs = Signs(self)
         inside = kit.col(SaveNotice(guard), (self._column, 1), margins=(2, 3), gap=0)
         super().__init__(inside, radius=12)
         self._draft = self._new_block()
@@ -125,6 +137,7 @@ class NoteSheet(Telling, kit.Surface):
         for note in found.values():
             if note.id in shown:
                 shown[note.id].show_marks(note.marks)
+                self._show_theme(shown[note.id], note.theme)
             else:
                 self._add(note)
         self._settle()
@@ -137,6 +150,11 @@ class NoteSheet(Telling, kit.Surface):
         """Return the editor that the caret belongs in: the wanted note's, else the empty line's."""
         block = self._wanted_block()
         return block.editor if block is not None else None
+
+    def current_note(self) -> str:
+        """Return the note with the caret, or ""."""
+        current = self._column.current
+        return current.note_id if current is not None else ""
 
     def _wanted_block(self) -> NoteBlock | None:
         wanted = (b for b in self._written() if b.note_id == self._wanted)
@@ -169,8 +187,8 @@ class NoteSheet(Telling, kit.Surface):
             block.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _found(self) -> list[Note]:
-        place, notes = self._place, self._ws.all(Note, parent=self._place.visit)
-        return [n for n in notes if (n.session, n.question) == (place.session, place.question)]
+        notes = self._ws.all(Note, parent=self._place.visit)
+        return [n for n in notes if self._place.holds(n)]
 
     def _document(self) -> NotesDocument:
         return self._ws.notes(self._place.visit)
@@ -191,6 +209,8 @@ class NoteSheet(Telling, kit.Surface):
 
     def _new_block(self) -> NoteBlock:
         block = NoteBlock()
+        self._signs.tie(block)
+        block.editor.takes_files = self._take_files
         block.began.connect(lambda: self._begin(block))
         block.discreet = Discreet(
             block.editor, self._check, lambda: self._group_of(block), lambda: self._home_of(block)
@@ -200,10 +220,17 @@ class NoteSheet(Telling, kit.Surface):
         block.editor.cursorPositionChanged.connect(lambda: self._tell_caret(block))
         block.editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         block.editor.customContextMenuRequested.connect(
-            lambda at: self.menu_of(block).popup(block.editor.mapToGlobal(at))
+            lambda at: note_menu(self, block).popup(block.editor.mapToGlobal(at))
         )
         block.narrow(self._is_narrow())
         return block
+
+    def _take_files(self, data: QMimeData, *, now: bool = False) -> bool:
+        if not sources(data) or not self._may_write():
+            return False
+        if now:
+            self.dropped.emit(data)
+        return True
 
     def _group_of(self, block: NoteBlock) -> str:
         group = block.note.group if block.note is not None else self._place.group
@@ -225,6 +252,7 @@ class NoteSheet(Telling, kit.Surface):
         binding = block.bind(note, self._document().text(note.id))
         binding.not_saved.connect(self._guard.failed)
         binding.refused.connect(self.refused)
+        self._show_theme(block, note.theme)
         author = self._people.get(note.author)
         if note.author != self._me and author is not None:
             block.sign(author.initials, author.name)
@@ -270,7 +298,7 @@ class NoteSheet(Telling, kit.Surface):
         if self._busy:
             return
         at = self._column.blocks.index(block)
-        note = self._create(block.words, block.marks, at, at + 1)
+        note = self._create(block.words, block.marks, at, at + 1, block.about)
         if note is not None:
             self._bind(block, note)
             self._draft = self._new_block()
@@ -278,14 +306,16 @@ class NoteSheet(Telling, kit.Surface):
             self._tell_caret(block)
             self.did_write.emit()
 
-    def _create(self, text: str, marks: tuple[str, ...], at: int, after: int) -> Note | None:
+    def _create(
+        self, text: str, marks: tuple[str, ...], at: int, after: int, about: str = ""
+    ) -> Note | None:
         """Make a note between my own above block ``at`` and those from block ``after`` on."""
         place, made, blocks = self._place, "", self._column.blocks
         above = [b.note_id for b in blocks[:at] if self._is_mine(b) and b.note_id]
         below = [b.note_id for b in blocks[after:] if self._is_mine(b) and b.note_id]
         with self._telling():
             made = self._document().add_note(
-                place.session, place.group, theme=place.theme, question=place.question,
+                place.session, place.group, theme=about or place.theme, question=place.question,
                 text=text, marks=marks, between=(["", *above][-1], [*below, ""][0]),
             )  # fmt: skip
         found = self._document().record(made) if made else self._only_in_memory(text)
@@ -314,7 +344,7 @@ class NoteSheet(Telling, kit.Surface):
     def _split(self, block: NoteBlock, words: str, at: int) -> None:
         """Make a note of what stands after ``at``; there at no moment are the words nowhere."""
         here = self._column.blocks.index(block) + 1
-        note = self._create(words[at:].lstrip(), block.marks, here, here)
+        note = self._create(words[at:].lstrip(), block.marks, here, here, block.about)
         if note is None:
             return
         with self._telling():
@@ -333,10 +363,14 @@ class NoteSheet(Telling, kit.Surface):
         self._column.enter(self._draft, 0)
 
     def _backspace(self, block: NoteBlock) -> None:
-        """Go up; an empty note goes away."""
+        """Take the mark of a line without words; else go up, and let an empty note go."""
         blocks = self._column.blocks
+        open_ = block.is_empty and not block.editor.isReadOnly()
+        if open_ and block.marks:
+            self.toggle_in(block, [m for m in MARKS if m in block.marks][-1])
+            return
         above = blocks[blocks.index(block) - 1] if block is not blocks[0] else None
-        if block.note is not None and block.is_empty and not block.editor.isReadOnly():
+        if block.note is not None and open_:
             self._remove(block)
         if above is not None:
             self._column.enter(above, -1)
@@ -361,7 +395,10 @@ class NoteSheet(Telling, kit.Surface):
 
     def toggle(self, mark: str) -> None:
         """Set or take a mark of the note with the caret."""
-        block = self._column.current or self._draft
+        self.toggle_in(self._column.current or self._draft, mark)
+
+    def toggle_in(self, block: NoteBlock, mark: str) -> None:
+        """Set or take a mark of a note."""
         if mark not in MARKS or block not in self._column.blocks or block.editor.isReadOnly():
             return
         on = mark not in block.marks
@@ -373,29 +410,24 @@ class NoteSheet(Telling, kit.Surface):
         self.marks_changed.emit(block.marks)
         self.did_write.emit()
 
-    def menu_of(self, block: NoteBlock) -> QMenu:
-        """Return what can be done with a note: its text, its marks, taking it away."""
-        menu = editing_menu(block.editor, block.binding)
-        block.discreet.offer(menu)
-        if block.note is not None:
-            menu.addAction(_("Earlier wordings …"), lambda: self.history_asked.emit(block.note_id))
-        if block.editor.isReadOnly():
-            return menu
-        menu.addSeparator()
-        for number, mark in enumerate(LOOKS, 1):
-            action = menu.addAction(mark.word)
-            action.setCheckable(True)
-            action.setChecked(mark.key in block.marks)
-            action.setShortcut(f"Ctrl+{number}")
-            action.triggered.connect(partial(self._toggle_in, block, mark.key))
-        if block.note is not None:
-            menu.addSeparator()
-            menu.addAction(_("Remove the note …"), lambda: self.removal_asked.emit(block.note_id))
-        return menu
+    def themes(self) -> list[Theme]:
+        """Return what a note here can be about, beside what was asked about."""
+        visit = self._ws.find(Visit, self._place.visit)
+        guide = self._ws.all(Theme, parent=visit.guide) if visit and visit.guide else []
+        return [] if self._place.about else [t for t in guide if t.id != self._place.theme]
 
-    def _toggle_in(self, block: NoteBlock, mark: str, _checked: bool = False) -> None:
-        self._column.enter(block, block.editor.textCursor().position())
-        self.toggle(mark)
+    def set_theme(self, block: NoteBlock, theme: str) -> None:
+        """Say what a note is about; "" is what was asked about."""
+        if block.note is not None:
+            with self._telling():
+                self._document().set_theme(block.note_id, theme or self._place.theme)
+        self._show_theme(block, theme)
+        block.say(self._column.blocks.index(block) + 1)
+
+    def _show_theme(self, block: NoteBlock, theme: str) -> None:
+        other = theme if theme != self._place.theme else ""
+        found = self._ws.find(Theme, other) if other else None
+        block.show_theme(other, found.name if found else "")
 
     def remove(self, note: str) -> None:
         """Remove a note for everybody."""

@@ -26,18 +26,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qualityvisit.model.records import ASK
 from qualityvisit.ui import kit
 from qualityvisit.ui.agenda import BEGUN, DONE, SKIPPED, Agenda, Asked
 from qualityvisit.ui.theme import font, icon, look, px
-from qualityvisit.words import _
+from qualityvisit.words import _, listing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtCore import QObject
+
+    from qualityvisit.model.records import Person
 
 Index = QModelIndex | QPersistentModelIndex
 ASKED = Qt.ItemDataRole.UserRole + 1  # an Asked, on the row of a question
 SETTLED = Qt.ItemDataRole.UserRole + 2  # "3 of 5", on the row of a theme
 ALL_SETTLED = Qt.ItemDataRole.UserRole + 3
+INITIALS = Qt.ItemDataRole.UserRole + 4  # of who puts the question
 
 _ICONS = {BEGUN: ("circle-dot", "accent"), DONE: ("circle-check", "ok"),
           SKIPPED: ("circle-minus", "muted")}  # fmt: skip
@@ -47,6 +53,8 @@ def status_word(asked: Asked) -> str:
     """Return how far a question has come, in words."""
     words = {BEGUN: _("begun"), DONE: _("answered"), SKIPPED: _("skipped")}
     word = words.get(asked.status) or _("not begun")
+    if asked.required == ASK and not asked.is_settled:
+        word = listing((word, _("must be asked")))
     return f"{word}: {asked.reason}" if asked.reason else word
 
 
@@ -68,12 +76,16 @@ class QuestionList(QWidget):
         self.search.returnPressed.connect(self._pick_first)
         self.tree = _Tree()
         self.tree.picked.connect(self.picked)
-        heading = kit.row(kit.label(_("Questions"), factor=1.1, bold=True), None, self._settled)
-        top = kit.col(heading, self._bar, 2, self.search, gap=8, margins=(20, 0, 18, 8))
+        self._title = kit.label("", factor=1.1, bold=True)
+        self.beside = kit.row(gap=2)  # what can be done with the questions has its place here
+        heading = kit.row(self._title, None, self._settled, self.beside)
+        self.left = kit.col(gap=0)  # what is left of the interview has its place here
+        top = kit.col(heading, self._bar, self.left, 2, self.search, gap=8, margins=(20, 0, 18, 8))
         self.setLayout(kit.col(top, (self.tree, 1), gap=0))
 
-    def show_agenda(self, agenda: Agenda) -> None:
+    def show_agenda(self, agenda: Agenda, people: Mapping[str, Person]) -> None:
         """Show the questions; the choice and the place in the list stay."""
+        self.tree.people = people
         ids = tuple(q.id for q in agenda.questions)
         if ids != self._shown:
             self._shown = ids
@@ -82,6 +94,7 @@ class QuestionList(QWidget):
         else:
             self.tree.renew(agenda)
         numbered = len(agenda.numbered)
+        self._title.setText(_("Questions") if numbered else _("Notes"))
         said = _("{done} of {all} done", done=agenda.settled, all=numbered)
         self._settled.setText(said if numbered else "")
         self._bar.setVisible(numbered > 0)
@@ -112,6 +125,7 @@ class _Tree(QTreeView):
         super().__init__()
         self._model = QStandardItemModel(self)
         self._is_new = True
+        self.people: Mapping[str, Person] = {}  # those who put the questions, by id
         self.setModel(self._model)
         self.setItemDelegate(_Rows(self))
         self.setHeaderHidden(True)
@@ -158,6 +172,10 @@ class _Tree(QTreeView):
         item.setText(asked.short)
         item.setData(asked, ASKED)
         said = f"{asked.number} {asked.short}, {status_word(asked)}".strip()
+        asker = self.people.get(asked.asker)
+        item.setData(asker.initials if asker else "", INITIALS)
+        if asker:
+            said = _("{question}, put by {name}", question=said, name=asker.name)
         item.setData(said, Qt.ItemDataRole.AccessibleTextRole)
         item.setToolTip(f"{asked.text}\n{status_word(asked)}")
 
@@ -250,6 +268,7 @@ class _Rows(QStyledItemDelegate):
         asked = index.data(ASKED)
         if isinstance(asked, Asked):
             self._paint_question(painter, rect, asked, option.state)
+            self._paint_asker(painter, rect, str(index.data(INITIALS) or ""))
         else:
             self._paint_theme(painter, rect, index)
         painter.restore()
@@ -265,6 +284,11 @@ class _Rows(QStyledItemDelegate):
         painter.setPen(theme["text"])
         kit.elided(painter, line.adjusted(0, 0, -room, 0), index.data(), kit.LEFT | kit.MIDDLE)
 
+    def _paint_asker(self, painter: QPainter, rect: QRect, initials: str) -> None:
+        painter.setFont(font(0.85, bold=True))
+        painter.setPen(look()["muted"])
+        painter.drawText(rect.adjusted(0, 0, -px(18), 0), kit.RIGHT | kit.MIDDLE, initials)
+
     def _paint_question(
         self, painter: QPainter, rect: QRect, asked: Asked, state: QStyle.StateFlag
     ) -> None:
@@ -278,7 +302,9 @@ class _Rows(QStyledItemDelegate):
             kit.rounded(painter, bar, px(1.5), theme["accent"])
         if state & QStyle.StateFlag.State_HasFocus:
             kit.rounded(painter, box, px(8), None, theme["accent"], width=2)
-        name, token = _ICONS.get(asked.status, ("circle", "muted"))
+        must = asked.required == ASK
+        untouched = ("circle-alert", "accent") if must else ("circle", "muted")
+        name, token = _ICONS.get(asked.status, untouched)
         centre = rect.center().toPointF()
         centre.setX(px(29))
         kit.draw_icon(painter, centre, name, token)
@@ -287,5 +313,6 @@ class _Rows(QStyledItemDelegate):
         painter.drawText(QRect(px(48), rect.top(), px(32), rect.height()), kit.MIDDLE, asked.number)
         painter.setFont(font(bold=chosen))
         painter.setPen(theme["muted" if asked.is_settled and not chosen else "text"])
-        words = QRectF(px(80), rect.top(), rect.width() - px(96), rect.height())
+        room = rect.width() - px(130 if asked.asker else 96)
+        words = QRectF(px(80), rect.top(), room, rect.height())
         kit.elided(painter, words, asked.short, kit.LEFT | kit.MIDDLE)

@@ -140,6 +140,10 @@ class Screen(QWidget):
         """Return the id of the visit that is shown, or ""."""
         return ""
 
+    def whereabouts(self) -> dict[str, str]:
+        """Return what ``open`` is to be called with to show the same again, beside what it was."""
+        return {}
+
     def first(self) -> QWidget | None:
         """Return what gets the focus when the screen is opened, or None: what comes first."""
         return None

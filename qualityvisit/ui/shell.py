@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from qualityvisit import words
 from qualityvisit.errors import KnownError
 from qualityvisit.model import records
-from qualityvisit.ui import lamps, places, theme
+from qualityvisit.ui import lamps, places, spelling, theme
 from qualityvisit.ui.kit import Band, Elided, box, button, col, label, pic, row
 from qualityvisit.ui.notices import Banner, Notices
 from qualityvisit.ui.pulse import Pulse
@@ -33,6 +33,7 @@ from qualityvisit.ui.theme import look, px
 from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self._remarked: set[str] = set()  # what rounds have noticed
         self._remark: Banner | None = None  # the latest of it
         self._screens: dict[str, Screen] = {}
+        spelling.use(self._settings.spelling)
         self._trail: list[tuple[str, dict[str, str]]] = []
         self._lamps = lamps.Lamps(
             {"computer": self._did_press_computer, "backup": self._did_press_backup,
@@ -168,7 +170,10 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.use(app, self._settings.theme, self._settings.text_size)
         words.use(self._settings.language)
+        spelling.use(self._settings.spelling)
         trail, self._trail = self._trail, []
+        current = self.current()
+        here = current.whereabouts() if current is not None else {}
         self.notices.forget()
         self._trouble = self._remark = None
         self.notices.place.setParent(self)
@@ -177,7 +182,7 @@ class MainWindow(QMainWindow):
         self._tell()
         self._trail = trail[:-1]
         name, arguments = trail[-1]
-        self.go(name, **arguments)
+        self.go(name, **(arguments | here))
 
     def open_search(self) -> None:
         """Open search."""
@@ -241,8 +246,24 @@ class MainWindow(QMainWindow):
         for number, (name, _icon, _words) in enumerate(rail_places(), 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda name=name: self.go(name))
-        for keys, act in (("Ctrl+K", self.open_search), ("F1", self.help)):
+        ways: dict[str, Callable[[], object]] = {
+            "Ctrl+K": self.open_search, "F1": self.help,
+            "Ctrl++": lambda: self._resize_text(1), "Ctrl+=": lambda: self._resize_text(1),
+            "Ctrl+-": lambda: self._resize_text(-1),
+        }  # fmt: skip
+        for keys, act in ways.items():
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _resize_text(self, step: int) -> None:
+        """Make all text larger or smaller; what is shown stays."""
+        from qualityvisit.ui.settings_looks import stepped  # noqa: PLC0415 when first needed
+
+        size, current = stepped(self._settings.text_size, step), self.current()
+        if size == self._settings.text_size or current is None or not current.may_leave():
+            return
+        self._settings.text_size = size
+        self.desk.keep_settings()
+        QTimer.singleShot(0, self, self.rebuild)
 
     def _screen(self, name: str) -> Screen:
         if name not in self._screens:

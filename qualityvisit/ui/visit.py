@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from qualityvisit.model import planning, records
@@ -18,6 +18,7 @@ from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.plan_dialog import MoveDialog
 from qualityvisit.ui.programme import Programme
 from qualityvisit.ui.screen import Screen
+from qualityvisit.ui.serious import handovers_card
 from qualityvisit.ui.steps import Steps
 from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import visit_look, when
@@ -45,8 +46,8 @@ class VisitScreen(Screen):
     """One visit with everything that belongs to it."""
 
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"visit", "session", "note", "progress", "preparation", "passage", "decision", "minutes",
-         "finding", "action", "person", "team-rule", "guide", "unit", "group"}
+        {"visit", "session", "handover", "note", "progress", "preparation", "passage", "decision",
+         "minutes", "finding", "action", "person", "team-rule", "guide", "unit", "group"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -69,6 +70,7 @@ class VisitScreen(Screen):
         self.programme.programme.changed.connect(self._change_session)
         self.programme.remove.connect(self.remove_session)
         self.programme.programme.refused.connect(self._refuse)
+        QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self.interview)
 
     # --- Parts
 
@@ -93,10 +95,12 @@ class VisitScreen(Screen):
         self._ways = {
             "back": QAction(_("Back one step"), menu), "move": QAction(_("Move the visit …"), menu),
             "cancel": QAction(_("Cancel the visit …"), menu),
+            "voices": QAction(_("Four voices"), menu),
             "history": QAction(_("History …"), menu),
         }  # fmt: skip
         acts = {"back": self.go_back, "move": self.move_visit, "cancel": self.cancel,
-                "history": self.show_history}  # fmt: skip
+                "history": self.show_history,
+                "voices": lambda: self.desk.way.go("voices", id=self._id)}  # fmt: skip
         for name, way in self._ways.items():
             way.triggered.connect(acts[name])
             menu.addAction(way)
@@ -140,8 +144,11 @@ class VisitScreen(Screen):
         kit.refill(self._found, [follow])
 
     def shortcuts(self) -> list[tuple[str, str]]:
-        """Return the programme's key."""
-        return [("Delete", _("Remove the session"))]
+        """Return the visit's own keys."""
+        return [
+            ("Ctrl+I", _("Begin the interview, or go on with it")),
+            ("Delete", _("Remove the session")),
+        ]
 
     def adapt(self, width: float, height: float) -> None:
         """Put the side beside, or below where there is little room."""
@@ -158,10 +165,11 @@ class VisitScreen(Screen):
         minutes = minutes_card(desk, visit)
         plan = plan_card(desk, visit, self.change_plan)
         team = team_card(desk, visit, self.change_team)
+        serious = handovers_card(desk, visit)
         before = visit.status in ("planned", "prepared", "moved")
         if before:
-            return [plan, team, preparations_card(desk, visit), minutes]
-        return [minutes, *weeding_card(desk, self, visit), plan, team]
+            return [plan, team, *serious, preparations_card(desk, visit), minutes]
+        return [minutes, *serious, *weeding_card(desk, self, visit), plan, team]
 
     def _show_state(self, visit: records.Visit, *, may_write: bool) -> None:
         aside = visit.status in records.VISIT_SIDE_STATES
@@ -218,6 +226,11 @@ class VisitScreen(Screen):
         }.get(visit.status, ("", ""))
 
     # --- The way of a visit
+
+    def interview(self) -> None:
+        """Go to the first interview that has not been ended."""
+        if self.ws.may_read(f"notes/{self._id}"):
+            self.desk.way.go("interview", id=self._id)
 
     def go_on(self) -> None:
         """Take the next step."""

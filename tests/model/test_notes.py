@@ -4,7 +4,7 @@ import pytest
 
 from qualityvisit.errors import BadInput, NotAllowed
 from qualityvisit.model.notes import NotesDocument
-from qualityvisit.model.records import Note, Progress
+from qualityvisit.model.records import Note, OwnQuestion, Progress
 from tests.model.loose import all_of, fresh, meet, only
 
 if TYPE_CHECKING:
@@ -90,3 +90,50 @@ def test_a_note_put_between_two_others_stands_there_and_older_notes_stand_by_tim
     after = notes.add_note("s", "pupils", between=(last, ""))
     before = notes.add_note("s", "pupils", between=("", first))
     assert [n.id for n in all_of(notes, Note)] == [before, first, middle, last, after]
+
+
+def test_a_question_is_rated_by_a_step_or_by_counts_and_the_rating_is_taken_back() -> None:
+    notes = fresh(NotesDocument, "notes/v1")
+    notes.rate("s1", "q1", "ofta | alltid")
+    notes.rate("s1", "q2", "", (0, 3, 12))
+    found = {p.question: (p.rating, p.counts) for p in all_of(notes, Progress)}
+    assert found == {"q1": ("ofta | alltid", ()), "q2": ("", ("0", "3", "12"))}
+    notes.rate("s1", "q1", "")
+    notes.rate("s1", "q2", "", (0, 0, 0))
+    assert not all_of(notes, Progress)
+    with pytest.raises(BadInput):
+        notes.rate("s1", "q1", "", (-1,))
+
+
+def test_what_is_said_of_a_question_goes_when_the_last_of_it_is_taken_back() -> None:
+    notes = fresh(NotesDocument, "notes/v1")
+    notes.deal("s1", {"q1": "eva", "q2": "per"})
+    notes.set_progress("s1", "q1", "done")
+    notes.touched()
+    notes.set_progress("s1", "q1", "")
+    put, gone = notes.touched()
+    assert ([type(p).__name__ for p in put], gone) == (["Progress"], [])
+    notes.deal("s1", {"q1": ""})
+    assert notes.touched() == ([], [("progress", "s1/q1")])
+    assert [p.asker for p in all_of(notes, Progress)] == ["per"]
+
+
+def test_a_note_is_about_another_theme_than_its_question() -> None:
+    notes = fresh(NotesDocument, "notes/v1")
+    note = notes.add_note("s1", "staff", theme="t1", question="q", text="x")
+    notes.set_theme(note, "t2")
+    assert only(notes, Note).theme == "t2"
+
+
+def test_a_question_of_ones_own_is_asked_reworded_and_taken_away() -> None:
+    notes = fresh(NotesDocument, "notes/v1")
+    asked = notes.ask_more("s1", "t1", "  Hur ser  ni på det? ")
+    assert [(q.id, q.session, q.text) for q in all_of(notes, OwnQuestion)] == [
+        (asked, "s1", "Hur ser ni på det?")
+    ]  # fmt: skip
+    notes.reword(asked, "Vad tänker ni?")
+    assert only(notes, OwnQuestion).text == "Vad tänker ni?"
+    notes.reword(asked, " ")
+    assert not all_of(notes, OwnQuestion)
+    with pytest.raises(BadInput):
+        notes.ask_more("s1", "t1", " ")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -18,11 +17,12 @@ from PySide6.QtWidgets import (
 from qualityvisit.model import records
 from qualityvisit.ui.agenda import FREE
 from qualityvisit.ui.dialogs import ReasonDialog
-from qualityvisit.ui.interview import Interview
 from qualityvisit.ui.interview_side import Bars
-from tests.ui.desks import Window, answer
+from qualityvisit.ui.note_menu import note_menu
+from tests.ui.desks import answer
 from tests.ui.keys import ALT, CTRL, press, type_text
-from tests.ui.workspaces import Filled, fill
+from tests.ui.rooms import Room
+from tests.ui.workspaces import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,45 +33,6 @@ if TYPE_CHECKING:
 
 # The platform that tests draw on does not know of least and greatest sizes of dialogs.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
-
-class Room:
-    """An interview that is open."""
-
-    def __init__(self, filled: Filled, qtbot: QtBot, width: int = 1440) -> None:
-        self.filled, self.ws, self.qtbot = filled, filled.ws, qtbot
-        self.window = Window(filled.ws, qtbot, width)
-        self.screen = Interview(self.window.desk)
-        self.window.show_screen(self.screen, id=filled.visit, session=filled.pupils)
-
-    def keys(
-        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-    ) -> None:
-        """Press a key where the caret is; shortcuts are heard too."""
-        widget = QApplication.focusWidget() or self.window
-        QTest.keyClick(widget, key, modifiers)
-
-    def type(self, text: str) -> None:
-        for letter in text:
-            widget = QApplication.focusWidget()
-            assert widget is not None
-            type_text(widget, letter)
-
-    @property
-    def asked(self) -> str:
-        return self.screen._asked().number
-
-    @property
-    def notes(self) -> list[records.Note]:
-        self.ws.settle()
-        return self.ws.all(records.Note, parent=self.filled.visit)
-
-    def progress(self) -> dict[str, str]:
-        found = self.ws.all(records.Progress, parent=self.filled.pupils)
-        return {p.question: f"{p.status} {p.reason}".strip() for p in found}
-
-    def session(self) -> records.Session:
-        return self.ws.get(records.Session, self.filled.pupils)
 
 
 @pytest.fixture
@@ -217,7 +178,7 @@ def test_ending_asks_and_leads_back(room: Room) -> None:
 def test_a_note_is_removed_from_its_menu_once_that_is_certain(room: Room) -> None:
     room.type("fel plats")
     sheet = room.screen.page.sheet
-    menu = sheet.menu_of(sheet._column.blocks[0])
+    menu = note_menu(sheet, sheet._column.blocks[0])
     words = {a.text() for a in menu.actions()}
     assert {"Ångra", "Gör om", "Styrka", "Citat"} <= words
 
@@ -234,7 +195,7 @@ def test_a_note_is_removed_from_its_menu_once_that_is_certain(room: Room) -> Non
 def test_a_mark_is_set_from_the_menu(room: Room) -> None:
     room.type("bra")
     sheet = room.screen.page.sheet
-    menu = sheet.menu_of(sheet._column.blocks[0])
+    menu = note_menu(sheet, sheet._column.blocks[0])
     next(a for a in menu.actions() if a.text() == "Brist").trigger()
     assert room.notes[0].marks == ("deficiency",)
 
