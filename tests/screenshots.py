@@ -24,18 +24,23 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
 from qualityvisit import example, words
 from qualityvisit.errors import TornFile
 from qualityvisit.model import records
+from qualityvisit.model.planning import coverage
 from qualityvisit.settings import Settings
 from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.seal import Keys
 from qualityvisit.ui import theme
+from qualityvisit.ui.conflicts import Conflicts
 from qualityvisit.ui.first_start import StartWindow
 from qualityvisit.ui.history import HistoryDialog
 from qualityvisit.ui.invitations import Invite, ShowInvitation
+from qualityvisit.ui.new_term import NextTerm
 from qualityvisit.ui.plan import Plan
-from qualityvisit.ui.plan_dialog import NewVisit
+from qualityvisit.ui.plan_dialog import MoveDialog, NewVisit
+from qualityvisit.ui.plan_draft import ProposedVisit
 from qualityvisit.ui.presence import Present
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.search import Palette
+from qualityvisit.ui.settings_calendar import EditPeriod
 from qualityvisit.ui.settings_screen import sections
 from qualityvisit.ui.shared import LogDialog, SharingDialog
 from qualityvisit.ui.shell import MainWindow
@@ -80,6 +85,12 @@ def scenes(ws: Workspace) -> dict[str, Show]:
     found: dict[str, Show] = {
         "overview": at("overview"),
         "plan": at("plan"),
+        "plan-proposal": _proposal,
+        "plan-proposed-visit": _proposed_visit,
+        "plan-conflicts": _conflicts,
+        "plan-next-term": _next_term,
+        "plan-move": _move_prepared,
+        "settings-period": _period,
         "new-visit": _new_visit,
         "visits": at("visits"),
         "units": _unit,
@@ -327,6 +338,73 @@ def _new_visit(window: MainWindow) -> QWidget:
     assert isinstance(screen, Plan)
     screen.plan_visit(next((u.id for u in window.ws.all(records.Unit) if u.form == "GR"), ""))
     return window.findChildren(NewVisit)[-1]
+
+
+def _plan(window: MainWindow) -> Plan:
+    window.go("plan")
+    screen = window.current()
+    assert isinstance(screen, Plan)
+    return screen
+
+
+def _proposal(window: MainWindow) -> QWidget:
+    """Show a proposal in which one unit is closed to everybody and one was moved by hand."""
+    ws, screen = window.ws, _plan(window)
+    last = ws.all(records.TermOfOffice)[-1]
+    waits = coverage(ws.all(records.Unit), ws.all(records.Visit), last)
+    units = [u.id for c in waits for u in c.without_time if c.form == "GR"]
+    if units:
+        chiefs = [p.id for p in ws.all(records.Person) if p.title == "utbildningschef"]
+        ws.register.decide_conflicts({(p, units[0]): records.BARRED for p in chiefs})
+        screen.read_again()
+        screen._term.setCurrentIndex(screen._term.findData(last.start))
+        screen.propose()
+    return window
+
+
+def _proposed_visit(window: MainWindow) -> QWidget:
+    _proposal(window)
+    screen = _plan(window)
+    if screen.draft is None:
+        return window
+    placed = screen.draft.placed[0]
+    dialog = ProposedVisit(window.desk, screen, screen.draft, placed)
+    dialog.open()
+    dialog.time.set_text(f"v. 44 {placed.week[:4]}")
+    return dialog
+
+
+def _conflicts(window: MainWindow) -> QWidget:
+    dialog = Conflicts(window.desk, _plan(window))
+    dialog.open()
+    for choice in list(dialog.choices.values())[:2]:
+        choice.setCurrentIndex(1)
+    for choice in list(dialog.choices.values())[2:3]:
+        choice.setCurrentIndex(2)
+    return dialog
+
+
+def _next_term(window: MainWindow) -> QWidget:
+    screen = _plan(window)
+    screen.begin_term()
+    return window.findChildren(NextTerm)[-1]
+
+
+def _move_prepared(window: MainWindow) -> QWidget:
+    ahead = [v for v in window.ws.all(records.Visit) if v.status == "planned" and v.date]
+    if not ahead:
+        return window
+    dialog = MoveDialog(window.desk, _plan(window), ahead[0], "2027-W03")
+    dialog.open()
+    return dialog
+
+
+def _period(window: MainWindow) -> QWidget:
+    window.go("settings", section="calendar")
+    period = window.ws.register.calendar()[4]
+    dialog = EditPeriod(window.desk, _screen(window), period)
+    dialog.open()
+    return dialog
 
 
 def _unit(window: MainWindow) -> QWidget:
