@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qualityvisit.model.records import KeyFigure, Theme
+from qualityvisit.words import _
 
 COUNTRY = "0000"
 SURVEY = "survey."  # how measures of Skolenkäten begin
@@ -86,6 +87,30 @@ def when(period: str) -> float:
     if year := re.match(r"(\d{4})(/\d\d)?", period):
         return int(year[1]) + (0.5 if year[2] else 0)
     return 0
+
+
+def value_words(value: str) -> str:
+    """Return a value as shown; signs for what is not told are said in words."""
+    return {
+        "..": _("kept secret (few pupils)"),
+        "-": _("kept secret (few answers)"),
+        "*": _("cannot be told"),
+        ".": _("missing"),
+        "": "–",
+    }.get(value, value)
+
+
+def who_word(who: str) -> str:
+    """Return whom a figure is about, "" for all."""
+    return {
+        "K": _("girls"),
+        "M": _("boys"),
+        "ak5": _("Year 5"),
+        "ak8": _("Year 8"),
+        "gy2": _("Upper secondary, year 2"),
+        "guardians": _("Guardians"),
+        "teachers": _("Teachers"),
+    }.get(who, who)
 
 
 def _measure(figure: KeyFigure) -> tuple[str, str]:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 
 from qualityvisit.model import records
-from qualityvisit.model.figures import COUNTRY, Series, number, of_theme, series
+from qualityvisit.model.figures import (
+    COUNTRY,
+    Series,
+    number,
+    of_theme,
+    series,
+    value_words,
+    who_word,
+)
 from qualityvisit.ui import kit
 from qualityvisit.ui.theme import font, look, px
 from qualityvisit.words import _, day
@@ -97,30 +105,6 @@ def sources(found: Iterable[Series]) -> QWidget:
         when = _(", brought in {day}", day=day(taken)) if taken else ""
         lines.append(_("Source: {source}{when}", source=source, when=when))
     return kit.label("\n".join(lines), "muted", 0.95, wrap=True)
-
-
-def value_words(value: str) -> str:
-    """Return a value as shown; signs for what is not told are said in words."""
-    return {
-        "..": _("kept secret (few pupils)"),
-        "-": _("kept secret (few answers)"),
-        "*": _("cannot be told"),
-        ".": _("missing"),
-        "": "–",
-    }.get(value, value)
-
-
-def who_word(who: str) -> str:
-    """Return whom a figure is about, "" for all."""
-    return {
-        "K": _("girls"),
-        "M": _("boys"),
-        "ak5": _("Year 5"),
-        "ak8": _("Year 8"),
-        "gy2": _("Upper secondary, year 2"),
-        "guardians": _("Guardians"),
-        "teachers": _("Teachers"),
-    }.get(who, who)
 
 
 def _others(found: Series) -> str:

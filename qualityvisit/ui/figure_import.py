@@ -13,8 +13,8 @@ from qualityvisit.imports import compare_figures, take_figures
 from qualityvisit.intake import figures as intake
 from qualityvisit.intake.reading import is_code
 from qualityvisit.model import records
+from qualityvisit.model.figures import value_words, who_word
 from qualityvisit.outside import read_file
-from qualityvisit.ui.figure_cards import value_words, who_word
 from qualityvisit.ui.import_dialog import ImportDialog, rejected_rows
 from qualityvisit.ui.kit import Choice, Field, box, col
 from qualityvisit.ui.rows import Row
