@@ -19,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QPushButton, QWidget
 
 from qualityvisit import example, imports, words
 from qualityvisit.errors import TornFile
@@ -28,10 +28,12 @@ from qualityvisit.settings import Settings
 from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.seal import Keys
 from qualityvisit.ui import theme
+from qualityvisit.ui.figure_cards import Bars, theme_card
 from qualityvisit.ui.first_start import StartWindow
 from qualityvisit.ui.history import HistoryDialog
 from qualityvisit.ui.import_dialog import ImportDialog
 from qualityvisit.ui.invitations import Invite, ShowInvitation
+from qualityvisit.ui.kit import box, col
 from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import NewVisit
 from qualityvisit.ui.presence import Present
@@ -41,6 +43,7 @@ from qualityvisit.ui.settings_screen import sections
 from qualityvisit.ui.shared import LogDialog, SharingDialog
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.ui.store_password import StorePassword
+from qualityvisit.ui.theme import px
 from qualityvisit.ui.unit_dialogs import EditUnit
 from qualityvisit.ui.unit_doubles import MergeUnits
 from qualityvisit.ui.unit_import import PasteTable
@@ -102,6 +105,8 @@ def scenes(ws: Workspace) -> dict[str, Show]:
         found |= {
             "unit-change": _change_unit,
             "unit-figures": _figures,
+            "unit-figures-all": _all_figures,
+            "unit-figures-theme": _theme_figures,
             "unit-merge": _merge,
             "import-figures": _import_figures,
         }
@@ -406,6 +411,33 @@ def _figures(window: MainWindow) -> QWidget:
     imports.import_figures(ws, [data / name for name in names], unit=unit.id)
     window.go("units", id=unit.id)
     return window
+
+
+def _all_figures(window: MainWindow) -> QWidget:
+    """Show all figures of that unit, down to those with bars."""
+    _figures(window)
+    QApplication.processEvents()
+    screen = window.current()
+    assert isinstance(screen, Units)
+    more = [b for b in screen._detail.findChildren(QPushButton) if b.text().startswith("Visa alla")]
+    more[-1].click()
+    QApplication.processEvents()
+    bars = screen._detail.findChildren(Bars)
+    screen._detail.ensureWidgetVisible(bars[len(bars) // 2])
+    return window
+
+
+def _theme_figures(window: MainWindow) -> QWidget:
+    """Show what stands beside the questions of a theme."""
+    _figures(window)
+    unit = next(u for u in window.ws.all(records.Unit) if u.code == "10661388")
+    theme = next(t for t in window.ws.all(records.Theme) if t.name.startswith("Kunskaper"))
+    made = theme_card(window.desk, unit.id, theme)
+    assert made is not None
+    held = box(col(made, None, margins=8))
+    held.resize(px(340), px(560))
+    held.show()
+    return held
 
 
 def _paste(window: MainWindow) -> QWidget:

@@ -80,6 +80,11 @@ def number(value: str) -> float | None:
     return float(re.sub(r"\s", "", told[1]).replace("−", "-").replace(",", "."))
 
 
+def about(value: str) -> float | None:
+    """Return a value as a number, also where it is told about so ("~100 %", "cirka 210")."""
+    return number(re.sub(r"^(cirka |~)", "", value.strip()))
+
+
 def when(period: str) -> float:
     """Return when a period began, as a year: "HT25" is 2025.5, "2024/25" as well, 0 is unknown."""
     if half := re.fullmatch(r"(VT|HT)\s?(\d\d)", period):

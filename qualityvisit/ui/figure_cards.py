@@ -10,6 +10,7 @@ from qualityvisit.model import records
 from qualityvisit.model.figures import (
     COUNTRY,
     Series,
+    about,
     number,
     of_theme,
     series,
@@ -74,18 +75,24 @@ def _by_source(found: Sequence[Series]) -> list[kit.Item]:
     items: list[kit.Item] = []
     for source in dict.fromkeys(s.latest.source for s in found):
         told = [s for s in found if s.latest.source == source]
-        items += [sources(told), kit.Columns([figure_block(s) for s in told], least=250, gap=14), 2]
+        items.append(sources(told))
+        parts = ([s for s in told if _bars(s)], [s for s in told if not _bars(s)])
+        items += [
+            kit.Columns([figure_block(s) for s in some], least=250, gap=14)
+            for some in parts
+            if some
+        ]
     return items
 
 
 def figure_block(found: Series) -> QWidget:
     """Return one measure: its name, bars or the value alone, and what others have."""
-    latest, shown = found.latest, found.comparable[-BARS:]
+    latest, bars = found.latest, _bars(found)
     items: list[kit.Item] = [kit.label(latest.name, wrap=True)]
     if who := who_word(latest.who):
         items.append(kit.label(who, "muted", 0.95))
-    if len(shown) > 1 and sum(number(f.value) is not None for f in shown) > 1:
-        items.append(Bars(shown))
+    if bars:
+        items.append(Bars(bars))
     else:
         value = kit.label(value_words(latest.value), bold=True, wrap=True)
         items.append(kit.row((value, 1), kit.label(latest.period, "muted", 0.95)))
@@ -95,6 +102,12 @@ def figure_block(found: Series) -> QWidget:
     if others := _others(found):
         items.append(kit.label(others, "muted", 0.95, wrap=True))
     return kit.box(kit.col(*items, None, gap=3))
+
+
+def _bars(found: Series) -> tuple[records.KeyFigure, ...]:
+    """Return the figures to show as bars: none where fewer than two have a height."""
+    shown = found.comparable[-BARS:]
+    return shown if sum(about(f.value) is not None for f in shown) > 1 else ()
 
 
 def sources(found: Iterable[Series]) -> QWidget:
@@ -118,7 +131,8 @@ def _others(found: Series) -> str:
 class Bars(kit.Paint):
     """A few periods side by side. Values are written out: height never speaks alone.
 
-    What is kept secret has no bar, and its sign stands where the value would.
+    What is kept secret has no bar, and its sign stands where the value would; what is told about so
+    has a dashed one.
     """
 
     def __init__(self, figures: tuple[records.KeyFigure, ...]) -> None:
@@ -132,7 +146,7 @@ class Bars(kit.Paint):
 
     def _bars(self, painter: QPainter, rect: QRectF) -> None:
         theme, step = look(), min(rect.width() / len(self._figures), px(84))
-        numbers = [number(f.value) for f in self._figures]
+        numbers = [about(f.value) for f in self._figures]
         highest = max((abs(n) for n in numbers if n is not None), default=0.0) or 1.0
         painter.setFont(font(0.9))
         line = painter.fontMetrics().height()
@@ -144,8 +158,9 @@ class Bars(kit.Paint):
             wide = min(px(38), step - px(10))
             bar = QRectF(left + (step - wide) / 2, foot - tall, wide, tall)
             if value is not None:
-                last = place == len(numbers) - 1
-                kit.rounded(painter, bar, px(3), theme["accent" if last else "control"])
+                ink = theme["accent" if place == len(numbers) - 1 else "control"]
+                exact = number(figure.value) is not None
+                kit.rounded(painter, bar, px(3), ink if exact else None, ink, dashed=not exact)
             painter.setPen(theme["text"])
             above = QRectF(left, bar.top() - line - px(1), step, line)
             kit.elided(painter, above, figure.value, kit.CENTRE)

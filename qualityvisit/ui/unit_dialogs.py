@@ -103,7 +103,10 @@ class DatedForms(QWidget):
                 DateField(end, name=_("{form} until", form=word), today=today),
             )
             self.dates[code] = fields
-            shown = box(col(label(word, bold=True, factor=0.95), _from_until(*fields), gap=2))
+            inside: list[Item] = [label(word, bold=True, factor=0.95), _from_until(*fields)]
+            if code in records.FORM_ENDS:
+                inside.append(label(_("By law this school form ends then."), "muted", 0.95))
+            shown = box(col(*inside, gap=2))
             shown.setVisible(check.isChecked())
             check.toggled.connect(shown.setVisible)
             lines.append(shown)

@@ -1,6 +1,6 @@
 import pytest
 
-from qualityvisit.model.figures import Series, number, of_theme, series, when
+from qualityvisit.model.figures import Series, about, number, of_theme, series, when
 from qualityvisit.model.records import KeyFigure, Theme
 
 
@@ -45,6 +45,10 @@ def test_answers_to_other_questions_are_not_compared() -> None:
 )  # fmt: skip
 def test_only_what_is_told_exactly_is_a_number(value: str, told: float | None) -> None:
     assert number(value) == told
+
+
+def test_what_is_told_about_so_has_a_height_all_the_same() -> None:
+    assert [about(v) for v in ("~100 %", "cirka 210", "93,3 %", "..")] == [100.0, 210.0, 93.3, None]
 
 
 def test_periods_stand_in_time() -> None:
