@@ -1,17 +1,21 @@
 """Between the workspace and the outside: what intake brings in, and what reports carry out."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualityvisit.errors import BadInput, NotFound, NotSaved
 from qualityvisit.intake import guides as guide_files
 from qualityvisit.intake.guides import IncomingGuide
 from qualityvisit.model import planning, records
+from qualityvisit.model.guide_rules import family_of, problems
 from qualityvisit.settings import RESOURCES
 from qualityvisit.words import _, day
 from qualityvisit.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qualityvisit.intake.xlsform_read import FormReading
 
 MOST = 50 * 1024 * 1024  # bytes of a file that is read
 
@@ -58,36 +62,64 @@ def write_file(file: Path, data: bytes) -> None:
 # --- guides
 
 
+@dataclass(frozen=True, slots=True)
+class TakenGuide:
+    """What an import has made: the guide's id, and whether it is new, and a draft."""
+
+    guide: str
+    new: bool
+    draft: bool
+
+
 def add_guides(ws: Workspace) -> None:
     """Add the guides that come with the program."""
     for guide in guide_files.shipped(RESOURCES):
-        _add_guide(ws, guide)
+        take_guide(ws, guide)
 
 
-def _add_guide(ws: Workspace, guide: IncomingGuide) -> str:
-    return ws.register.add_guide(
-        guide.name, guide.forms, guide.themes, guide.questions, guide.version
-    )
+def read_form(ws: Workspace, file: Path, language: str = "") -> "FormReading":
+    """Read a guide out of an XLSForm, to be looked at. Raise BadInput."""
+    from qualityvisit.intake.xlsform_read import read_xlsform  # noqa: PLC0415
+
+    names = {g.id: group_name(g, "") for g in ws.all(records.Group)}
+    return read_xlsform(read_file(file), names, language)
 
 
-def import_guide(ws: Workspace, file: Path) -> str:
-    """Import a guide from an XLSForm; return its id. Raise BadInput."""
-    from qualityvisit.intake.xlsform import read_xlsform  # noqa: PLC0415
+def take_guide(ws: Workspace, found: IncomingGuide) -> TakenGuide:
+    """Add a guide that came in, unless it is here as it is.
 
-    return _add_guide(ws, read_xlsform(read_file(file), [g.id for g in ws.all(records.Group)]))
+    One that is new here can be taken by visits at once. Another version of one that is here, and
+    what is not whole, becomes a draft: what visits take is not changed by an import.
+    """
+    known = [g for g in ws.all(records.Guide) if family_of(g) == found.guide.family]
+    for guide in known:
+        if incoming_guide(ws, guide.id).content() == found.content():
+            return TakenGuide(guide.id, new=False, draft=guide.draft)
+    draft = bool(known) or bool(problems(found.guide, found.themes, found.questions))
+    origin = known[0].origin if known else found.guide.origin
+    guide = replace(found.guide, draft=draft, origin=origin)
+    made = ws.register.take_guide(guide, found.themes, found.questions)
+    return TakenGuide(made, new=True, draft=draft)
+
+
+def incoming_guide(ws: Workspace, guide: str) -> IncomingGuide:
+    """Return a guide that is here as a file would bring it. Raise NotFound."""
+    return guide_files.incoming(ws.get(records.Guide, guide), *ws.guide_parts(guide))
 
 
 def export_guide(ws: Workspace, guide: str, file: Path) -> None:
-    """Write a guide as an XLSForm. Raise NotFound or NotSaved."""
+    """Write a guide as an XLSForm, to lend or to change. Raise NotFound or NotSaved."""
     from qualityvisit.intake.xlsform import write_xlsform  # noqa: PLC0415
 
-    found = ws.get(records.Guide, guide)
+    ws.settle()
+    found, committee = ws.get(records.Guide, guide), ws.committee()
+    origin = found.origin or ", ".join(filter(None, (committee.name, committee.municipality)))
     groups = {g.id: g for g in ws.all(records.Group)}
+    form = found.forms[0] if found.forms else ""
     data = write_xlsform(
-        found,
-        ws.all(records.Theme, parent=guide),
-        ws.all(records.Question, parent=guide),
-        lambda group: group_name(groups.get(group, records.Group(group)), found.forms[0]),
+        replace(found, origin=origin),
+        *ws.guide_parts(guide),
+        lambda group: group_name(groups.get(group, records.Group(group)), form),
     )
     write_file(file, data)
 

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from qualityvisit.errors import NotFound
 from qualityvisit.folding import decode
 from qualityvisit.journal.journal import Journal
-from qualityvisit.model import planning, records
+from qualityvisit.journal.parts import id_of
+from qualityvisit.model import guide_rules, planning, records
 from qualityvisit.model.merged import standing_for
 from qualityvisit.model.records import KIND_OF, KINDS, REGISTER, Record
 from qualityvisit.standing import Standing
@@ -139,9 +140,20 @@ class Reading:
         """Return how far the term of office has come, per school form."""
         return planning.coverage(self.all(records.Unit), self.all(records.Visit), self.term())
 
+    def guides(self) -> list[records.Guide]:
+        """Return the guides that new visits may take, each in its latest version."""
+        return guide_rules.in_use(self.all(records.Guide))
+
+    def guide_parts(self, guide: str) -> tuple[list[records.Theme], list[records.Question]]:
+        """Return a guide's themes and questions in order, those too that are not asked here."""
+        themes = self.all(records.Theme, parent=guide)
+        asked = self.all(records.Question, parent=guide)
+        asked += self.all(records.Question, parent=f"{guide}/unused")
+        return themes, guide_rules.in_order(themes, asked)
+
     def title_of(self, document: str) -> str:
         """Return what people call a document: what it is about."""
-        kind, _slash, name = document.partition("/")
+        kind, name = document.partition("/")[0], id_of(document)
         if kind == "visit":
             visit = self.find(records.Visit, name)
             return visit.title if visit else _("A visit")

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from qualityvisit.errors import Refused, StoreTrouble
 from qualityvisit.journal.journal import Journal
+from qualityvisit.journal.parts import PART
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.model.records import ADMINISTRATOR, MEMBER, REGISTER
 from qualityvisit.words import _
@@ -130,7 +131,8 @@ DOCUMENTS = ("register", "visit", "notes", "meeting")
 def is_document(name: str) -> bool:
     """Tell whether this version of the program knows such a document."""
     kind, slash, rest = name.partition("/")
-    return kind in DOCUMENTS and bool(rest) == (kind != REGISTER) and bool(slash) == bool(rest)
+    fits = bool(rest) == (kind != REGISTER) and bool(slash) == bool(rest)
+    return kind in DOCUMENTS and fits and (PART not in name or kind == "notes")
 
 
 def may_write(role: str, document: str, in_team: bool) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 PASSPHRASE = "fyra ord som ingen gissar"
 
@@ -152,11 +153,23 @@ def test_a_guide_travels_as_an_xlsform(tmp_path: Path) -> None:
     guides = eva("guide", "list")["guides"]
     file = tmp_path / "guide.xlsx"
     eva("guide", "export", guides[0]["guide"], str(file))
-    copy = eva("guide", "import", str(file))["guide"]
-    eva("guide", "export", copy, str(tmp_path / "copy.xlsx"))
-    found = {g["guide"]: g for g in eva("guide", "list")["guides"]}
-    assert found[copy]["name"] == guides[0]["name"]
-    assert found[copy]["forms"] == guides[0]["forms"]
+    again = eva("guide", "import", str(file))
+    assert again == {"guide": guides[0]["guide"], "new": False, "draft": False, "rows": []}
+    other = Person(tmp_path / "other")
+    other("workspace", "create", "--name", "Per", "--committee", "UN")
+    book = load_workbook(file)
+    book["survey"]["C4"] = "Hur är det egentligen?"
+    book.save(file)
+    copy = other("guide", "import", str(file))
+    assert (copy["new"], copy["draft"]) == (True, True)  # another version of what is there
+    states = {g["guide"]: g["in_use"] for g in other("guide", "list")["guides"]}
+    assert not states[copy["guide"]]
+    published = other("guide", "publish", copy["guide"])
+    assert (published["version"], published["draft"]) == ("2", False)
+    versions = [g for g in other("guide", "list")["guides"] if g["name"] == guides[0]["name"]]
+    old = next(g["guide"] for g in versions if not g["in_use"])
+    rows = other("guide", "compare", old, copy["guide"])["questions"]
+    assert [r["became"] for r in rows if r["became"] != ["kept"]] == [["reworded"]]
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ import click
 from qualityvisit.cli.base import Call, call, plain
 from qualityvisit.errors import BadInput, KnownError, NotFound
 from qualityvisit.model import records
-from qualityvisit.words import _, count
+from qualityvisit.words import _, count, listing
 from qualityvisit.workspace import Workspace
 
 # --- visits
@@ -33,6 +33,58 @@ def visit_plan(call: Call, unit: str, date: str, guide: str, team: tuple[str, ..
     with call.workspace() as ws:
         made = ws.plan_visit(unit, date=date, guide=guide, team=team or None)
         call.answer({"visit": made, "sessions": _sessions(ws, made)}, made)
+
+
+@visit.command("propose")
+@click.option("--term", default="", help="The first year of the term of office; else the present.")
+@click.option("--take", is_flag=True, help="Plan what is proposed.")
+@call
+def visit_propose(call: Call, term: str, take: bool) -> None:
+    """Propose weeks and teams for the units without a time; say why where there is none."""
+    from qualityvisit.model.proposal_words import why  # noqa: PLC0415
+
+    with call.workspace() as ws:
+        chosen = _term(ws, term)
+        made, ground = ws.propose(chosen), ws.ground(chosen)
+        taken = ws.take(made.placed) if take else []
+        visits = {p.unit: t.visit for p, t in zip(made.placed, taken, strict=False)}
+        units, people = {u.id: u.name for u in ground.units}, ws.names()
+        placed = [
+            {"unit": p.unit, "name": units[p.unit], "week": p.week, "team": list(p.team),
+             "visit": visits.get(p.unit, p.visit)}
+            for p in made.placed
+        ]  # fmt: skip
+        unplaced = [
+            {"unit": unit, "name": units[unit], "rules": [h.rule for h in rules],
+             "why": why(rules, ground)}
+            for unit, rules in made.unplaced
+        ]  # fmt: skip
+        call.answer(
+            {"placed": placed, "unplaced": unplaced, "taken": len(taken)},
+            *(f"{p.week}  {units[p.unit]}: {listing(people[m].name for m in p.team)}"
+              for p in made.placed),
+            *(f"--        {u['name']}: {u['why']}" for u in unplaced),
+            *_proposed(len(taken), len(placed), take=take),
+        )  # fmt: skip
+
+
+def _proposed(taken: int, placed: int, *, take: bool) -> list[str]:
+    if take:
+        told = count("{n} visit is planned.", "{n} visits are planned.", taken)
+        return [f"{told} {_('Each can be moved or cancelled in the window.')}"]
+    return [_("Nothing is planned yet. Add --take to plan it.")] if placed else []
+
+
+def _term(ws: Workspace, year: str) -> records.TermOfOffice | None:
+    if not year:
+        return None
+    found = [t for t in ws.all(records.TermOfOffice) if t.start[:4] == year[:4]]
+    if not found:
+        raise BadInput(
+            _("No term of office begins in {year}.", year=year),
+            listing(t.start[:4] for t in ws.all(records.TermOfOffice)),
+        )
+    return found[0]
 
 
 def _sessions(ws: Workspace, visit: str) -> list[dict[str, Any]]:
@@ -111,23 +163,64 @@ def guide() -> None:
 @guide.command("list")
 @call
 def guide_list(call: Call) -> None:
-    """List the guides."""
+    """List the guides, with all their versions."""
     with call.workspace() as ws:
-        found = ws.all(records.Guide)
-        call.answer(
-            {"guides": [plain(g, "guide") for g in found]}, *(f"{g.id}  {g.name}" for g in found)
-        )
+        taken = {g.id for g in ws.guides()}
+        found = [plain(g, "guide") | {"in_use": g.id in taken} for g in ws.all(records.Guide)]
+        lines = (f"{g['guide']}  {g['name']}  {g['version']}" for g in found)
+        call.answer({"guides": found}, *lines)
 
 
 @guide.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--group", default="", help="Where the file says no interview group.")
+@click.option("--form", "forms", multiple=True, help="Where the file says no school form.")
 @call
-def guide_import(call: Call, file: Path) -> None:
-    """Import a guide from an XLSForm."""
-    from qualityvisit.outside import import_guide  # noqa: PLC0415
+def guide_import(call: Call, file: Path, group: str, forms: tuple[str, ...]) -> None:
+    """Import a guide from an XLSForm; tell of the rows that are not taken as they are."""
+    from qualityvisit.outside import read_form, take_guide  # noqa: PLC0415
 
     with call.workspace() as ws:
-        call.answer({"guide": import_guide(ws, file)})
+        if group:
+            ws.get(records.Group, group)
+        found = read_form(ws, file)
+        made = take_guide(ws, found.whole(group, forms))
+        told = [
+            {"row": r.row, "type": r.kind, "taken": r.taken, "why": r.why}
+            for r in found.rows if r.why
+        ]  # fmt: skip
+        call.answer({"guide": made.guide, "new": made.new, "draft": made.draft, "rows": told})
+
+
+@guide.command("publish")
+@click.argument("guide")
+@call
+def guide_publish(call: Call, guide: str) -> None:
+    """Let new visits take a draft; it is not changed any more."""
+    with call.workspace() as ws:
+        ws.get(records.Guide, guide)
+        ws.register.publish_guide(guide)
+        call.answer(plain(ws.get(records.Guide, guide), "guide"))
+
+
+@guide.command("compare")
+@click.argument("older")
+@click.argument("newer")
+@call
+def guide_compare(call: Call, older: str, newer: str) -> None:
+    """Tell what became of each question from one version of a guide to another."""
+    from qualityvisit.model.crosswalk import compare  # noqa: PLC0415
+
+    with call.workspace() as ws:
+        for name in (older, newer):
+            ws.get(records.Guide, name)
+        found = compare(ws.guide_parts(older), ws.guide_parts(newer), ws.all(records.Question))
+        rows = [
+            {"became": list(c.kinds), "older": [q.id for q in c.older],
+             "newer": [q.id for q in c.newer]}
+            for c in found
+        ]  # fmt: skip
+        call.answer({"questions": rows})
 
 
 @guide.command("export")

@@ -1,31 +1,50 @@
-"""Guides as the program ships and keeps them: one JSON file for each."""
+"""Guides that come in: as the program ships them, one JSON file for each, and as they are held."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualityvisit.errors import BadInput
 from qualityvisit.intake.reading import text_of
-from qualityvisit.model.records import FORMS, GROUPS
+from qualityvisit.model.records import FORMS, GROUPS, Guide, Question, Theme
 from qualityvisit.words import _
 
 LONGEST_SHORT = 34  # what stands in the list of questions
+ISSUER = "Kvalitetsbesök"  # of the guides that come with the program
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingGuide:
-    """A guide as `Register.add_guide` takes it.
+    """A guide as `Register.take_guide` takes it: what a file says, and nothing of a workspace.
 
-    ``themes`` are (name, BRUK area, survey areas); ``questions`` are (number of the theme from 0,
-    group, short, text, prompts), in the order in which they are asked.
+    Its ids are places ("t1", "q1"), its themes and questions stand in order.
     """
 
-    name: str
-    forms: tuple[str, ...]
-    themes: tuple[tuple[str, str, str], ...]
-    questions: tuple[tuple[int, str, str, str, tuple[str, ...]], ...]
-    version: str = "1"
+    guide: Guide
+    themes: tuple[Theme, ...]
+    questions: tuple[Question, ...]
+
+    def content(self) -> "IncomingGuide":
+        """Return what is asked, whatever the version and whoever issued it: for comparing."""
+        return replace(self, guide=replace(self.guide, version="", family="", origin=""))
+
+
+def incoming(guide: Guide, themes: Sequence[Theme], questions: Iterable[Question]) -> IncomingGuide:
+    """Return a guide as a file would bring it; themes and questions are in order."""
+    asked = list(questions)
+    places = {t.id: f"t{n}" for n, t in enumerate(themes, 1)}
+    places |= {q.id: f"q{n}" for n, q in enumerate(asked, 1)}
+    return IncomingGuide(
+        Guide("", name=guide.name, forms=guide.forms, version=guide.version,
+              family=guide.family or guide.id, origin=guide.origin),
+        tuple(replace(t, id=places[t.id], guide="", order="", key=t.key or t.id) for t in themes),
+        tuple(
+            replace(q, id=places[q.id], guide="", order="", theme=places[q.theme],
+                    after=places.get(q.after, ""), key=q.key or q.id)
+            for q in asked
+        ),
+    )  # fmt: skip
 
 
 def shipped(resources: Path) -> list[IncomingGuide]:
@@ -34,33 +53,47 @@ def shipped(resources: Path) -> list[IncomingGuide]:
 
 
 def read_guide(data: bytes, groups: tuple[str, ...] = GROUPS) -> IncomingGuide:
-    """Read a guide; ``groups`` are those that its questions may be put to.
+    """Read a guide that is shipped; ``groups`` are those that its questions may be put to.
 
-    Raise BadInput that says where the file is wrong.
+    All of it is core. Raise BadInput that says where the file is wrong.
     """
     try:
         found = json.loads(text_of(data))
     except (ValueError, RecursionError) as problem:
         raise _wrong(_("the file is not JSON")) from problem
     whole = _Part(found, _("the guide"))
-    themes, questions = [], []
-    for number, theme in enumerate(whole.parts("themes")):
-        themes.append((theme.text("name"), theme.text("bruk", ""), theme.text("survey", "")))
-        for question in theme.parts("questions", empty=True):
-            group = question.one_of("group", groups)
-            short = question.text("short")
-            if len(short) > LONGEST_SHORT:
-                raise _wrong(_("{name} is longer than {n} characters", name=short, n=LONGEST_SHORT))
-            prompts = question.texts("prompts")
-            questions.append((number, group, short, question.text("text"), prompts))
+    themes: list[Theme] = []
+    questions: list[Question] = []
+    for number, part in enumerate(whole.parts("themes"), 1):
+        theme = Theme(f"t{number}", name=part.text("name"), bruk=part.text("bruk", ""),
+                      survey=part.text("survey", ""), key=part.text("key"), core=True)  # fmt: skip
+        themes.append(theme)
+        for question in part.parts("questions", empty=True):
+            name = f"q{len(questions) + 1}"
+            questions.append(_question(question, name, theme.id, groups))
+    if not questions:
+        raise _wrong(_("there is no question"))
+    guide = Guide(
+        "", name=whole.text("name"), forms=_forms(whole), version=whole.text("version", "1"),
+        family=whole.text("family"), origin=ISSUER,
+    )  # fmt: skip
+    return IncomingGuide(guide, tuple(themes), tuple(questions))
+
+
+def _question(part: "_Part", name: str, theme: str, groups: tuple[str, ...]) -> Question:
+    group, short = part.one_of("group", groups), part.text("short")
+    if len(short) > LONGEST_SHORT:
+        raise _wrong(_("{name} is longer than {n} characters", name=short, n=LONGEST_SHORT))
+    return Question(name, theme=theme, group=group, short=short, text=part.text("text"),
+                    prompts=part.texts("prompts"), key=part.text("key"), core=True)  # fmt: skip
+
+
+def _forms(whole: "_Part") -> tuple[str, ...]:
     forms = whole.texts("forms")
     unknown = [form for form in forms if form not in FORMS]
     if unknown or not forms:
         raise _wrong(_("the school forms {forms} are not known", forms=", ".join(unknown) or "–"))
-    if not questions:
-        raise _wrong(_("there is no question"))
-    name, version = whole.text("name"), whole.text("version", "1")
-    return IncomingGuide(name, forms, tuple(themes), tuple(questions), version)
+    return forms
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,42 @@
 """Guides as XLSForm, the tables that ODK and Kobo tools read: https://xlsform.org.
 
-Each interview group is a group of the form, each theme a group inside it, each question a text
-question whose hint holds the prompts, one a line. What XLSForm has no word for stands in columns
-of ours: short, bruk, skolenkaten on the sheet survey, school_forms on the sheet settings.
+Each interview group is a group of the form, each theme a group inside it. A question is a text
+question whose hint holds the prompts, one a line; one with a rating is a choice among its steps
+with a field for notes after it. What XLSForm has no word for stands in columns of ours, which
+other programs pass over: see `OURS`. `xlsform_read` reads it back.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
+from typing import Any
 
-from qualityvisit.errors import BadInput
-from qualityvisit.intake.guides import LONGEST_SHORT, IncomingGuide
-from qualityvisit.intake.reading import cell
-from qualityvisit.intake.workbook import workbook
-from qualityvisit.model.records import FORMS, Guide, Question, Theme
+from qualityvisit.model.records import ASK, Guide, Question, Theme
 from qualityvisit.words import _
 
-SURVEY = ("type", "name", "label", "hint", "short", "bruk", "skolenkaten")
-SETTINGS = ("form_title", "form_id", "version", "default_language", "school_forms")
-THEME_LEVEL = 2  # groups inside groups: 1 is an interview group, 2 a theme
+SURVEY = ("type", "name", "label", "hint", "required", "relevant", "appearance")
+OURS = ("short", "bruk", "skolenkaten", "qv_role", "qv_key", "qv_place", "qv_core", "qv_required",
+        "qv_unused", "qv_came_from")  # fmt: skip
+CHOICES = ("list_name", "name", "label")
+SETTINGS = ("form_title", "form_id", "version", "default_language", "school_forms", "qv_origin")
+NOTES, EMPTY = "notes", "empty"  # roles: a rated question's field for notes; a theme's stand-in
+FAMILY = "qv_"  # what a form's id begins with, before the guide's family
+REFERENCE, SHOWN = "${", "$\u2060{"  # in a text it would be taken for a reference
+NO_TEXT = "–"  # stands where a draft has no words yet, and a form must
+NEVER = "false()"
+YES = "yes"
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def group_to_name(group: str) -> str:
+    """Return an interview group's id as a name that XLSForm allows."""
+    return group if _NAME.fullmatch(group) and not group.startswith("g_") else f"g_{group}"
+
+
+def name_to_group(name: str) -> str:
+    """Return the interview group that a name stands for."""
+    return name.removeprefix("g_")
 
 
 def write_xlsform(
@@ -26,116 +45,149 @@ def write_xlsform(
     questions: Iterable[Question],
     group_name: Callable[[str], str],
 ) -> bytes:
-    """Return a guide as the bytes of an .xlsx file. ``group_name`` gives a group's shown name."""
+    """Return a guide as the bytes of an .xlsx file.
+
+    Themes and questions are in order. ``group_name`` gives a group's shown name.
+    """
     from openpyxl import Workbook  # noqa: PLC0415 start-up time is measured
 
-    by_group: dict[str, dict[str, list[Question]]] = {}
-    for question in questions:
-        by_group.setdefault(question.group, {}).setdefault(question.theme, []).append(question)
+    rows = _Rows(themes, list(questions), group_name)
     book = Workbook()
-    survey = book.active
-    assert survey is not None
-    survey.title = "survey"
-    survey.append(SURVEY)
-    number = 0
-    for group, by_theme in by_group.items():
-        rows: list[tuple[str, ...]] = [("begin_group", group, group_name(group))]
-        for place, theme in enumerate((t for t in themes if t.id in by_theme), 1):
-            rows.append(
-                ("begin_group", f"{group}_{place:02}", theme.name, "", "", theme.bruk, theme.survey)
-            )
-            for question in by_theme[theme.id]:
-                number += 1
-                hint = "\n".join(question.prompts)
-                rows.append(("text", f"q{number:03}", question.text, hint, question.short))
-            rows.append(("end_group",))
-        for row in [*rows, ("end_group",)]:
-            survey.append(row)
-    settings = book.create_sheet("settings")
-    settings.append(SETTINGS)
-    settings.append((guide.name, f"qv_{guide.id}", guide.version, "sv", " ".join(guide.forms)))
+    if book.active is not None:
+        book.remove(book.active)
+    _sheet(book, "survey", SURVEY + OURS, rows.survey())
+    _sheet(book, "choices", CHOICES, rows.choices())
+    told = {
+        "form_title": guide.name,
+        "form_id": FAMILY + (guide.family or guide.id),
+        "version": guide.version,
+        "default_language": "sv",
+        "school_forms": " ".join(guide.forms),
+        "qv_origin": guide.origin,
+    }
+    _sheet(book, "settings", SETTINGS, [told])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def read_xlsform(data: bytes, groups: Iterable[str]) -> IncomingGuide:
-    """Read a guide; ``groups`` are the interview groups that the workspace has.
-
-    Raise BadInput that says where the file is wrong.
-    """
-    sheets = {name.strip().casefold(): rows for name, rows in workbook(data)}
-    if "survey" not in sheets:
-        raise _wrong(_("there is no sheet named survey"))
-    settings = _table(sheets.get("settings", []))
-    told = settings[0] if settings else {}
-    name = told.get("form_title", "")
-    forms = tuple(told.get("school_forms", "").upper().split())
-    unknown = [form for form in forms if form not in FORMS]
-    if not name:
-        raise _wrong(_("the sheet settings gives no form_title"))
-    if unknown or not forms:
-        raise _wrong(
-            _("school_forms on the sheet settings says {forms}", forms=" ".join(unknown) or "–")
-        )
-    themes, questions = _read(_table(sheets["survey"]), set(groups))
-    if not questions:
-        raise _wrong(_("there is no question"))
-    return IncomingGuide(name, forms, themes, questions, told.get("version") or "1")
-
-
-def _read(rows: list[dict[str, str]], groups: set[str]) -> tuple[
-    tuple[tuple[str, str, str], ...],
-    tuple[tuple[int, str, str, str, tuple[str, ...]], ...],
-]:  # fmt: skip
-    themes: list[tuple[str, str, str]] = []
-    questions = []
-    open_groups: list[dict[str, str]] = []
+def _sheet(
+    book: Any,  # noqa: ANN401
+    name: str,
+    heads: Sequence[str],
+    rows: Iterable[dict[str, str]],
+) -> None:
+    sheet = book.create_sheet(name)
+    sheet.append(heads)
     for number, row in enumerate(rows, 2):
-        kind = row.get("type", "").replace(" ", "_")
-        if kind == "begin_group":
-            open_groups.append(row)
-        elif kind == "end_group":
-            if not open_groups:
-                raise _wrong(_("row {row} ends a group that never began", row=number))
-            open_groups.pop()
-        elif kind == "text":
-            if len(open_groups) < THEME_LEVEL or open_groups[0].get("name") not in groups:
-                raise _wrong(_("row {row} is in no interview group and theme", row=number))
-            theme = open_groups[1]
-            key = (theme.get("label", ""), theme.get("bruk", ""), theme.get("skolenkaten", ""))
-            if key not in themes:
-                themes.append(key)
-            questions.append(_question(themes.index(key), open_groups[0]["name"], row, number))
-    return tuple(themes), tuple(sorted(questions, key=lambda q: q[0]))
+        for place, head in enumerate(heads, 1):
+            if value := row.get(head, ""):
+                made = sheet.cell(number, place)
+                made.value = value if head == "relevant" else _written(value)
+                made.data_type = "s"  # also where it looks like a formula
 
 
-def _question(
-    theme: int, group: str, row: dict[str, str], number: int
-) -> tuple[int, str, str, str, tuple[str, ...]]:
-    text = row.get("label", "")
-    if not text:
-        raise _wrong(_("row {row} has no label", row=number))
-    prompts = tuple(p.strip() for p in row.get("hint", "").splitlines() if p.strip())
-    short = row.get("short", "") or text[:LONGEST_SHORT]
-    return theme, group, short[:LONGEST_SHORT], text, prompts
+class _Rows:
+    """The rows of a guide."""
+
+    def __init__(
+        self, themes: Sequence[Theme], questions: list[Question], group_name: Callable[[str], str]
+    ) -> None:
+        self._themes, self._questions, self._group_name = themes, questions, group_name
+        self._names = {q.id: f"q{n:03}" for n, q in enumerate(questions, 1)}
+        self._by_id = {q.id: q for q in questions}
+        scales = dict.fromkeys(q.scale for q in questions if q.scale)
+        self._lists = {scale: f"scale_{n}" for n, scale in enumerate(scales, 1)}
+
+    def choices(self) -> list[dict[str, str]]:
+        """Return the steps of all scales."""
+        return [
+            {"list_name": name, "name": _step(n), "label": step}
+            for scale, name in self._lists.items()
+            for n, step in enumerate(scale)
+        ]
+
+    def survey(self) -> list[dict[str, str]]:
+        """Return the groups, the themes in them, and their questions."""
+        rows: list[dict[str, str]] = []
+        for group in dict.fromkeys(q.group for q in self._questions):
+            name = group_to_name(group)
+            rows.append({"type": "begin_group", "name": name, "label": self._group_name(group)})
+            for number, theme in enumerate(self._themes, 1):
+                asked = [q for q in self._questions if (q.group, q.theme) == (group, theme.id)]
+                if asked:
+                    rows.append(self._theme(f"{name}_{number:02}", theme))
+                    rows += [row for q in asked for row in self._question(q)]
+                    rows.append({"type": "end_group"})
+            rows.append({"type": "end_group"})
+        return rows + self._empty()
+
+    def _empty(self) -> list[dict[str, str]]:
+        """Return themes without questions, which a form can only hold with something in them."""
+        rows = []
+        used = {q.theme for q in self._questions}
+        for number, theme in enumerate(self._themes, 1):
+            if theme.id not in used:
+                name = f"theme_{number:02}"
+                note = {"type": "note", "name": f"{name}_empty", "label": theme.name or NO_TEXT}
+                rows += [
+                    self._theme(name, theme) | {"relevant": NEVER},
+                    note | {"qv_role": EMPTY},
+                    {"type": "end_group"},
+                ]
+        return rows
+
+    def _theme(self, name: str, theme: Theme) -> dict[str, str]:
+        return {
+            "type": "begin_group",
+            "name": name,
+            "label": theme.name or NO_TEXT,
+            "bruk": theme.bruk,
+            "skolenkaten": theme.survey,
+            "qv_key": theme.key or theme.id,
+            "qv_place": str(self._themes.index(theme) + 1),
+            "qv_core": YES if theme.core else "",
+        }
+
+    def _question(self, question: Question) -> list[dict[str, str]]:
+        name = self._names[question.id]
+        row = {
+            "type": "text",
+            "name": name,
+            "label": question.text or NO_TEXT,
+            "hint": "\n".join(question.prompts),
+            "required": YES if question.required == ASK else "",
+            "appearance": "multiline",
+            "short": question.short,
+            "qv_key": question.key or question.id,
+            "qv_place": name[1:],
+            "qv_core": YES if question.core else "",
+            "qv_required": question.required,
+            "qv_unused": question.unused,
+            "qv_came_from": " ".join(question.came_from),
+        }
+        if relevant := self._relevant(question):
+            row["relevant"] = relevant
+        if not question.scale:
+            return [row]
+        rated = row | {"type": f"select_one {self._lists[question.scale]}", "appearance": ""}
+        notes = {"type": "text", "name": f"{name}_notes", "label": _("Notes"),
+                 "appearance": "multiline", "qv_role": NOTES}  # fmt: skip
+        return [rated, notes | ({"relevant": relevant} if relevant else {})]
+
+    def _relevant(self, question: Question) -> str:
+        before = self._by_id.get(question.after)
+        if question.unused:
+            return NEVER
+        if before is None:
+            return ""
+        steps = [_step(before.scale.index(a)) for a in question.answers if a in before.scale]
+        return " or ".join(f"${{{self._names[before.id]}}} = '{step}'" for step in steps)
 
 
-def _table(rows: Sequence[Sequence[object]]) -> list[dict[str, str]]:
-    """Return rows as values by the heads of the first; label::Svenska (sv) counts as label."""
-    if not rows:
-        return []
-    heads = [cell(rows[0], n).partition("::")[0].strip().casefold() for n in range(len(rows[0]))]
-    return [{head: _lines(row, n) for n, head in enumerate(heads) if head} for row in rows[1:]]
+def _written(text: str) -> str:
+    return _NOT_XML.sub("", text).replace(REFERENCE, SHOWN)
 
 
-def _lines(row: Sequence[object], place: int) -> str:
-    """Return a cell as text with its lines kept: prompts stand one a line."""
-    held = row[place] if place < len(row) else None
-    if isinstance(held, str):
-        return "\n".join(" ".join(line.split()) for line in held.splitlines()).strip()
-    return cell(row, place)
-
-
-def _wrong(what: str) -> BadInput:
-    return BadInput(_("The guide cannot be used: {what}.", what=what), _("Correct the file."))
+def _step(number: int) -> str:
+    return f"s{number + 1}"

@@ -144,6 +144,51 @@ class TeamRule(Record):
     titles: tuple[str, ...] = ()
 
 
+FREE_TO_GO, BARRED = "free", "barred"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict(Record):
+    """Whether a person may visit a unit, or has a conflict of interest (jäv) there; never why.
+
+    ``id`` is "<person>/<unit>". A pair without a record has not been asked about.
+    """
+
+    person: str = ""
+    unit: str = ""
+    decision: str = FREE_TO_GO  # or BARRED
+    by: str = ""  # person
+    at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.unit
+
+    @property
+    def state(self) -> str:
+        return self.decision
+
+
+@dataclass(frozen=True, slots=True)
+class Period(Record):
+    """Days on which units are not visited: a school holiday, or national tests.
+
+    ``start`` and ``end`` are both dates ("2027-02-22"), or of every year: days ("12-20"), weeks
+    ("W44") or days from Easter Sunday ("E+1"). What ends before it starts goes on into the next
+    year. Without ``forms`` it holds for all school forms.
+    """
+
+    name: str = ""  # "" for those that the program begins with: shown in the user's language
+    tests: bool = False
+    forms: tuple[str, ...] = ()
+    start: str = ""
+    end: str = ""
+
+    @property
+    def sort(self) -> str:
+        return self.id
+
+
 @dataclass(frozen=True, slots=True)
 class Group(Record):
     """An interview group. The id of the four that are built in is the group's word itself."""
@@ -249,15 +294,30 @@ class Match(Record):
 
 @dataclass(frozen=True, slots=True)
 class Guide(Record):
-    """A set of questions for some school forms."""
+    """One version of a set of questions for some school forms.
+
+    All versions share a ``family``. What is published is never changed: the next version is a
+    ``draft`` until it is published itself. See `model.guide_rules`.
+    """
 
     name: str = ""
     forms: tuple[str, ...] = ()
     version: str = "1"
+    family: str = ""  # the first version's id, "" for that one itself
+    draft: bool = False
+    published: str = ""  # the moment
+    origin: str = ""  # who issued a guide that is not our own: what it locks stays locked
+    retired: bool = False  # new visits do not take it any more
+
+    @property
+    def state(self) -> str:
+        return "draft" if self.draft else "retired" if self.retired else "published"
 
     @property
     def sort(self) -> str:
-        return self.name.casefold()
+        """The name; what new visits may take comes first, the latest version before the others."""
+        number = int(self.version) if self.version.isdecimal() else 0
+        return f"{self.name.casefold()}\t{self.draft or self.retired:d}{max(0, 99999 - number):05}"
 
     @property
     def words(self) -> str:
@@ -273,6 +333,8 @@ class Theme(Record):
     order: str = ""  # "01"
     bruk: str = ""
     survey: str = ""
+    key: str = ""  # the same for one theme in all versions
+    core: bool = False  # locked
 
     @property
     def parent(self) -> str:
@@ -289,7 +351,8 @@ class Question(Record):
 
     ``scale`` are the steps of a rating, the lowest first. A question that follows ``after`` is
     asked only where that question was rated one of ``answers``, which are steps of its scale.
-    ``key`` is the same for one question in all versions of its guide.
+    ``key`` is the same for one question in all versions of its guide; ``came_from`` are keys of
+    earlier versions' questions that this one was split off or joined from.
     """
 
     guide: str = ""
@@ -304,10 +367,14 @@ class Question(Record):
     after: str = ""  # question
     answers: tuple[str, ...] = ()
     key: str = ""
+    core: bool = False  # locked
+    unused: str = ""  # why a locked question is not asked here
+    came_from: tuple[str, ...] = ()
 
     @property
     def parent(self) -> str:
-        return self.guide
+        """The guide; what is not asked stands beside it, so that no interview finds it."""
+        return f"{self.guide}/unused" if self.unused else self.guide
 
     @property
     def sort(self) -> str:
@@ -315,7 +382,7 @@ class Question(Record):
 
     @property
     def words(self) -> str:
-        return self.text
+        return "" if self.unused else self.text
 
 
 # --- The visit
@@ -446,6 +513,34 @@ class Note(Record):
     @property
     def words(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment(Record):
+    """A picture or a file of a visit's notes. ``id`` is "<visit>.<its own>"."""
+
+    visit: str = ""
+    session: str = ""
+    question: str = ""
+    theme: str = ""
+    name: str = ""  # of the file
+    type: str = ""  # media type, e.g. "image/jpeg"
+    size: str = ""  # bytes as digits
+    text: str = ""  # what it shows
+    author: str = ""  # person
+    at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+    @property
+    def words(self) -> str:
+        return f"{self.text} {self.name}".strip()
 
 
 # To whom a serious matter can be handed; "" is somebody else, by the committee's routine.
@@ -696,6 +791,8 @@ KINDS: dict[str, type[Record]] = {
     "term": TermOfOffice,
     "person": Person,
     "team-rule": TeamRule,
+    "conflict": Conflict,
+    "period": Period,
     "group": Group,
     "unit": Unit,
     "figure": KeyFigure,
@@ -707,6 +804,7 @@ KINDS: dict[str, type[Record]] = {
     "session": Session,
     "preparation": Preparation,
     "progress": Progress,
+    "file": Attachment,
     "handover": Handover,
     "note": Note,
     "minutes": Minutes,

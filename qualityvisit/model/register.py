@@ -1,8 +1,10 @@
 """The register: committee, term of office, people, team rules and guides; units in `units`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from qualityvisit.errors import BadInput, Refused
+from qualityvisit.model.guides import GuideVerbs
+from qualityvisit.model.plan_rules import LOAD, PlanRuleVerbs
 from qualityvisit.model.records import (
     FORMS,
     GROUPS,
@@ -11,7 +13,6 @@ from qualityvisit.model.records import (
     ROLES,
     Committee,
     Record,
-    TermOfOffice,
 )
 from qualityvisit.model.units import UnitVerbs, given
 from qualityvisit.words import _
@@ -34,12 +35,10 @@ PROGRAMME = {
     "programme.closing": "20",
 }
 LEAST = "groups.least"  # fewer pupils, children, guardians or families can be told apart
-SETTINGS = PROGRAMME | {LEAST: "5"}
-
-QuestionRow = tuple[int, str, str, str, Sequence[str]]
+SETTINGS = PROGRAMME | LOAD | {LEAST: "5"}
 
 
-class Register(UnitVerbs):
+class Register(GuideVerbs, PlanRuleVerbs, UnitVerbs):
     """The shared memory of what all visits have in common. Administrators write it."""
 
     kinds = frozenset(
@@ -84,18 +83,6 @@ class Register(UnitVerbs):
         """Return a shared setting, or its default."""
         return self.fact(f"setting/{key}") or SETTINGS.get(key, "")
 
-    def add_term(self, start: str, end: str) -> str:
-        """Add a term of office; return its id. Raise BadInput where it overlaps another."""
-        if not start or end <= start:
-            raise BadInput(_("A term of office ends after it begins."), _("Check the dates."))
-        for record in self.records():
-            if isinstance(record, TermOfOffice) and start <= record.end and record.start <= end:
-                raise BadInput(
-                    _("Two terms of office cannot overlap."), _("Check the dates of both.")
-                )
-        with self.change():
-            return self.create("term", {"start": start, "end": end})
-
     # --- people
 
     def add_person(self, name: str, title: str = "", role: str = "", name_id: str = "") -> str:
@@ -138,45 +125,11 @@ class Register(UnitVerbs):
         with self.change():
             self.take_away(name)
 
-    # --- guides
-
-    def add_guide(
-        self,
-        name: str,
-        forms: Iterable[str],
-        themes: Sequence[tuple[str, str, str]],
-        questions: Sequence[QuestionRow],
-        version: str = "1",
-    ) -> str:
-        """Add a guide; return its id.
-
-        ``themes`` are (name, BRUK area, survey areas); ``questions`` are (number of the theme from
-        0, group, short, text, prompts), in the order in which they are asked.
-        """
-        given(name, _("Write the guide's name."))
-        with self.change():
-            guide = self.create("guide", {"name": name, "forms": tuple(forms), "version": version})
-            made = [
-                self.create(
-                    "theme",
-                    {"guide": guide, "name": t[0], "bruk": t[1], "survey": t[2],
-                     "order": f"{number:02}"},
-                )
-                for number, t in enumerate(themes, 1)
-            ]  # fmt: skip
-            for place, (theme, group, short, text, prompts) in enumerate(questions, 1):
-                self.create(
-                    "question",
-                    {"guide": guide, "theme": made[theme], "group": group, "short": short,
-                     "text": text, "prompts": tuple(prompts),
-                     "order": f"{theme + 1:02}.{place:03}"},
-                )  # fmt: skip
-            return guide
-
     # --- records out of facts
 
     def fact_records(self, keys: set[str]) -> Iterable[Record]:
-        """Return the committee where one of its facts is among ``keys``."""
+        """Return what these facts say of the committee and of what a plan must keep."""
+        yield from self.rule_records(keys)
         if any(k.startswith("committee/") for k in keys):
             yield Committee(
                 id=REGISTER,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from qualityvisit import outside
 from qualityvisit.model import records
+from qualityvisit.ui.guide_import import ImportGuide
 from qualityvisit.ui.kit import (
     TOP,
     Choice,
@@ -205,12 +206,10 @@ class Guides(Screen):
             self.import_guide(Path(file))
 
     def import_guide(self, file: Path) -> None:
-        """Import a guide from a form and show it."""
-        made: list[str] = []
-        if self.desk.attempt(lambda: made.append(outside.import_guide(self.ws, file)), again=False):
-            self.open(id=made[0])
-            name = self.ws.get(records.Guide, made[0]).name
-            self.desk.notices.passing(_("The guide {name} is imported.", name=name))
+        """Show what a form would bring."""
+        dialog = ImportGuide(self.desk, self, file)
+        dialog.accepted.connect(lambda: self.open(id=dialog.made.guide if dialog.made else ""))
+        dialog.open()
 
     def _did_ask_export(self, guide: records.Guide) -> None:
         file, _kind = QFileDialog.getSaveFileName(

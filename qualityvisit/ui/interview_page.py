@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QWidget
 from qualityvisit.model.records import ASK
 from qualityvisit.ui import kit
 from qualityvisit.ui.agenda import SKIPPED, Asked
+from qualityvisit.ui.files import KEYS as KEYS_OF_FILES
+from qualityvisit.ui.files import Files
 from qualityvisit.ui.interview_end import EndedStrip
 from qualityvisit.ui.marks import MarkBar
 from qualityvisit.ui.note_sheet import NoteSheet
 from qualityvisit.ui.pieces import retitle
+from qualityvisit.ui.pupil_view import KEYS as KEYS_OF_PUPILS
 from qualityvisit.ui.rating import RatingBar
 from qualityvisit.ui.serious import KEYS
 from qualityvisit.ui.theme import font, px
@@ -21,7 +24,7 @@ from qualityvisit.words import _
 
 if TYPE_CHECKING:
     from qualityvisit.ui.saving import SaveGuard
-    from qualityvisit.workspace import Workspace
+    from qualityvisit.ui.screen import Desk
 
 WIDEST = 900  # text is not read well in longer lines
 NARROW = 860  # the width below which there is no room for all words
@@ -35,9 +38,10 @@ class QuestionPage(QWidget):
     skip = Signal()
     done = Signal()  # done, and on to the next
     reopen = Signal()
+    turned = Signal()  # the screen is to be turned to those who are asked
     serious = Signal()  # something is told that must be acted on
 
-    def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
+    def __init__(self, desk: Desk, guard: SaveGuard) -> None:
         super().__init__()
         self._low = self._locked = False
         self._theme = kit.label("", "accent", bold=True)
@@ -46,7 +50,9 @@ class QuestionPage(QWidget):
         self._prompt_lines = kit.col(gap=3)
         self._prompts = kit.box(self._prompt_lines)
         self.marks = MarkBar()
-        self.sheet = NoteSheet(workspace, guard)
+        self.sheet = NoteSheet(desk.ws, guard)
+        self.files = Files(desk)
+        self.sheet.dropped.connect(self.files.take)
         self.ended = EndedStrip()
         self.rating = RatingBar()
         self.marks.toggled.connect(self._mark)
@@ -56,7 +62,7 @@ class QuestionPage(QWidget):
             kit.col(
                 above, 4, self._question, 8, self._prompts, 10, self.rating, 8, self.ended,
                 self.marks, 10,
-                (self.sheet, 1), 14, self._foot(), gap=0, margins=(32, 24, 32, 18),
+                (self.sheet, 1), 6, self.files, 8, self._foot(), gap=0, margins=(32, 24, 32, 18),
             )
         )  # fmt: skip
         inner.setMaximumWidth(px(WIDEST))
@@ -67,6 +73,8 @@ class QuestionPage(QWidget):
         self._locked = on
         self.marks.setVisible(not on)
         self.matter.setVisible(not on)
+        self.attach.setVisible(not on)
+        self.turn.setVisible(not on)
         self.sheet.lock(on)
 
     def show_question(self, asked: Asked, before: Asked | None, after: Asked | None) -> None:
@@ -99,7 +107,15 @@ class QuestionPage(QWidget):
         self.go_on = kit.button(_("Done, next question"), self.done.emit, "check", "primary")
         words = _("A serious matter …")
         self.matter = kit.button(words, self.serious.emit, "octagon-alert", "flat", tip=KEYS)
-        return kit.box(kit.row(self.back, self.matter, None, self.pass_by, self.go_on))
+        attach = _("Attach pictures and files")
+        self.attach = kit.button(attach, self.files.choose, "paperclip", "icon",
+                                 tip=f"{attach} ({KEYS_OF_FILES})")  # fmt: skip
+        turn = _("Turn the screen to those who are asked")
+        self.turn = kit.button(turn, self.turned.emit, "presentation", "icon",
+                               tip=f"{turn} ({KEYS_OF_PUPILS})")  # fmt: skip
+        return kit.box(
+            kit.row(self.back, self.attach, self.turn, self.matter, None, self.pass_by, self.go_on)
+        )
 
     def _mark(self, mark: str, _on: bool) -> None:
         self.sheet.toggle(mark)

@@ -60,7 +60,7 @@ def test_each_document_reads_its_own_kinds_of_things_only() -> None:
     assert shown == {
         "register": {"TermOfOffice", "Person", "TeamRule", "Group", "Unit", "KeyFigure", "Match",
                      "Guide", "Theme", "Question"},
-        "visit": {"Session", "Passage", "Finding", "Action", "ActionEvent"},
+        "visit": {"Session", "Passage", "Finding", "Action", "ActionEvent", "Handover"},
         "notes": {"Note"},
         "meeting": {"MeetingQuestion"},
     }  # fmt: skip

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from qualityvisit.model import records
+from qualityvisit.ui.guide_import import ImportGuide
 from qualityvisit.ui.guides import Guides
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
@@ -81,15 +83,65 @@ def test_a_guide_goes_out_and_comes_in_as_a_form(
     guides._did_ask_export(guide)
     assert guides.desk.notices.passing_words() == "Guiden är sparad: guide.xlsx."
     guides._did_ask_import()
-    assert guides.desk.notices.passing_words() == "Guiden Grundskola är inläst."
-    assert guides.ws.count(records.Guide) == 3
+    [dialog] = guides.window().findChildren(ImportGuide)
+    dialog.take()
+    words = "Frågeguiden Grundskola finns redan, ord för ord."
+    assert guides.desk.notices.passing_words() == words
+    assert guides.ws.count(records.Guide) == 2
+
+
+@pytest.fixture
+def foreign(tmp_path: Path) -> Path:
+    """A form of others: English, in no interview group, with rows that are no questions."""
+    file, book = tmp_path / "form.xlsx", Workbook()
+    survey = book.create_sheet("survey")
+    for row in (
+        ("type", "name", "label::English (en)", "label::Français (fr)"),
+        ("start", "start", "", ""),
+        ("begin_group", "g", "Safety", "Sécurité"),
+        ("text", "q1", "How is it?", "Comment ça va ?"),
+        ("geopoint", "q2", "Where?", "Où ?"),
+        ("end_group", "", "", ""),
+    ):
+        survey.append(row)
+    book.save(file)
+    return file
+
+
+def test_what_becomes_of_each_row_is_shown_before_anything_is_taken(
+    guides: Guides, foreign: Path
+) -> None:
+    dialog = ImportGuide(guides.desk, guides, foreign)
+    dialog.open()
+    rows = [(r.title, r.about) for r in dialog.list.rows.rows]
+    assert rows == [
+        ("Tas inte med", ""),
+        ("Det fyller telefonen i själv: det är ingen fråga.", "Rad 2  ·  start  ·  start"),
+        ("Raden frågar efter en plats på en karta.", "Rad 5  ·  geopoint  ·  Where?"),
+        ("Safety", ""),
+        ("How is it?", ""),
+    ]
+    assert not dialog._yes.isEnabled()  # the file does not say for which school forms it is
+    dialog.language.setCurrentIndex(1)
+    assert dialog.list.rows.rows[-1].title == "Comment ça va ?"
+    dialog.group.setCurrentIndex(dialog.group.findData("staff"))
+    dialog.forms["GR"].setChecked(True)
+    dialog.take()
+    made = dialog.made
+    assert made is not None
+    [question] = guides.ws.guide_parts(made.guide)[1]
+    assert (question.group, question.text) == ("staff", "Comment ça va ?")
+    assert guides.ws.get(records.Guide, made.guide).forms == ("GR",)
 
 
 def test_a_file_that_is_no_form_is_told(guides: Guides, tmp_path: Path) -> None:
     file = tmp_path / "fel.xlsx"
     file.write_bytes(b"nej")
-    guides.import_guide(file)
-    assert guides.desk.notices.shown()[0].kind == "error"
+    dialog = ImportGuide(guides.desk, guides, file)
+    dialog.open()
+    said = " ".join(w.text() for w in dialog.findChildren(QLabel))
+    assert "Arbetsboken går inte att läsa." in said
+    assert not dialog._yes.isEnabled()
 
 
 def test_a_narrow_window_shows_one_at_a_time(window: MainWindow, guides: Guides) -> None:
