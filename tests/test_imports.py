@@ -15,6 +15,8 @@ from qualityvisit.model import records
 from qualityvisit.settings import RESOURCES
 from qualityvisit.workspace import Workspace
 from tests import core
+from tests.intake.test_survey_xlsx import book
+from tests.intake.test_survey_xlsx import unit as row_of
 
 EXAMPLE = RESOURCES / "example"
 REGISTER = EXAMPLE / "skolenhetsregistret-2020-staffanstorp.xlsx"
@@ -131,6 +133,24 @@ def test_a_second_import_of_figures_changes_nothing(ws: Workspace, data: Path, n
     }  # fmt: skip
     assert again["unchanged"] == FIGURE_FILES[name]
     assert ws.journal.entries() == entries
+
+
+def test_a_second_workbook_of_skolenkaten_changes_nothing(ws: Workspace, tmp_path: Path) -> None:
+    unit = ws.register.add_unit("Skolan", ("GR",), OURS)
+    file = tmp_path / "enkät.xlsx"
+    file.write_bytes(book(["2. Stimulans", "9. Trygghet"], [row_of(OURS, 45, 7.6, "-")]))
+    assert imports.import_figures(ws, [file])["added"] == 2
+    again = imports.import_figures(ws, [file])
+    assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, 2)
+    assert {f.value for f in ws.all(records.KeyFigure, parent=unit)} == {"7,6", "-"}
+
+
+def test_a_second_table_of_ones_own_changes_nothing(ws: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "enheter.csv"
+    file.write_text("Förskolan Vinden;Förskola\nFörskolan Solen;Förskola\n", "utf-8")
+    assert len(imports.import_units(ws, file)["added"]) == 2
+    again = imports.import_units(ws, file)
+    assert (again["added"], again["updated"], len(again["unchanged"])) == ([], [], 2)
 
 
 def test_flat_answers_bring_nothing_that_nested_ones_have_brought(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from qualityvisit.errors import BadInput, NotFound, Refused
 from qualityvisit.model.document import Document
 from qualityvisit.model.merged import standing_for
-from qualityvisit.model.records import FORMS, KeyFigure, Match, Unit
+from qualityvisit.model.records import FORMS, Match, Unit
 from qualityvisit.words import _
 
 
@@ -124,18 +124,6 @@ class UnitVerbs(Document):
         """Change a figure that its source has revised."""
         with self.change():
             self.put(figure, **values)
-
-    def remove_figures(self, unit: str, measure: str) -> int:
-        """Remove the figures of one measure (or name) of a unit; return how many."""
-        found = [
-            r.id
-            for r in self.records()
-            if isinstance(r, KeyFigure) and r.identity[:2] == (unit, measure)
-        ]
-        with self.change():
-            for figure in found:
-                self.take_away(figure)
-        return len(found)
 
 
 def check_form(form: str) -> None:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 
+MOST_NAMED = 30  # units that are not here: a table of the whole country has thousands
+
+
 class ImportFigures(ImportDialog):
     """Shows what key figures would come, and for whom; asks for units that are not known."""
 
@@ -169,8 +172,10 @@ class ImportFigures(ImportDialog):
 
     def _nobodys_rows(self, rows: list[Row], found: FigureComparison) -> None:
         nobody = [u for u in found.unmatched if is_code(u.at)]
-        rows += [Row("", _("Of units that are not here: passed over"))] if nobody else []
-        for each in nobody:
+        if nobody:
+            words = _("Of units that are not here: passed over")
+            rows.append(Row("", words, right=str(len(nobody))))
+        for each in nobody[:MOST_NAMED]:
             number = count("{n} figure", "{n} figures", each.figures)
             rows.append(Row(f"nobody/{each.at}", each.name or each.at, each.at, "circle-minus",
                             right=number))  # fmt: skip

@@ -65,7 +65,8 @@ class Units(Screen):
         self._detail = scroll(box(col(self._cards, None, margins=(0, 0, 8, 0))), _("The unit"))
         self.pair = Pair(pane, self.list, self._detail, _("All units"), width=LIST)
         add = button(_("Add a unit"), lambda: self._edit(""), "plus")
-        imports = button(_("Import a file"), self.import_units, "file-up", "primary")
+        imports = button(_("Import"), icon_name="file-up", kind="primary")
+        imports.setMenu(self._make_menu(imports))
         self._empty = empty_state(
             "building-2", _("No units yet"),
             _("Import Skolverket's register or a list of your own. Preschools have no public"

@@ -91,14 +91,6 @@ def test_what_a_source_means_is_remembered_and_can_be_changed(register: Register
     ]  # fmt: skip
 
 
-def test_figures_of_a_measure_are_removed_together(register: Register) -> None:
-    for period in ("2023/24", "2024/25"):
-        register.add_figure("u1", "Meritvärde", "262,4", period, "Skolverket", measure="m")
-    register.add_figure("u1", "Elever per lärare", "10", "2024/25", "Skolverket")
-    assert register.remove_figures("u1", "m") == 2
-    assert only(register, KeyFigure).name == "Elever per lärare"
-
-
 # --- units that are the same
 
 
