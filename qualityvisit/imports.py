@@ -35,10 +35,10 @@ def take_units(ws: Workspace, found: Comparison) -> dict[str, Any]:
     """Write what a comparison says, in one go; return ids, and rows that cannot be used."""
     register = ws.register
     with register.change():
-        added = [register.add_unit(u.name, u.forms, u.code, **u.values) for u in found.added]
-        for update in found.updated:
-            if update.changes:
-                register.change_unit(update.unit, **update.changes)
+        added = register.add_units(
+            {"name": u.name, "forms": u.forms, "code": u.code, **u.values} for u in found.added
+        )
+        register.change_units({u.unit: u.changes for u in found.updated if u.changes})
         owns = {u.own: unit for u, unit in zip(found.added, added, strict=True)}
         owns |= {update.incoming.own: update.unit for update in found.updated}
         register.remember({own: unit for own, unit in owns.items() if own})

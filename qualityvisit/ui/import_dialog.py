@@ -129,7 +129,7 @@ class ImportDialog(QDialog):
         self.below = col(gap=8)
         self.yes = button(_("Import"), self.take, kind="primary")
         self.yes.setEnabled(False)
-        self.list.setMinimumHeight(px(150))
+        self.list.setMinimumHeight(px(96))
         body = col(
             label(about, "muted", wrap=True),
             field,

@@ -70,7 +70,7 @@ class Units(Screen):
         self._empty = empty_state(
             "building-2", _("No units yet"),
             _("Import Skolverket's register or a list of your own. Preschools have no public"
-              " register: add them from a list or one by one."),
+              " register: fetch them from Kolada, or add them from a list or one by one."),
             shown_if(box(row(imports, add)), desk.is_administrator),
         )  # fmt: skip
         page = col((self.pair, 1), (self._empty, 1), margins=(28, 20, 28, 16))
@@ -199,7 +199,11 @@ class Units(Screen):
 
     def fetch_kolada_units(self) -> None:
         """Show what Kolada would bring."""
-        about = _("Asks {host}. Only the municipality code is sent.", host="api.kolada.se")
+        about = _(
+            "Asks {host}. Only the municipality code is sent. Independent preschools and schools"
+            " are in the list too: leave those out.",
+            host="api.kolada.se",
+        )
         self._show_units(about, unit_import.from_kolada, fetches=True)
 
     def _show_units(self, about: str, load: Load, *, fetches: bool = False) -> None:

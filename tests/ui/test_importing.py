@@ -239,7 +239,7 @@ def test_units_are_fetched_for_a_municipality_on_the_worker(
     units.fetch_kolada_units()
     dialog = units.window().findChildren(ImportDialog)[-1]
     assert asked == []  # nothing is asked before it is known for which municipality
-    assert "Frågar api.kolada.se. Endast kommunkoden skickas." in said(dialog)
+    assert "Frågar api.kolada.se. Endast kommunkoden skickas. Fristående" in said(dialog)
     dialog.municipality.setText("1280")
     dialog.read()
     dialog = shown(units, qtbot)
