@@ -112,22 +112,16 @@ class Wishes:
     years: tuple[str, ...]
 
 
-# Measures with values of units (domain report 4.3); what they are called Kolada says itself.
-PRESCHOOLS = (
-    "N11102",
-    "N11041",
-    "N11808",
-    "N11809",
-    "N11810",
-    "N11701",
-    "N11702",
-    "N11703",
-    "N11730",
-)
-SCHOOLS = (
-    "N15033", "N15034", "N15813", "N15814", "N15418", "N15419", "N15504", "N15505", "N15540",
-    "U15413", "U15414", "U15415", "U15416", *(f"N{n}" for n in range(15600, 15660)),
-)  # fmt: skip
+# Measures with values of units (domain report 4.3), by how Kolada's ids of such units begin; what
+# they are called Kolada says itself.
+MEASURES = {
+    "V11": ("N11102", "N11041", "N11808", "N11809", "N11810", "N11701", "N11702", "N11703",
+            "N11730"),
+    "V15": ("N15033", "N15034", "N15813", "N15814", "N15418", "N15419", "N15504", "N15505",
+            "N15540", "U15413", "U15414", "U15415", "U15416",
+            *(f"N{n}" for n in range(15600, 15660))),
+    "V17": tuple(f"N{n}" for n in range(17660, 17690)),
+}  # fmt: skip
 YEARS = 5
 
 
@@ -139,7 +133,7 @@ def kolada_wishes(ws: Workspace) -> Wishes:
             _("No unit is known in Kolada yet."),
             _("Fetch the units from Kolada first: then it is known which ones are meant."),
         )
-    measures = (*(PRESCHOOLS if any(o.startswith("V11") for o in owns) else ()),
-                *(SCHOOLS if any(o.startswith("V15") for o in owns) else ()))  # fmt: skip
+    kinds = {own[:3] for own in owns}
+    measures = tuple(kpi for kind, those in MEASURES.items() if kind in kinds for kpi in those)
     this = int(ws.today()[:4])
     return Wishes(measures, owns, tuple(str(this - n) for n in range(YEARS)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from qualityvisit.intake.forms import in_order
 from qualityvisit.model import records
@@ -20,6 +20,7 @@ from qualityvisit.ui.kit import (
     flow,
     label,
     line,
+    refill,
     row,
 )
 from qualityvisit.ui.trade import form_word
@@ -92,27 +93,38 @@ class DatedForms(QWidget):
         had = {f.split()[0]: (*f.split(), "-", "-") for f in forms}
         self.checks = {code: Check(form_word(code), on=code in had) for code in USUAL}
         self.dates: dict[str, tuple[DateField, DateField]] = {}
+        self._had, self._today = had, today
         lines: list[Item] = [flow(*self.checks.values(), gap=4)]
         for code, check in self.checks.items():
-            told = had.get(code, (code, "-", "-"))
+            room = col()
+            lines.append(holder := box(room))
+            holder.hide()
+            check.toggled.connect(lambda on, c=code, r=room, h=holder: self._show(c, r, h, on=on))
+            if check.isChecked():
+                self._show(code, room, holder, on=True)
+        self.setLayout(col(*lines, gap=12))
+        self.setFocusProxy(self.checks[USUAL[0]])
+
+    def _show(self, code: str, room: QBoxLayout, holder: QWidget, *, on: bool) -> None:
+        """Show the days of a form that is ticked; they are made when they are first needed."""
+        if on and code not in self.dates:
+            told = self._had.get(code, (code, "-", "-"))
             start, end = ("" if day in OPEN_DATES else day for day in told[1:3])
-            end = end or records.FORM_ENDS.get(code, "")
             word = form_word(code)
             fields = (
-                DateField(start, name=_("{form} from", form=word), today=today),
-                DateField(end, name=_("{form} until", form=word), today=today),
+                DateField(start, name=_("{form} from", form=word), today=self._today),
+                DateField(
+                    end or records.FORM_ENDS.get(code, ""),
+                    name=_("{form} until", form=word),
+                    today=self._today,
+                ),
             )
             self.dates[code] = fields
             inside: list[Item] = [label(word, bold=True, factor=0.95), _from_until(*fields)]
             if code in records.FORM_ENDS:
                 inside.append(label(_("By law this school form ends then."), "muted", 0.95))
-            shown = box(col(*inside, gap=2))
-            shown.setVisible(check.isChecked())
-            check.toggled.connect(shown.setVisible)
-            lines.append(shown)
-        self.setLayout(col(*lines, gap=12))
-        self.setFocusProxy(self.checks[USUAL[0]])
-        self._had = had
+            refill(room, [box(col(*inside, gap=2))])
+        holder.setVisible(on)
 
     def value(self) -> tuple[str, ...]:
         """Return the forms that are ticked, with their days, in the order in which they count."""
