@@ -63,7 +63,7 @@ class ImportGuide(QDialog):
             tick.toggled.connect(self._tell_ready)
         self.list = RowView(_("What the import would do"))
         self._yes = button(_("Import"), self.take, kind="primary")
-        wants = row((self._language, 1), (self._group, 1), gap=16)
+        wants = row((col(self._language, None), 1), (col(self._group, None), 1), gap=16)
         self.setLayout(
             col(
                 label(_("Import a guide"), factor=1.25, bold=True), label(file.name, "muted"),
@@ -120,10 +120,11 @@ class ImportGuide(QDialog):
         told = [r for r in found.rows if r.taken and r.why]
         themes = count("{n} theme", "{n} themes", len(found.themes))
         questions = count("{n} question", "{n} questions", len(found.questions))
+        remarks = count("{n} row with a remark", "{n} rows with a remark", len(told))
+        passed = count("{n} row not taken", "{n} rows not taken", len(left))
         pills = (
             pill(themes, "ok"), pill(questions, "ok"),
-            pill(_("{n} rows with a remark", n=len(told)), "accent" if told else "quiet"),
-            pill(_("{n} rows not taken", n=len(left)), "warn" if left else "quiet"),
+            pill(remarks, "accent" if told else "quiet"), pill(passed, "warn" if left else "quiet"),
         )  # fmt: skip
         refill(self._counts, [label(found.guide.name, bold=True, wrap=True), flow(*pills)])
         rows: list[Row] = []
