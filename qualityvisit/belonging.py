@@ -10,6 +10,7 @@ from qualityvisit.errors import BadInput, NotAllowed, NotFound, NotSaved, Refuse
 from qualityvisit.folding import Change
 from qualityvisit.journal.database import not_opened
 from qualityvisit.journal.journal import Journal
+from qualityvisit.journal.parts import id_of
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.model.memory import merge
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, ROLES, Visit
@@ -165,7 +166,7 @@ class Belonging:
         same = (before.members, before.devices, before.invitations) == (
             after.members, after.devices, after.invitations)  # fmt: skip
         for document in self._shelf.documents_with_keys():
-            if same and document.partition("/")[2] not in moved:
+            if same and id_of(document) not in moved:
                 continue
             then, now = (
                 {d.id for d in m.receivers(POLICY.readers(document, m))} for m in (before, after)

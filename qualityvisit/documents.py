@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from qualityvisit.errors import FileTrouble, KnownError, NotAllowed, Refused
 from qualityvisit.folding import FOLD, Change, kinds_of, row_of, rows_change
+from qualityvisit.journal.parts import PART, id_of, whole_of
 from qualityvisit.model import records
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, REGISTER, Record
 from qualityvisit.reading import Clock, Reading
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from qualityvisit.journal.index import Row
     from qualityvisit.journal.journal import Journal, RowsChange
     from qualityvisit.model.document import Document, Stamp
+    from qualityvisit.model.files import FileDocument
     from qualityvisit.model.meeting import MeetingDocument
     from qualityvisit.model.notes import NotesDocument
     from qualityvisit.model.register import Register
@@ -71,7 +73,7 @@ class Documents(Reading):
         return self.standing.me.role
 
     def _stamp(self, document: str) -> Stamp:
-        if document in self.standing.weeded:
+        if whole_of(document) in self.standing.weeded:
             raise Refused(
                 _("The notes of this visit have been weeded."),
                 _("What is to be added is written in the minutes."),
@@ -110,6 +112,30 @@ class Documents(Reading):
         self.get(records.Visit, visit)
         found = self.document(f"notes/{visit}")
         return cast("NotesDocument", found)
+
+    def add_file(self, visit: str, name: str, type: str, content: bytes, **place: str) -> str:  # noqa: A002 as the record has it
+        """Attach a file to a visit's notes; return its id. ``place`` as in `records.Attachment`.
+
+        Raise NotFound, NotAllowed, Refused where the notes are weeded, or BadInput.
+        """
+        self.notes(visit)
+        document = self.document(f"notes/{visit}{PART}{records.fresh_id()}")
+        cast("FileDocument", document).begin(content, name=name, type=type, visit=visit, **place)
+        return document.name.partition("/")[2]
+
+    def file(self, name: str) -> FileDocument:
+        """Return the document of an attached file. Raise NotFound."""
+        self.get(records.Attachment, name)
+        found = self.document(f"notes/{name}")
+        return cast("FileDocument", found)
+
+    def file_bytes(self, name: str) -> bytes:
+        """Return an attached file's bytes, without holding them. Raise NotFound."""
+        document = self.file(name)
+        content = document.content()
+        if not document.in_use:
+            document.let_go()
+        return content
 
     def meeting(self, meeting: str) -> MeetingDocument:
         """Return a meeting's document. Raise NotFound."""
@@ -158,7 +184,7 @@ class Documents(Reading):
 
     def may_write(self, document: str) -> bool:
         """Tell whether the person at this computer may write a document."""
-        if document in self.standing.weeded:
+        if whole_of(document) in self.standing.weeded:
             return False
         return may_write(self.role, document, in_team=self._in_team(document))
 
@@ -167,7 +193,7 @@ class Documents(Reading):
         return may_read(self.role, document, in_team=self._in_team(document))
 
     def _in_team(self, document: str) -> bool:
-        return self.standing.me.member in self.standing.team(document.partition("/")[2])
+        return self.standing.me.member in self.standing.team(id_of(document))
 
     def may_edit(self, note: records.Note) -> bool:
         """Tell whether the person at this computer may change a note."""
@@ -316,11 +342,11 @@ class Documents(Reading):
         return changes, damaged
 
     def forget(self, document: str) -> None:
-        """Erase a document for good: memory, entries, rows and words."""
-        self._unsaved = [change for change in self._unsaved if change[0] != document]
-        self._unsettled.discard(document)
-        if (made := self._documents.pop(document, None)) is not None:
-            made.let_go()
+        """Erase a document and its parts for good: memory, entries, rows and words."""
+        self._unsaved = [change for change in self._unsaved if whole_of(change[0]) != document]
+        self._unsettled = {name for name in self._unsettled if whole_of(name) != document}
+        for name in [name for name in self._documents if whole_of(name) == document]:
+            self._documents.pop(name).let_go()
         self.journal.erase_document(document)
 
     def spoil(self, names: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ KnownError
 ├── NotFound           no such thing in this workspace
 ├── NotAllowed         this member may not do that
 ├── Refused            a rule of the trade says no
+├── NoAnswer           a public source on the network does not answer, or not as it should
 ├── FileTrouble        the file on this computer
 │   ├── InUse          another program has the file open
 │   ├── NotOurs        not a Quality Visit file
@@ -55,6 +56,12 @@ class NotAllowed(KnownError):
 
 class Refused(KnownError):
     """A rule of the trade says no."""
+
+
+class NoAnswer(KnownError):
+    """A public source on the network does not answer, or not as it should."""
+
+    may_retry = True
 
 
 class FileTrouble(KnownError):

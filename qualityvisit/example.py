@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from qualityvisit import outside
+from qualityvisit import imports, outside
 from qualityvisit.model import records
 from qualityvisit.model.notes import NotesDocument
 from qualityvisit.model.records import INTERVIEW, PREPARATIONS, WALK_THROUGH
@@ -84,8 +84,8 @@ class _Example:
                 self.people[person["key"]] = made
         outside.add_guides(self.ws)
         # The real schools and their results come in as anybody's import does.
-        outside.import_units(self.ws, FOLDER / REGISTER, told["municipality_code"])
-        outside.import_figures(self.ws, FOLDER / RESULTS, told["municipality_code"])
+        imports.import_units(self.ws, FOLDER / REGISTER, told["municipality_code"])
+        imports.import_figures(self.ws, [FOLDER / RESULTS], told["municipality_code"])
         for unit in told["invented"]:
             register.add_unit(
                 unit["name"], unit["forms"], pupils=unit["pupils"], status="active", invented=True

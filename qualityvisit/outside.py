@@ -123,51 +123,6 @@ def export_guide(ws: Workspace, guide: str, file: Path) -> None:
     write_file(file, data)
 
 
-# --- units
-
-
-def import_units(ws: Workspace, file: Path, municipality: str = "") -> dict[str, Any]:
-    """Import units; return what was added, updated and unchanged (ids) and rejected (row, why)."""
-    from qualityvisit.intake import units  # noqa: PLC0415
-
-    reading = units.read_units(read_file(file), municipality)
-    found = units.compare(ws.all(records.Unit), reading)
-    return take_units(ws, found)
-
-
-def take_units(ws: Workspace, found: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Write what a comparison says."""
-    register = ws.register
-    added = [register.add_unit(u.name, u.forms, u.code, **u.values) for u in found.added]
-    for unit, values in found.updated:
-        register.change_unit(unit, **values)
-    return {
-        "added": added,
-        "updated": [unit for unit, _values in found.updated],
-        "unchanged": list(found.unchanged),
-        "rejected": [{"row": r.row, "why": r.why} for r in found.rejected],
-    }
-
-
-def import_figures(ws: Workspace, file: Path, municipality: str = "") -> dict[str, Any]:
-    """Import public results of the units there are.
-
-    Return how many were added and unchanged, the codes that no unit has, and what was rejected.
-    """
-    from qualityvisit.intake import figures  # noqa: PLC0415
-
-    reading = figures.read_figures(read_file(file), municipality)
-    found = figures.compare_figures(ws.all(records.Unit), ws.all(records.KeyFigure), reading)
-    for unit, f in found.added:
-        ws.register.add_figure(unit, f.name, f.value, f.period, f.source)
-    return {
-        "added": len(found.added),
-        "unchanged": found.unchanged,
-        "without_unit": list(found.without_unit),
-        "rejected": [{"row": r.row, "why": r.why} for r in reading.rejected],
-    }
-
-
 # --- the recovery sheet
 
 

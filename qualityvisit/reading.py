@@ -4,12 +4,14 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from qualityvisit.errors import NotFound
 from qualityvisit.folding import decode
 from qualityvisit.journal.journal import Journal
+from qualityvisit.journal.parts import id_of
 from qualityvisit.model import guide_rules, planning, records
+from qualityvisit.model.merged import standing_for
 from qualityvisit.model.records import KIND_OF, KINDS, REGISTER, Record
 from qualityvisit.standing import Standing
 from qualityvisit.words import _
@@ -56,23 +58,52 @@ class Reading:
         limit: int = 0,
         newest: bool = False,
     ) -> list[R]:
-        """Return records of a kind in sort order, narrowed where asked."""
-        found = self.journal.index.all(
-            KIND_OF[kind], parent=parent, state=state, limit=limit, newest=newest
-        )
-        return [self._record(kind, data) for data in found]
+        """Return records of a kind in sort order, narrowed where asked.
+
+        What was said of a unit that is a part of another is said of that one.
+        """
+        parts = self._parts(kind)
+        asked = _named(parent, parts)
+        rows = [
+            data
+            for each in asked
+            for data in self.journal.index.all(
+                KIND_OF[kind], parent=each, state=state, limit=limit, newest=newest
+            )
+        ]
+        found = [self._record(kind, data, parts) for data in rows]
+        if len(asked) > 1:
+            found.sort(key=lambda r: (r.sort, r.id), reverse=newest)
+            return found[: limit or None]
+        return [r for r in found if r.id not in parts]
 
     def find(self, kind: type[R], name: str) -> R | None:
-        """Return a record by its id, or None."""
-        found = self.journal.index.get(KIND_OF[kind], name) if name else None
-        return self._record(kind, found) if found else None
+        """Return a record by its id, or None; for a merged unit the one that it is a part of."""
+        parts = self._parts(kind)
+        found = self.journal.index.get(KIND_OF[kind], parts.get(name, name)) if name else None
+        return self._record(kind, found, parts) if found else None
 
-    def _record(self, kind: type[R], data: str) -> R:
+    def _record(self, kind: type[R], data: str, parts: dict[str, str]) -> R:
         """Return the record of a row; a visit's team is a right, which membership gives."""
         made = decode(kind, data)
         if isinstance(made, records.Visit):
             made = replace(made, team=self.standing.team(made.id))
-        return made
+        unit = getattr(made, "unit", "")
+        followed: dict[str, Any] = {"unit": parts[unit]} if unit in parts else {}
+        return replace(made, **followed) if followed else made
+
+    def _parts(self, kind: type[Record]) -> dict[str, str]:
+        """Return units that are parts of others, and of which; {} where the kind has no unit."""
+        if kind is not records.Unit and "unit" not in kind.__dataclass_fields__:
+            return {}
+        merged = {u.id: u.merged for u in self.merged_units()}
+        return {u: whole for u in merged if (whole := standing_for(u, merged)) != u}
+
+    def merged_units(self) -> list[records.Unit]:
+        """Return the units that are parts of others, as they stood by themselves."""
+        found = self.journal.index.all("unit", state=records.MERGED)
+        units = [decode(records.Unit, data) for data in found]
+        return [u for u in units if self.journal.index.get("unit", u.merged)]
 
     def get(self, kind: type[R], name: str) -> R:
         """Return a record by its id. Raise NotFound."""
@@ -86,7 +117,10 @@ class Reading:
 
     def count(self, kind: type[Record], *, parent: str = "", state: str = "") -> int:
         """Return how many records there are."""
-        return self.journal.index.count(KIND_OF[kind], parent=parent, state=state)
+        parts = self._parts(kind)
+        index, name = self.journal.index, KIND_OF[kind]
+        number = sum(index.count(name, parent=p, state=state) for p in _named(parent, parts))
+        return number - (len(parts) if kind is records.Unit and not state else 0)
 
     def names(self) -> dict[str, records.Person]:
         """Return all people by id."""
@@ -119,7 +153,7 @@ class Reading:
 
     def title_of(self, document: str) -> str:
         """Return what people call a document: what it is about."""
-        kind, _slash, name = document.partition("/")
+        kind, name = document.partition("/")[0], id_of(document)
         if kind == "visit":
             visit = self.find(records.Visit, name)
             return visit.title if visit else _("A visit")
@@ -138,6 +172,12 @@ class Reading:
     def search_total(self, words: str) -> int:
         """Return how many things hold all the words."""
         return self.journal.index.total(words)
+
+
+def _named(parent: str, parts: dict[str, str]) -> list[str]:
+    """Return a parent and the units that are parts of it."""
+    whole = parts.get(parent, parent)
+    return [whole, *(part for part, of in parts.items() if parent and of == whole)]
 
 
 def term_around(today: str) -> tuple[str, str]:

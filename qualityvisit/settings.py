@@ -15,6 +15,7 @@ class Settings:
     language: str = ""  # "sv", "en" or "" for Swedish unless the system says English
     theme: str = ""  # "light", "dark" or "" to follow the system
     text_size: int = 100  # percent of the system's size
+    spelling: str = ""  # the language whose spelling is checked: "sv", "en", "off", "" as language
     window: str = ""  # the window's place, as Qt writes it, in base64
 
     @classmethod

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from qualityvisit.errors import Refused, StoreTrouble
 from qualityvisit.journal.journal import Journal
+from qualityvisit.journal.parts import PART
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.model.records import ADMINISTRATOR, MEMBER, REGISTER
 from qualityvisit.words import _
@@ -88,6 +89,16 @@ class Standing:
             self._teams = teams
 
     @property
+    def learnt(self) -> frozenset[str]:
+        """The words that the person at this computer has told to be rightly spelt."""
+        return frozenset(json.loads(self._journal.secret("spelling") or b"[]"))
+
+    def learn(self, word: str) -> None:
+        """Keep that a word is rightly spelt."""
+        words = sorted({*self.learnt, word})
+        self._journal.keep("spelling", json.dumps(words).encode())
+
+    @property
     def address(self) -> str:
         """The store's address, "" where nothing is shared."""
         return self._journal.secret("store").decode()
@@ -120,7 +131,8 @@ DOCUMENTS = ("register", "visit", "notes", "meeting")
 def is_document(name: str) -> bool:
     """Tell whether this version of the program knows such a document."""
     kind, slash, rest = name.partition("/")
-    return kind in DOCUMENTS and bool(rest) == (kind != REGISTER) and bool(slash) == bool(rest)
+    fits = bool(rest) == (kind != REGISTER) and bool(slash) == bool(rest)
+    return kind in DOCUMENTS and fits and (PART not in name or kind == "notes")
 
 
 def may_write(role: str, document: str, in_team: bool) -> bool:

@@ -102,7 +102,7 @@ class Taking(Belonging):
         with self._as_one():
             self._shelf.lock([*opening.aside, *base.locked])
         for document, found in base.documents:
-            if document in self.membership.erased or not is_document(document):
+            if self.membership.has_erased(document) or not is_document(document):
                 continue
             for some in _slices([(document, found)]):
                 with self._taking(opening.head.name) as absorb:
@@ -129,7 +129,7 @@ class Taking(Belonging):
         self._shelf.grant(opened.granted)
         self._shelf.hear_lack(opened.device, opened.lacks)
         self._shelf.pass_on(opened.device, opened.deps)
-        self._shelf.lock(p for p in opened.locked if p.document not in self.membership.erased)
+        self._shelf.lock(p for p in opened.locked if not known.has_erased(p.document))
         for document in opened.damaged:
             self._put_aside(opened.name, document, DAMAGED)
 
@@ -165,7 +165,7 @@ class Taking(Belonging):
 
     def _refuses(self, bundle: str, document: str) -> str:
         if kind_of(bundle) == PACK:  # who made the snapshot was asked when it was taken in
-            return ERASED if document in self.membership.erased else ""
+            return ERASED if self.membership.has_erased(document) else ""
         return self._judge.refuses(bundle, document)
 
     @contextmanager

@@ -7,24 +7,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from qualityvisit.documents import Documents
 from qualityvisit.doorstep import Doorstep
 from qualityvisit.errand import Errand, Slow, carry_out
-from qualityvisit.errors import FileTrouble, KnownError, NotAllowed, Refused
+from qualityvisit.errors import FileTrouble, KnownError, Refused
 from qualityvisit.journal import backup
 from qualityvisit.journal.backup import Backup
 from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.vault import Held, Vault
-from qualityvisit.model import guide_rules, planning, records
-from qualityvisit.model.days import a_date
+from qualityvisit.model import guide_rules, records
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.model.view import MinutesView, minutes_view
+from qualityvisit.planner import Planner
 from qualityvisit.reading import Clock, now_here, term_around
-from qualityvisit.words import _, day
+from qualityvisit.words import _
 
 if TYPE_CHECKING:
     from qualityvisit.model.meeting import MeetingDocument
-    from qualityvisit.model.visit import VisitDocument
     from qualityvisit.trail import Step
 
 
@@ -54,7 +52,7 @@ class Checked:
     problems: tuple[str, ...]
 
 
-class Workspace(Documents, Doorstep):
+class Workspace(Planner, Doorstep):
     """What screens and commands do with a workspace: its life, its verbs, its safety."""
 
     # --- the life of a workspace
@@ -203,38 +201,6 @@ class Workspace(Documents, Doorstep):
         )
         return replace(view, weeded=f"notes/{visit}" in self.standing.weeded)
 
-    def plan_visit(
-        self,
-        unit: str,
-        *,
-        date: str = "",
-        week: str = "",
-        guide: str = "",
-        team: Iterable[str] | None = None,
-        extra: bool = False,
-        programme: bool = True,
-    ) -> str:
-        """Plan a visit: team by the rules where none is given, the half-day programme; its id."""
-        self._administrator()
-        a_date(date)
-        found = self.get(records.Unit, unit)
-        form = (found.forms_on(date or self.today()) or (found.form,))[-1]
-        if guide:
-            self.get(records.Guide, guide)
-        chosen = guide or planning.guide_for(form, self.guides())
-        if team is None:
-            team = planning.team_for(form, self.all(records.Person), self.all(records.TeamRule))
-        people = [self.get(records.Person, p).id for p in team]
-        document = cast("VisitDocument", self.document(f"visit/{fresh_id()}"))
-        self.sharing.set_team(document.id, people)
-        with document.change():
-            document.begin(unit=unit, title=found.name, form=form, guide=chosen, date=date,
-                           week=week, extra=extra, status="planned")  # fmt: skip
-            if programme:
-                for session in planning.programme_for(form, self.register.setting):
-                    document.add_session(session.pop("type"), **session)
-        return document.id
-
     def visits_behind(self, guide: str) -> list[records.Visit]:
         """Return the visits to come that have an earlier version of a guide, and no notes yet."""
         family = guide_rules.family_of(self.get(records.Guide, guide))
@@ -254,14 +220,6 @@ class Workspace(Documents, Doorstep):
         for visit in behind:
             self.visit(visit.id).change_visit(guide=guide)
         return len(behind)
-
-    def set_team(self, visit: str, people: Iterable[str]) -> None:
-        """Let these people be a visit's team: they and administrators write it and read its notes.
-
-        Raise NotAllowed where this is no administrator.
-        """
-        self.get(records.Visit, visit)
-        self.sharing.set_team(visit, [self.get(records.Person, p).id for p in people])
 
     def add_meeting(self, title: str, *, date: str, start: str = "", place: str = "",
                     visits: Iterable[str] = ()) -> str:  # fmt: skip
@@ -362,29 +320,6 @@ class Workspace(Documents, Doorstep):
         if not self.count(records.Note, parent=visit):
             raise Refused(_("There are no notes to weed."), _("Nothing was done."))
         return view
-
-    def set_visit_state(self, visit: str, state: str, reason: str = "") -> None:
-        """Take a visit to a state; a unit has one deep dive done in a term of office.
-
-        Raise Refused where a rule says no; the second one can be made an extra visit.
-        """
-        found = self.get(records.Visit, visit)
-        if state in planning.VISITED and not found.extra:
-            terms = self.all(records.TermOfOffice)
-            visits = self.all(records.Visit, parent=found.unit)
-            other = planning.done_before(found, visits, terms)
-            if other is not None:
-                raise Refused(
-                    _("The unit has already had its deep dive in this term of office."),
-                    _("It was on {date}. Make this one an extra visit.", date=day(other.date)),
-                )
-        self.visit(visit).set_state(state, reason)
-
-    def _administrator(self) -> None:
-        if self.role != ADMINISTRATOR:
-            raise NotAllowed(
-                _("Only administrators may do this."), _("Ask one of them; nothing was changed.")
-            )
 
     # --- safety
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualityvisit.model import records
+from qualityvisit.ui.serious import SeriousDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ NOTES = (
 
 def day_scenes() -> dict[str, Callable[[MainWindow], QWidget]]:
     """Return what is to be pictured of the day."""
-    return {"day-interview": _interview, "day-walk": _walk}
+    return {"day-interview": _interview, "day-walk": _walk, "day-serious": _serious}
 
 
 def interview(window: MainWindow, kind: str = records.PUPILS) -> Interview:
@@ -45,20 +46,20 @@ def interview(window: MainWindow, kind: str = records.PUPILS) -> Interview:
     for note in ws.all(records.Note, parent=visit.id):
         if note.session == session.id:
             notes.remove(note.id)
-    question = asked[0] if asked else None
+    question = asked[0] if asked else records.Question("")
     themes = ws.all(records.Theme, parent=visit.guide)
     for text, marks in NOTES:
         notes.add_note(
-            session.id, session.group, theme=question.theme if question else themes[0].id,
-            question=question.id if question else "", text=text, marks=marks,
+            session.id, session.group, theme=question.theme or themes[0].id,
+            question=question.id, text=text, marks=marks,
         )  # fmt: skip
-    if question:
+    if question.id:
         notes.set_theme(ws.all(records.Note, parent=visit.id)[-1].id, themes[1].id)
         notes.rate(session.id, question.id, "Ibland")
     ws.settle()
     window.go("interview", id=visit.id, session=session.id)
     screen = window.current()
-    if question:
+    if question.id:
         screen.ask(question.id)  # type: ignore[union-attr]
     return screen  # type: ignore[return-value]
 
@@ -71,3 +72,10 @@ def _interview(window: MainWindow) -> QWidget:
 def _walk(window: MainWindow) -> QWidget:
     interview(window, records.WALK_THROUGH)
     return window
+
+
+def _serious(window: MainWindow) -> QWidget:
+    screen = interview(window)
+    dialog = SeriousDialog(window.desk, screen, screen.visit(), lambda: None)
+    dialog.open()
+    return dialog

@@ -92,6 +92,14 @@ def test_what_comes_in_and_goes_out_reads_no_clock() -> None:
     assert not [name for name, tree in trees(*rooms) if {"now", "today"} & set(calls(tree))]
 
 
+def test_only_fetching_asks_public_addresses() -> None:
+    clients = ("urllib.request", "http.client", "socket", "ftplib", "requests", "httpx")
+    asking = {
+        name for name, tree in trees() for module in imports(tree) if module.startswith(clients)
+    }
+    assert asking == {"fetching.py"}
+
+
 def test_no_file_is_far_over_four_hundred_lines() -> None:
     long = {
         str(p.relative_to(ROOT)): lines

@@ -13,7 +13,8 @@ from qualityvisit.errors import KnownError
 
 GROUPS = {
     "workspace": "people",
-    "unit": "visits",
+    "unit": "units",
+    "figures": "units",
     "visit": "visits",
     "guide": "visits",
     "note": "visits",

@@ -1,4 +1,4 @@
-"""Commands for units, visits, guides and notes."""
+"""Commands for visits, guides and notes."""
 
 import json
 import sys
@@ -11,53 +11,8 @@ import click
 from qualityvisit.cli.base import Call, call, plain
 from qualityvisit.errors import BadInput, KnownError, NotFound
 from qualityvisit.model import records
-from qualityvisit.words import _, count
+from qualityvisit.words import _, count, listing
 from qualityvisit.workspace import Workspace
-
-# --- units
-
-
-@click.group()
-def unit() -> None:
-    """Units: preschools and schools."""
-
-
-@unit.command("add")
-@click.option("--name", required=True)
-@click.option("--form", "forms", multiple=True, required=True, help="FS, GR, GRAN, GY ...")
-@click.option("--code", default="", help="School unit code, eight digits.")
-@call
-def unit_add(call: Call, name: str, forms: tuple[str, ...], code: str) -> None:
-    """Add a unit."""
-    with call.workspace() as ws:
-        call.answer({"unit": ws.register.add_unit(name, [f.upper() for f in forms], code)})
-
-
-@unit.command("list")
-@call
-def unit_list(call: Call) -> None:
-    """List the units."""
-    with call.workspace() as ws:
-        found = ws.all(records.Unit)
-        call.answer(
-            {"units": [plain(u, "unit") | {"form": u.form} for u in found]},
-            *(f"{u.id}  {u.form:<6}  {u.name}" for u in found),
-        )
-
-
-@unit.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--municipality", default="", help="Four digits; other rows are passed over.")
-@call
-def unit_import(call: Call, file: Path, municipality: str) -> None:
-    """Import units from a register or a table."""
-    from qualityvisit.outside import import_units  # noqa: PLC0415
-
-    with call.workspace() as ws:
-        result = import_units(ws, file, municipality)
-        lines = [f"{key}: {value}" for key, value in result.items() if key != "rejected"]
-        call.answer(result, *lines, *(f"{r['row']}: {r['why']}" for r in result["rejected"]))
-
 
 # --- visits
 
@@ -78,6 +33,58 @@ def visit_plan(call: Call, unit: str, date: str, guide: str, team: tuple[str, ..
     with call.workspace() as ws:
         made = ws.plan_visit(unit, date=date, guide=guide, team=team or None)
         call.answer({"visit": made, "sessions": _sessions(ws, made)}, made)
+
+
+@visit.command("propose")
+@click.option("--term", default="", help="The first year of the term of office; else the present.")
+@click.option("--take", is_flag=True, help="Plan what is proposed.")
+@call
+def visit_propose(call: Call, term: str, take: bool) -> None:
+    """Propose weeks and teams for the units without a time; say why where there is none."""
+    from qualityvisit.model.proposal_words import why  # noqa: PLC0415
+
+    with call.workspace() as ws:
+        chosen = _term(ws, term)
+        made, ground = ws.propose(chosen), ws.ground(chosen)
+        taken = ws.take(made.placed) if take else []
+        visits = {p.unit: t.visit for p, t in zip(made.placed, taken, strict=False)}
+        units, people = {u.id: u.name for u in ground.units}, ws.names()
+        placed = [
+            {"unit": p.unit, "name": units[p.unit], "week": p.week, "team": list(p.team),
+             "visit": visits.get(p.unit, p.visit)}
+            for p in made.placed
+        ]  # fmt: skip
+        unplaced = [
+            {"unit": unit, "name": units[unit], "rules": [h.rule for h in rules],
+             "why": why(rules, ground)}
+            for unit, rules in made.unplaced
+        ]  # fmt: skip
+        call.answer(
+            {"placed": placed, "unplaced": unplaced, "taken": len(taken)},
+            *(f"{p.week}  {units[p.unit]}: {listing(people[m].name for m in p.team)}"
+              for p in made.placed),
+            *(f"--        {u['name']}: {u['why']}" for u in unplaced),
+            *_proposed(len(taken), len(placed), take=take),
+        )  # fmt: skip
+
+
+def _proposed(taken: int, placed: int, *, take: bool) -> list[str]:
+    if take:
+        told = count("{n} visit is planned.", "{n} visits are planned.", taken)
+        return [f"{told} {_('Each can be moved or cancelled in the window.')}"]
+    return [_("Nothing is planned yet. Add --take to plan it.")] if placed else []
+
+
+def _term(ws: Workspace, year: str) -> records.TermOfOffice | None:
+    if not year:
+        return None
+    found = [t for t in ws.all(records.TermOfOffice) if t.start[:4] == year[:4]]
+    if not found:
+        raise BadInput(
+            _("No term of office begins in {year}.", year=year),
+            listing(t.start[:4] for t in ws.all(records.TermOfOffice)),
+        )
+    return found[0]
 
 
 def _sessions(ws: Workspace, visit: str) -> list[dict[str, Any]]:

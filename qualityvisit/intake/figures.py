@@ -1,143 +1,240 @@
-"""Public results from Skolverket's statistics, saved as CSV with one row for each school unit."""
+"""Public results of units from files, told apart by what the file holds, and compared with ours."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from qualityvisit.errors import BadInput
-from qualityvisit.intake.reading import Rejected, cell, is_code, text_of
-from qualityvisit.intake.table import rows_of
+from qualityvisit.intake.reading import Rejected, is_code
+from qualityvisit.intake.units import plain
 from qualityvisit.model.records import KeyFigure, Unit
 from qualityvisit.words import _
 
-CODE, MUNICIPALITY = "skolenhetskod", "kommunkod"
-ABOUT = 7  # columns about the unit and its organiser, before the results
-# "12,4", "cirka 210", "~100"; "." is missing, ".." kept secret (few pupils), "*" and "-" untold
-VALUE = re.compile(r"(cirka |~)?\d[\d ]*(,\d+)?|\.\.")
-UNTOLD = ("", ".", "*", "-")
-PERCENT, SHARE = "Andel (%)", "Andel"  # the sign goes with the value
-YEAR = re.compile(r"\b20\d\d(/\d\d)?\b")
+# "12,4", "cirka 210", "~100", "-20", "90 %" and the signs below
+VALUE = re.compile(r"(cirka |~)?[-−]?\d[\d ]*(,\d+)?( ?%)?")
+SECRET, HIDDEN, UNTELLABLE, MISSING = "..", "-", "*", "."
+SIGNS = (SECRET, HIDDEN, UNTELLABLE, MISSING)
+LEAST_ANSWERS, LEAST_PUPILS = 5, 10  # fewer are kept secret: Skolenkäten; Skolverket
+COUNTRY = "0000"
+LONGEST = 400  # characters of a name: Kolada's longest title has under 300
+AREA = re.compile(r"\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingFigure:
-    """A public result of the unit with this school unit code."""
+    """A public result as a file tells it.
+
+    ``at`` is a school unit code, Kolada's id of a unit, a municipality code, or "" where the file
+    does not say.
+    """
 
     row: int
-    code: str
+    at: str
     name: str
     value: str
     period: str
     source: str
+    measure: str = ""
+    who: str = ""
+    index: str = ""
+    sheet: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What makes it the same figure in another file, beside the unit."""
+        return self.measure or self.name, self.who, self.period
+
+
+@dataclass(slots=True)
+class FigureReading:
+    """What was read: figures, rows that cannot be used, and what things are called."""
+
+    figures: list[IncomingFigure] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)  # of measures
+    places: dict[str, str] = field(default_factory=dict)  # names of units and municipalities
+
+    def take(self, figure: IncomingFigure) -> None:
+        """Take a figure in, unless its value is none."""
+        if len(figure.name) > LONGEST or len(figure.period) > LONGEST:
+            self.reject(figure.row, _("The name is too long."), figure.sheet)
+        elif figure.value in SIGNS or (len(figure.value) <= 40 and VALUE.fullmatch(figure.value)):
+            self.figures.append(figure)
+        else:
+            value, name = figure.value[:40], figure.name[:80]
+            why = _("{value} is no number: {name}.", value=value, name=name)
+            self.reject(figure.row, why, figure.sheet)
+
+    def reject(self, row: int, why: str, sheet: str = "") -> None:
+        """Note a row that cannot be used."""
+        self.rejected.append(Rejected(row, why, sheet))
 
 
 @dataclass(frozen=True, slots=True)
-class FigureReading:
-    """What was read from a table: its figures, and the rows that cannot be used."""
+class Unmatched:
+    """Somebody whose figures came, and who is no unit of ours as far as is known."""
 
-    figures: tuple[IncomingFigure, ...]
-    rejected: tuple[Rejected, ...]
+    at: str
+    name: str
+    figures: int
+    proposal: str = ""  # a unit whose name is like it
 
 
 @dataclass(frozen=True, slots=True)
 class FigureComparison:
-    """What an import of figures would do. ``added`` has the unit's id beside each figure."""
+    """What an import of figures would do. Each figure has the unit, or the figure, it goes to."""
 
     added: tuple[tuple[str, IncomingFigure], ...]
+    updated: tuple[tuple[KeyFigure, IncomingFigure], ...]
+    titled: tuple[tuple[KeyFigure, str], ...]  # figures that get the name of their measure
     unchanged: int
-    without_unit: tuple[str, ...]  # codes of units that are not in the register
+    unmatched: tuple[Unmatched, ...]
+    remembered: tuple[tuple[str, str], ...]  # the source's own id, and the unit
+    rejected: tuple[Rejected, ...]
+
+    @property
+    def changes(self) -> int:
+        """How many figures would be written."""
+        return len(self.added) + len(self.updated) + len(self.titled)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """What stands above the rows: where the columns are, and what the numbers are about."""
+def read_figures(*files: bytes, municipality: str = "", at: str = "") -> FigureReading:
+    """Read results from files, together: what one tells the titles of may stand in another.
 
-    code: int
-    municipality: int
-    results: tuple[tuple[int, str], ...]  # column and name
-    period: str
-    source: str
+    ``municipality`` is a municipality code: figures of others are passed over, where the file says
+    of which they are, but for those of the country. ``at`` is the unit of files that do not say.
+    Raise BadInput where a file is none that can be read.
+    """
+    from qualityvisit.intake import statistics_csv, survey_xlsx  # noqa: PLC0415 they need us
+    from qualityvisit.intake.answers import is_json, pages  # noqa: PLC0415
 
-
-def read_figures(data: bytes, municipality: str = "") -> FigureReading:
-    """Read the results. Raise BadInput where it is not such a table."""
-    rows = list(rows_of(text_of(data)))
-    start = next((n for n, (_line, row) in enumerate(rows) if CODE in map(_key, row)), None)
-    if start is None:
+    reading = FigureReading()
+    for data in files:
+        if data.startswith(b"PK"):
+            survey_xlsx.read(data, municipality, reading)
+        elif is_json(data):
+            for number, page in enumerate(pages(data), 1):
+                _read_page(number, page, municipality, reading)
+        else:
+            statistics_csv.read(data, municipality, reading)
+    reading.figures = [
+        replace(f, at=f.at or at, name=reading.titles.get(f.measure, f.name))
+        for f in reading.figures
+    ]
+    if not (reading.figures or reading.rejected or reading.titles or reading.places):
         raise BadInput(
-            _("This is not a table of Skolverket's statistics for school units."),
-            _("Save the table as CSV on Skolverket's page, one row for each school unit."),
+            _("The file holds no key figure."),
+            _("Check the municipality code and that it is the right file."),
         )
-    table = _table([cell(row, 0) for _line, row in rows[:start]], rows[start][1])
-    figures: list[IncomingFigure] = []
-    rejected: list[Rejected] = []
-    for line, row in rows[start + 1 :]:
-        if municipality and cell(row, table.municipality) != municipality:
-            continue
-        code = cell(row, table.code)
-        if not is_code(code):
-            rejected.append(Rejected(line, _("The school unit code is missing.")))
-            continue
-        for place, name in table.results:
-            value = cell(row, place)
-            if VALUE.fullmatch(value):
-                shown = f"{value} %" if name.startswith(PERCENT) and value != ".." else value
-                name_shown = name.replace(PERCENT, SHARE)
-                figures.append(
-                    IncomingFigure(line, code, name_shown, shown, table.period, table.source)
-                )
-            elif value not in UNTOLD:
-                why = _("{value} is no number: {name}.", value=value[:40], name=name[:80])
-                rejected.append(Rejected(line, why))
-    return FigureReading(tuple(figures), tuple(rejected))
+    return reading
+
+
+def _read_page(number: int, page: object, municipality: str, reading: FigureReading) -> None:
+    from qualityvisit.intake import jsonstat, kolada, planned_figures, survey_json  # noqa: PLC0415
+
+    for kind in (kolada, planned_figures, survey_json, jsonstat):
+        if kind.read_page(number, page, municipality, reading):
+            return
+    raise BadInput(
+        _("This JSON file holds no key figures that can be read."),
+        _("Fetch it from Kolada, planned-educations or Skolverket's statistics."),
+    )
+
+
+def fewer(number: str, least: int) -> bool:
+    """Tell whether a number is told, and is under a limit."""
+    return number.isdecimal() and int(number[:9]) < least
+
+
+def wanted(area: str, municipality: str) -> bool:
+    """Tell whether figures of a municipality are asked for; those of the country always are."""
+    return municipality in ("", area) or area in ("", COUNTRY)
+
+
+class _Goal:
+    """Where figures go: the units that there are, as sources may name them."""
+
+    def __init__(
+        self, units: Iterable[Unit], matches: Mapping[str, str], chosen: Mapping[str, str]
+    ) -> None:
+        self.units = [u for u in units if not u.invented]
+        self._by_code = {u.code: u.id for u in self.units if u.code}
+        self._matches, self._chosen = matches, chosen
+
+    def unit(self, at: str) -> str:
+        """Return the unit, or the municipality, that figures of ``at`` belong to, or ""."""
+        if AREA.fullmatch(at):
+            return at
+        return self._chosen.get(at) or self._by_code.get(at) or self._matches.get(at, "")
+
+    def proposal(self, name: str) -> str:
+        """Return the one unit whose name is like this, or ""."""
+        told = plain(name)
+        like = [
+            u.id for u in self.units if len(plain(u.name)) > 3 and told.startswith(plain(u.name))
+        ]
+        return like[0] if len(like) == 1 else ""
+
+    def remembered(self, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Return what the user has chosen and is to be known the next time."""
+        return tuple(
+            (at, self._chosen[at])
+            for at in ids
+            if self._chosen.get(at) and self._matches.get(at) != self._chosen[at]
+        )
 
 
 def compare_figures(
-    units: Iterable[Unit], existing: Iterable[KeyFigure], reading: FigureReading
+    units: Iterable[Unit],
+    existing: Iterable[KeyFigure],
+    reading: FigureReading,
+    matches: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str] | None = None,
 ) -> FigureComparison:
-    """Compare with what there is. A figure of the same name and period is not added twice."""
-    by_code = {u.code: u.id for u in units if u.code}
-    had = {(f.unit, f.name, f.period) for f in existing}
-    added, without = [], dict[str, None]()
-    unchanged = 0
+    """Compare with what there is. Nothing is written.
+
+    ``matches`` are units by ids that are remembered; ``chosen`` are those that the user chose now.
+    The same figure with another value is revised, never added twice; one that is missing at its
+    source is not added.
+    """
+    goal = _Goal(units, matches or {}, chosen or {})
+    had = {f.identity: f for f in existing}
+    titles = {f.measure: f.name for f in had.values() if f.measure and f.name != f.measure}
+    added: dict[tuple[str, str, str, str], IncomingFigure] = {}
+    updated, unmatched = [], dict[str, list[IncomingFigure]]()
+    unchanged, rejected = 0, list(reading.rejected)
     for figure in reading.figures:
-        unit = by_code.get(figure.code)
-        if unit is None:
-            without[figure.code] = None
-        elif (unit, figure.name, figure.period) in had:
-            unchanged += 1
+        unit = goal.unit(figure.at)
+        identity = (unit, *figure.identity)
+        old, twin = had.get(identity), added.get(identity)
+        if not unit:
+            unmatched.setdefault(figure.at, []).append(figure)
+        elif twin is not None:
+            if twin.value != figure.value:
+                why = _("{name} has another value in row {row}.", name=figure.name, row=twin.row)
+                rejected.append(Rejected(figure.row, why, figure.sheet))
+        elif old is None and figure.value != MISSING:
+            named = titles.get(figure.measure, "") if figure.name == figure.measure else ""
+            added[identity] = replace(figure, name=named or figure.name)
+        elif old is not None and old.value != figure.value:
+            updated.append((old, figure))
         else:
-            added.append((unit, figure))
-    return FigureComparison(tuple(added), unchanged, tuple(without))
-
-
-def _table(above: list[str], heads: list[str]) -> _Table:
-    """Read the title, the school year and the columns."""
-    keys = [_key(head) for head in heads]
-    if MUNICIPALITY not in keys:
-        raise BadInput(_("The table lacks the column {name}.", name="Kommun-kod"))
-    title = next((text for text in above if " - " in text), "")
-    year = next((found for text in above if (found := YEAR.search(text))), None)
-    results = (
-        (place, _name(head, title))
-        for place, head in enumerate(heads)
-        if place >= ABOUT and head.strip()
-    )
-    return _Table(
-        code=keys.index(CODE),
-        municipality=keys.index(MUNICIPALITY),
-        results=tuple(results),
-        period=year.group() if year else "",
-        source=f"Skolverket: {title}" if title else "Skolverket",
+            unchanged += old is not None
+    titled = [(f, reading.titles[f.measure]) for f in had.values()
+              if reading.titles.get(f.measure, f.name) != f.name]  # fmt: skip
+    return FigureComparison(
+        tuple((identity[0], figure) for identity, figure in added.items()),
+        tuple(updated),
+        tuple(titled),
+        unchanged,
+        tuple(_unmatched(at, found, reading, goal) for at, found in unmatched.items()),
+        goal.remembered({f.at for f in reading.figures if f.at and not is_code(f.at)}),
+        tuple(rejected),
     )
 
 
-def _name(head: str, title: str) -> str:
-    """Return a column's name; a bare number of pupils says of whom ("slutbetyg årskurs 9")."""
-    name = " ".join(head.split())
-    about = title.partition(" - ")[2].partition(",")[0]
-    return f"{name}, {about[:1].lower()}{about[1:]}" if name.startswith("Antal") and about else name
-
-
-def _key(head: str) -> str:
-    return re.sub(r"[\s\-]", "", head).casefold()
+def _unmatched(
+    at: str, found: list[IncomingFigure], reading: FigureReading, goal: _Goal
+) -> Unmatched:
+    name = reading.places.get(at, "")
+    return Unmatched(at, name, len(found), goal.proposal(name))

@@ -75,8 +75,8 @@ def _read_row(sheet: str, number: int, told: dict[str, str], reading: Reading) -
 
 def _pupils(told: dict[str, str]) -> str:
     """Return the number of pupils: the total, or the sum of the years, or "" where untold."""
-    if told.get("ELEVER TOTALT", "").isdigit():
+    if told.get("ELEVER TOTALT", "").isdecimal():
         return told["ELEVER TOTALT"]
     years = [v for head, v in told.items() if head.startswith(("ELEVER FKLASS", "ELEVER ÅR"))]
-    total = sum(int(v) for v in years if v.isdigit())
+    total = sum(int(v[:9]) for v in years if v.isdecimal())
     return str(total) if total else ""

@@ -121,7 +121,7 @@ def _read_row(
     if not why and not forms:
         why = _form_trouble(form)
     pupils = told.get("pupils", "")
-    if not why and pupils and not pupils.isdigit():
+    if not why and pupils and not pupils.isdecimal():
         why = _("The number of children or pupils is not a number: {text}.", text=pupils[:40])
     if why:
         reading.reject(number, why)

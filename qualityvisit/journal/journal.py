@@ -19,6 +19,7 @@ from qualityvisit.journal.database import (
     translate,
 )
 from qualityvisit.journal.index import Index, Row
+from qualityvisit.journal.parts import PART
 from qualityvisit.journal.vault import Held, Vault
 from qualityvisit.settings import FILE
 from qualityvisit.words import _
@@ -317,11 +318,14 @@ class Journal:
                 )
 
     def erase_document(self, document: str) -> None:
-        """Erase a document's entries and rows, and write over where they stood."""
+        """Erase what a document and its parts have, and write over where that stood."""
         with self.transaction():
             self.connection.execute("PRAGMA secure_delete = ON")
             self.index.erase(document)
-            self.connection.execute("DELETE FROM entry WHERE document = ?", (document,))
+            self.connection.execute(
+                f"DELETE FROM entry WHERE document = ? OR document LIKE ? || '{PART}%'",  # noqa: S608 a constant
+                (document, document),
+            )
             # numbers go on from the highest that is left: none may be taken for carried already
             self._last = self._newest()
             self.connection.execute("UPDATE outbox SET last = min(last, ?)", (self._last,))

@@ -18,7 +18,7 @@ def check_days(kind: str, values: Mapping[str, object]) -> None:
     for field in DATES.get(kind, ()):
         a_date(str(values.get(field) or ""))
     for field in WEEKS.get(kind, ()):
-        _a_week(str(values.get(field) or ""))
+        a_week(str(values.get(field) or ""))
 
 
 def a_date(text: str) -> str:
@@ -33,7 +33,8 @@ def a_date(text: str) -> str:
     return text
 
 
-def _a_week(text: str) -> None:
+def a_week(text: str) -> str:
+    """Return a week as it is stored or "". Raise BadInput for anything else."""
     found = re.fullmatch(r"(\d{4})-W(\d\d)", text, re.ASCII)
     try:
         right = not text or bool(found)
@@ -43,3 +44,4 @@ def _a_week(text: str) -> None:
         right = False
     if not right:
         raise BadInput(_("This is not a week: {text}.", text=text), _("Write it as 2028-W41."))
+    return text

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from qualityvisit.model.records import (
+    BARRED,
     CLOSING,
     GROUPS,
     GUARDIANS,
@@ -17,6 +18,7 @@ from qualityvisit.model.records import (
     STAFF,
     WALK_THROUGH,
     WRITTEN,
+    Conflict,
     Guide,
     Person,
     Session,
@@ -39,6 +41,17 @@ def missing_titles(form: str, team: Iterable[Person], rules: Iterable[TeamRule])
     return tuple(
         t for rule in rules if form in rule.forms for t in rule.titles if t.casefold() not in had
     )
+
+
+def may_not_go(unit: str, conflicts: Iterable[Conflict]) -> frozenset[str]:
+    """Return the people who have a conflict of interest at a unit."""
+    return frozenset(c.person for c in conflicts if c.unit == unit and c.decision == BARRED)
+
+
+def not_asked(unit: str, people: Iterable[Person], conflicts: Iterable[Conflict]) -> list[Person]:
+    """Return those of some people about whom nothing has been decided at a unit."""
+    decided = {c.person for c in conflicts if c.unit == unit}
+    return [p for p in people if p.id not in decided]
 
 
 def titles_of(rules: Iterable[TeamRule], people: Iterable[Person] = ()) -> list[str]:

@@ -31,6 +31,8 @@ FORMS = (
     "FS", "FKLASS", "FTH", "OPPFTH", "GR", "GRAN", "SP", "SAM", "GY", "GYAN", "VUX", "PEDOMS",
 )  # fmt: skip
 PRESCHOOL_FORMS = ("FS", "PEDOMS")
+MERGED = "merged"  # the state of a unit that is a part of another
+FORM_ENDS = {"FKLASS": "2028-06-30"}  # school forms that the law has an end for (domain report 4.1)
 
 INTRODUCTION, WALK_THROUGH, INTERVIEW = "introduction", "walk-through", "interview"
 OBSERVATION, RECONCILIATION, CLOSING = "observation", "reconciliation", "closing"
@@ -142,6 +144,51 @@ class TeamRule(Record):
     titles: tuple[str, ...] = ()
 
 
+FREE_TO_GO, BARRED = "free", "barred"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict(Record):
+    """Whether a person may visit a unit, or has a conflict of interest (jäv) there; never why.
+
+    ``id`` is "<person>/<unit>". A pair without a record has not been asked about.
+    """
+
+    person: str = ""
+    unit: str = ""
+    decision: str = FREE_TO_GO  # or BARRED
+    by: str = ""  # person
+    at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.unit
+
+    @property
+    def state(self) -> str:
+        return self.decision
+
+
+@dataclass(frozen=True, slots=True)
+class Period(Record):
+    """Days on which units are not visited: a school holiday, or national tests.
+
+    ``start`` and ``end`` are both dates ("2027-02-22"), or of every year: days ("12-20"), weeks
+    ("W44") or days from Easter Sunday ("E+1"). What ends before it starts goes on into the next
+    year. Without ``forms`` it holds for all school forms.
+    """
+
+    name: str = ""  # "" for those that the program begins with: shown in the user's language
+    tests: bool = False
+    forms: tuple[str, ...] = ()
+    start: str = ""
+    end: str = ""
+
+    @property
+    def sort(self) -> str:
+        return self.id
+
+
 @dataclass(frozen=True, slots=True)
 class Group(Record):
     """An interview group. The id of the four that are built in is the group's word itself."""
@@ -165,10 +212,11 @@ class Unit(Record):
     pupils: str = ""  # number as text
     address: str = ""
     invented: bool = False  # belongs to the example, is no real unit
+    merged: str = ""  # the unit that this one is a part of now: see `model/units.py`
 
     @property
     def state(self) -> str:
-        return self.status
+        return MERGED if self.merged else self.status
 
     @property
     def sort(self) -> str:
@@ -183,6 +231,7 @@ class Unit(Record):
         found = []
         for dated in self.forms:
             code, start, end = (*dated.split(), "-", "-")[:3]
+            end = FORM_ENDS.get(code, "-") if end == "-" else end
             if (start == "-" or start <= day) and (end == "-" or day <= end):
                 found.append(code)
         return tuple(found)
@@ -195,13 +244,23 @@ class Unit(Record):
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure(Record):
-    """A public result of a unit, with its source and period."""
+    """A public result of a unit, or of a municipality or the country, with source and period.
+
+    ``unit`` is a unit's id, or a municipality code ("0000" is the country). The same ``measure`` of
+    the same group in another period, or of another unit, can be compared.
+    """
 
     unit: str = ""
     name: str = ""
-    value: str = ""  # as shown: "93,3 %", "262,4"; ".." is kept secret, "." is missing
-    period: str = ""  # "2024/25"
+    # As the source gives it: "93,3 %", "cirka 210", "~100"; ".." and "-" are kept secret, "*"
+    # cannot be told, "." is missing.
+    value: str = ""
+    period: str = ""  # "2024/25", "VT26", "2024"
     source: str = ""
+    measure: str = ""  # the source's own id of what is measured, "" where the name is all there is
+    who: str = ""  # whom it is about, as the source has it: "ak5", "guardians", "K"; "" is all
+    index: str = ""  # the area of Skolenkäten, as `Theme.survey` names it
+    taken: str = ""  # the day when it was brought in
 
     @property
     def parent(self) -> str:
@@ -209,7 +268,28 @@ class KeyFigure(Record):
 
     @property
     def sort(self) -> str:
-        return f"{self.name} {self.period}"
+        return " ".join(filter(None, (self.name, self.who, self.period)))
+
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What makes it the same figure in another file."""
+        return self.unit, self.measure or self.name, self.who, self.period
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Record):
+    """Which unit a source means by an id of its own ("V11E1280128053" in Kolada)."""
+
+    own: str = ""
+    unit: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.unit
+
+    @property
+    def sort(self) -> str:
+        return self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,6 +513,58 @@ class Note(Record):
     @property
     def words(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment(Record):
+    """A picture or a file of a visit's notes. ``id`` is "<visit>.<its own>"."""
+
+    visit: str = ""
+    session: str = ""
+    question: str = ""
+    theme: str = ""
+    name: str = ""  # of the file
+    type: str = ""  # media type, e.g. "image/jpeg"
+    size: str = ""  # bytes as digits
+    text: str = ""  # what it shows
+    author: str = ""  # person
+    at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+    @property
+    def words(self) -> str:
+        return f"{self.text} {self.name}".strip()
+
+
+# To whom a serious matter can be handed; "" is somebody else, by the committee's routine.
+HEAD_TEACHER, CHIEF_OFFICER = "head-teacher", "chief-officer"
+SOCIAL_SERVICES, POLICE = "social-services", "police"
+RECEIVERS = (HEAD_TEACHER, CHIEF_OFFICER, SOCIAL_SERVICES, POLICE, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Handover(Record):
+    """That a serious matter was handed over. What it was about is kept nowhere."""
+
+    visit: str = ""
+    to: str = ""  # one of RECEIVERS
+    at: str = ""
+    who: str = ""  # person
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
 
 
 # --- Minutes and findings
@@ -659,9 +791,12 @@ KINDS: dict[str, type[Record]] = {
     "term": TermOfOffice,
     "person": Person,
     "team-rule": TeamRule,
+    "conflict": Conflict,
+    "period": Period,
     "group": Group,
     "unit": Unit,
     "figure": KeyFigure,
+    "match": Match,
     "guide": Guide,
     "theme": Theme,
     "question": Question,
@@ -669,6 +804,8 @@ KINDS: dict[str, type[Record]] = {
     "session": Session,
     "preparation": Preparation,
     "progress": Progress,
+    "file": Attachment,
+    "handover": Handover,
     "note": Note,
     "minutes": Minutes,
     "passage": Passage,

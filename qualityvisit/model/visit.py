@@ -8,11 +8,14 @@ from qualityvisit.model.follow_up import FollowUpVerbs
 from qualityvisit.model.minutes import MinutesVerbs
 from qualityvisit.model.records import (
     PREPARATIONS,
+    RECEIVERS,
     SESSION_TYPES,
     VISIT_SIDE_STATES,
     VISIT_STATES,
     Preparation,
     Record,
+    Session,
+    Visit,
 )
 from qualityvisit.words import _
 
@@ -22,7 +25,9 @@ FIELDS = ("date", "week", "place", "guide", "registry_number", "extra")
 class VisitDocument(MinutesVerbs, FollowUpVerbs):
     """The shared memory of one visit. The visit's team and administrators write it."""
 
-    kinds = frozenset({"visit", "session", "passage", "finding", "action", "action-event"})
+    kinds = frozenset(
+        {"visit", "session", "handover", "passage", "finding", "action", "action-event"}
+    )
     head = part_of = "visit"
 
     def begin(self, **values: str | bool | tuple[str, ...]) -> None:
@@ -47,10 +52,9 @@ class VisitDocument(MinutesVerbs, FollowUpVerbs):
         """
         if state not in VISIT_STATES + VISIT_SIDE_STATES:
             raise BadInput(_("There is no such state: {state}.", state=state))
-        now = self.field(self.id, "status")
         if state in VISIT_SIDE_STATES and not reason.strip():
             raise Refused(_("Say why the visit is moved or cancelled."), _("The reason is kept."))
-        if now == "cancelled" and state not in ("planned", "moved"):
+        if self._status == "cancelled" and state not in ("planned", "moved"):
             raise Refused(_("A cancelled visit is planned anew first."))
         ready = VISIT_STATES.index("finished")
         if state in VISIT_STATES[ready:] and not self.fact("minutes/finished"):
@@ -58,7 +62,55 @@ class VisitDocument(MinutesVerbs, FollowUpVerbs):
                 _("The minutes are not finished."), _("Finish them first; then the visit is.")
             )
         with self.change():
-            self.put(self.id, status=state, reason=reason.strip())
+            self.put(self.id, status=state)
+            if state in VISIT_SIDE_STATES:  # it stays when the visit is planned again
+                self.put(self.id, reason=reason.strip())
+
+    def move(self, *, date: str = "", week: str = "", reason: str = "") -> None:
+        """Give the visit another time.
+
+        One that people have prepared for is noted as moved, with the reason: raise Refused without
+        one, and where the visit has been made.
+        """
+        if self._status == "cancelled":
+            raise Refused(_("A cancelled visit is planned anew first."))
+        if self._status not in ("planned", "prepared", "moved"):
+            raise Refused(_("The visit has been made: it stays."))
+        with self.change():
+            if self.is_prepared_for or reason.strip():
+                self.set_state("moved", reason)
+            self.put(self.id, date=date, week=week)
+
+    @property
+    def is_prepared_for(self) -> bool:
+        """Whether people know of the visit's time, so that they must be told why it is moved."""
+        timed = bool(self.field(self.id, "date") or self.field(self.id, "week"))
+        return timed and self._status in ("prepared", "moved")
+
+    @property
+    def _status(self) -> str:
+        return self.field(self.id, "status") or VISIT_STATES[0]
+
+    def move_back(self, before: Visit) -> None:
+        """Take back what ``move`` has just done."""
+        with self.change():
+            self.put(self.id, date=before.date, week=before.week, status=before.status,
+                     reason=before.reason)  # fmt: skip
+
+    def withdraw(self) -> bool:
+        """Take back that the visit was planned; return False where somebody has worked on it."""
+        every = self.records()
+        held = [r for r in every if isinstance(r, Session)]
+        mine = [r for r in every if not isinstance(r, Visit | Session | Preparation)]
+        mine += [r for r in every if isinstance(r, Preparation) and r.done]
+        worked = any(s.ended or s.participants or s.informed for s in held)
+        told = any(self.field(self.id, key) for key in ("place", "registry_number"))
+        if mine or worked or told or self._status != "planned":
+            return False
+        with self.change():
+            for name in (*(s.id for s in held), self.id):
+                self.take_away(name)
+        return True
 
     # --- programme
 
@@ -102,6 +154,14 @@ class VisitDocument(MinutesVerbs, FollowUpVerbs):
         a_date(done)
         with self.change():
             self.put_fact(f"preparation/{key}", done)
+
+    def hand_over(self, to: str) -> str:
+        """Keep that a serious matter was handed over just now, and nothing else; return its id."""
+        if to not in RECEIVERS:
+            raise BadInput(_("There is nobody to hand it over to: {name}.", name=to))
+        with self.change() as stamp:
+            values = {"visit": self.id, "to": to, "at": stamp.at, "who": stamp.who}
+            return self.create("handover", values)
 
     # --- records out of facts
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from qualityvisit.journal.chest import Key, Locked
+from qualityvisit.journal.parts import whole_of
 from qualityvisit.journal.shelf import STALE, Shelf
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import PACK, Written
@@ -75,11 +76,15 @@ class Compaction:
         changed = self.shelf.changed(covers if old else None)
         if len(set(old.values())) > MOST_PACKS:
             old, changed = {}, self.shelf.changed(None)
-        changed -= set(self.membership.erased)
+        changed = {d for d in changed if not self.membership.has_erased(d)}
         if not changed and not called_for:
             return None  # who only tells how far they have come gives no cause for another one
         keys = sealing_keys(
-            self.shelf, self.policy, self.membership, [*changed, WORKSPACE_KEY], self.at
+            self.shelf,
+            self.policy,
+            self.membership,
+            [*sorted(set(map(whole_of, changed))), WORKSPACE_KEY],
+            self.at,
         )
         number = int(self.shelf.mark(NUMBER) or 0) + 1
         self.shelf.set_mark(NUMBER, str(number))
@@ -112,7 +117,7 @@ class Compaction:
                 Written(self.policy.merge([b for b, _o, _a in run]), run[-1][2], device)
                 for device, run in self._runs(self.shelf.history(name))
             ]
-            yield name, keys[name], found
+            yield name, keys[whole_of(name)], found
 
     def _runs(
         self, history: list[tuple[bytes, str, str]]

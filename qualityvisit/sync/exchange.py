@@ -6,11 +6,12 @@ member, a lost device, somebody who left the team. The next one who writes makes
 
 import contextlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from qualityvisit.journal.chest import Key
 from qualityvisit.journal.journal import Waiting
+from qualityvisit.journal.parts import whole_of
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.sync import bundle as bundles
 from qualityvisit.sync.bundle import Envelope, Written
@@ -21,6 +22,7 @@ from qualityvisit.sync.statement import Statement
 
 LACKED, ASKED = "lacked", "asked"  # the marks of keys that are missing, and were asked for
 SLICE = 500  # changes merged into one update at most
+LOAD = 8 * 1024 * 1024  # bytes of changes after which a bundle has enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +52,27 @@ class Freezer:
     at: str
 
     def freeze(self, waiting: list[Waiting], *, tell: bool = False) -> None:
-        """Seal everything that waits into one bundle, kept before its first put.
+        """Seal everything that waits into a bundle, kept before its first put; into more if large.
 
         With ``tell`` there is one even where nothing waits: it says how far we have come.
         """
+        for some in _loads(waiting):
+            self._freeze(some, tell=tell)
+            tell = False
+
+    def _freeze(self, waiting: list[Waiting], *, tell: bool) -> None:
         by_document: dict[str, list[Written]] = {}
         for entry in waiting:
-            if entry.document not in self.membership.erased:
+            if not self.membership.has_erased(entry.document):
                 written = Written(entry.bytes, entry.at)
                 by_document.setdefault(entry.document, []).append(written)
         unsent = self._part(self.shelf.unsent_statements())
         keys = sealing_keys(
-            self.shelf, self.policy, self.membership, [*by_document, WORKSPACE_KEY], self.at
+            self.shelf,
+            self.policy,
+            self.membership,
+            [*dict.fromkeys(map(whole_of, by_document)), WORKSPACE_KEY],
+            self.at,
         )
         grants, lacks = self._grants(), self._lacks()
         if not (by_document or grants or unsent or tell or lacks):
@@ -75,7 +86,7 @@ class Freezer:
                    **({"opens": opens} if opens else {})}  # fmt: skip
         parts = [(bundles.CONTROL, keys[WORKSPACE_KEY], json.dumps(control).encode())]
         parts += [
-            (document, keys[document], bundles.pack(self._merged(updates)))
+            (document, keys[whole_of(document)], bundles.pack(self._merged(updates)))
             for document, updates in by_document.items()
         ]
         last = waiting[-1].seq if waiting else 0
@@ -178,6 +189,18 @@ class Freezer:
                 grants.append((grant, kind))
         self.shelf.owe_nothing()
         return grants
+
+
+def _loads(waiting: list[Waiting]) -> Iterator[list[Waiting]]:
+    """Give what waits in loads that a slow line carries; nothing is one load too."""
+    load, weight = list[Waiting](), 0
+    for entry in waiting:
+        if load and weight + len(entry.bytes) > LOAD:
+            yield load
+            load, weight = [], 0
+        load.append(entry)
+        weight += len(entry.bytes)
+    yield load
 
 
 def sealing_keys(shelf: Shelf, policy: Policy, membership: Membership, documents: Iterable[str],

@@ -9,6 +9,7 @@ others had taken in before they knew: those count as they did then.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from qualityvisit.journal.parts import id_of, whole_of
 from qualityvisit.sync.bundle import parts_of
 from qualityvisit.sync.seal import is_public
 from qualityvisit.sync.statement import Reach, Statement, device_id
@@ -153,15 +154,19 @@ class Membership:
 
     def in_team(self, member: str, document: str) -> bool:
         """Tell whether somebody is in the team of the visit that a document belongs to."""
-        return member in self.team(document.partition("/")[2])
+        return member in self.team(id_of(document))
 
     def readers(self, document: str, allows: Allows) -> set[str]:
         """Return the members who may read a document."""
-        team = self.team(document.partition("/")[2])
+        team = self.team(id_of(document))
         return {
             m.id for m in self.members.values()
             if m.state != "removed" and allows(m.role, document, m.id in team)
         }  # fmt: skip
+
+    def has_erased(self, document: str) -> bool:
+        """Tell whether a document, or the one that it is a part of, was erased for good."""
+        return whole_of(document) in self.erased
 
     def receivers(self, members: Iterable[str]) -> list[Device]:
         """Return the devices and open invitations of members for which keys are wrapped."""
@@ -195,14 +200,14 @@ class Membership:
     def _refuses(self, bundle: str, document: str, allows: Allows, leads: Leads) -> str:
         device, _number = parts_of(bundle)
         found = self.devices.get(device)
-        if document in self.erased:
+        if self.has_erased(document):
             return ERASED
         if found is None or found.state == "void":
             return REMOVED
         if not all(cut.leaves(bundle, leads) for cut in self.ends.get(device, ())):
             return REMOVED
         roles = self.roles[found.member].at(bundle, leads)
-        history = self.teams.get((document.partition("/")[2], found.member))
+        history = self.teams.get((id_of(document), found.member))
         teams = history.at(bundle, leads) if history is not None else [""]
         fits = any(allows(role, document, bool(team)) for role in roles for team in teams)
         return "" if fits else NOT_ALLOWED

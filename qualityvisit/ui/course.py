@@ -114,6 +114,14 @@ class Course:
         self.recount()
         return kept
 
+    def deal(self, askers: dict[str, str]) -> bool:
+        """Keep who puts which questions ("" is whoever will); tell whether that was kept."""
+        session, _question = self._here()
+        notes = self._ws.notes
+        kept = self._desk.attempt(lambda: notes(session.visit).deal(session.id, askers))
+        self.recount()
+        return kept
+
     def _here(self) -> tuple[records.Session, str]:
         assert self.session is not None
         return self.session, self.question

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from qualityvisit.errors import KnownError
@@ -63,8 +63,14 @@ class FormDialog(QDialog):
         held = self._area.sizeHint().expandedTo(self._area.minimumSizeHint()).height()
         rest = _height(self, wide) - held
         body = _height(inner, wide - px(2 * MARGIN))
+        inner.setMinimumHeight(body)  # else Qt takes what the narrowest form would need
         high = max(body + rest, self.height() if self.width() == wide else 0)
         self.resize(wide, min(high, room.height() - px(24)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the form the height that it needs at another width."""
+        super().resizeEvent(event)
+        self._inner.setMinimumHeight(_height(self._inner, self.width() - px(2 * MARGIN)))
 
     def try_it(self) -> None:
         """Check the form and do what it is for."""

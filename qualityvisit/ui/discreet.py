@@ -1,12 +1,15 @@
 """What may point somebody out is underlined while it is written, and a neutral wording offered.
 
-The underline is painted over the words: it changes nothing, moves nothing and is no step of undo.
+So is what no word list knows, with another line. The underline is painted over the words: it
+changes nothing, moves nothing and is no step of undo.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakSet
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QTextCharFormat, QTextCursor
@@ -17,6 +20,7 @@ from qualityvisit.model import records
 from qualityvisit.model.safe import LIMIT, Found, Lists, find
 from qualityvisit.model.text import Units
 from qualityvisit.namelists import lists
+from qualityvisit.ui.spelling import WORD, Spelling
 from qualityvisit.ui.theme import look
 from qualityvisit.words import _
 
@@ -32,6 +36,7 @@ AFTER = 150  # milliseconds after a key press: what is typed is durable by then
 SLICE = 0.008  # seconds of looking at a time, so that typing never waits
 KEPT = 1000  # paragraphs of which is known what is found
 KEYS = "Alt+Enter"
+SPELLING = "spelling"  # the category of what no word list knows
 Home = tuple["StandingWords", str]  # the document and the item of a text
 
 
@@ -43,7 +48,11 @@ class Check:
         self._lists: Lists | None = None
         self._limit = LIMIT
         self._known: dict[tuple[str, str], list[Found]] = {}
+        self._all: WeakSet[Discreet] = WeakSet()
         self._waiting: list[Discreet] = []
+        names = " ".join(unit.name for unit in workspace.all(records.Unit))
+        self.spelling = Spelling(workspace.standing.learnt | {*WORD.findall(names)})
+        self.spelling.ready.connect(self._look_at_all)
         self._timer = QTimer(singleShot=True)
         self._timer.timeout.connect(self._look)
 
@@ -86,14 +95,26 @@ class Check:
                 return False
         return True
 
+    def learn(self, word: str) -> None:
+        """Take a word for right from now on, on this computer."""
+        self._ws.standing.learn(word)
+        self.spelling.learn(word)
+        self._look_at_all()
+
+    def _look_at_all(self) -> None:
+        for discreet in tuple(self._all):
+            self.later(discreet)
+
     def later(self, discreet: Discreet) -> None:
         """Look through an editor's text soon, when typing rests."""
+        self._all.add(discreet)
         if discreet not in self._waiting:
             self._waiting.append(discreet)
         self._timer.start(AFTER)
 
     def forget(self, discreet: Discreet) -> None:
         """Leave an editor alone: it goes away."""
+        self._all.discard(discreet)
         if discreet in self._waiting:
             self._waiting.remove(discreet)
 
@@ -136,10 +157,11 @@ class Discreet(QObject):
         self._group, self._home = group, home
         self._marked: list[Marked] = []
         self._asked = -1  # where the mouse asked for a menu
+        self._passed_by = False  # the word that is being written has not been spelt out yet
         editor.installEventFilter(self)
         editor.viewport().installEventFilter(self)
         editor.document().contentsChanged.connect(lambda: check.later(self))
-        editor.cursorPositionChanged.connect(self._describe)
+        editor.cursorPositionChanged.connect(self._did_move)
         editor.destroyed.connect(lambda: check.forget(self))
 
     @property
@@ -149,14 +171,14 @@ class Discreet(QObject):
 
     def look_again(self) -> None:
         """Underline what is found in the text as it stands, where it can be seen."""
-        self._marked = []
+        self._marked, self._passed_by = [], False
         if not self._editor.isVisible():
             return
         block = self._editor.document().begin()
         while block.isValid():
             self._marked += self._in_block(block)
             block = block.next()
-        self._editor.setExtraSelections([_underline(m.cursor) for m in self._marked])
+        self._editor.setExtraSelections([_underline(m) for m in self._marked])
         self._describe()
 
     def _in_block(self, block: QTextBlock) -> list[Marked]:
@@ -165,12 +187,21 @@ class Discreet(QObject):
         for found in self._check.find(text.replace("\u2028", "\n"), self._group()):
             if home is not None and home[0].stands(home[1], found.words(text)):
                 continue
-            cursor = QTextCursor(block)
-            cursor.setPosition(block.position() + units.to_units(found.start))
-            end = block.position() + units.to_units(found.end)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            made.append(Marked(cursor, found))
+            made.append(_in(block, units, found))
+        told = [(m.found.start, m.found.end) for m in made]
+        caret = self._editor.textCursor().position() if self._editor.hasFocus() else -1
+        for start, end in self._check.spelling.wrong(text):
+            if caret == block.position() + units.to_units(end):
+                self._passed_by = True
+            elif not any(a < end and start < b for a, b in told):
+                made.append(_in(block, units, Found(start, end, SPELLING, "")))
         return made
+
+    def _did_move(self) -> None:
+        """Hear that the caret has moved: what was passed by can be looked at now."""
+        if self._passed_by:
+            self._check.later(self)
+        self._describe()
 
     # --- What can be done
 
@@ -186,27 +217,36 @@ class Discreet(QObject):
         if marked is None:
             return
         first = menu.actions()[0] if menu.actions() else None
-        about = menu.addAction(f"{kind_words(marked.found)}. {why_words(marked.found)}")
+        about = menu.addAction(f"{kind_words(marked.found)}. {why_words(marked.found)}".strip())
         about.setEnabled(False)
-        made = [about]
-        if not self._editor.isReadOnly():
-            made.append(menu.addAction(exchange_words(marked.found)))
-            made[-1].triggered.connect(lambda: self.exchange(marked))
-        home = self._home()
-        if home is not None and not self._editor.isReadOnly():
-            made.append(menu.addAction(_("Let it stand")))
-            made[-1].triggered.connect(lambda: self.let_stand(marked))
+        acts = [] if self._editor.isReadOnly() else self._acts(marked)
+        made = [about, *(menu.addAction(words) for words, _act in acts)]
+        for action, (_words, act) in zip(made[1:], acts, strict=True):
+            action.triggered.connect(act)
         if first is not None:
             menu.insertActions(first, made)
             menu.insertSeparator(first)
 
-    def exchange(self, marked: Marked) -> None:
-        """Write the neutral wording instead, as one step that can be undone."""
+    def _acts(self, marked: Marked) -> list[tuple[str, Callable[[], object]]]:
+        """Return what can be done with marked words."""
+        if marked.found.category == SPELLING:
+            words = self._check.spelling.suggestions(marked.words)
+            acts = [(w.replace("&", "&&"), partial(self.exchange, marked, w)) for w in words]
+            learn = partial(self._check.learn, marked.words)
+            return [*acts, (_("Add “{word}” to my words", word=marked.words), learn)]
+        neutral = marked.found.neutral
+        exchange = (exchange_words(marked.found), partial(self.exchange, marked, neutral))
+        if self._home() is None:
+            return [exchange]
+        return [exchange, (_("Let it stand"), partial(self.let_stand, marked))]
+
+    def exchange(self, marked: Marked, wording: str) -> None:
+        """Write another wording instead, as one step that can be undone."""
         home = self._home()
         text = home[0].text(home[1]) if home is not None else None
         if text is not None:
             text.group()
-        marked.cursor.insertText(marked.found.neutral)
+        marked.cursor.insertText(wording)
         if text is not None:
             text.group()
         self._editor.setTextCursor(marked.cursor)
@@ -264,11 +304,22 @@ class Discreet(QObject):
         return super().eventFilter(watched, event)
 
 
-def _underline(cursor: QTextCursor) -> QTextEdit.ExtraSelection:
+def _in(block: QTextBlock, units: Units, found: Found) -> Marked:
+    """Return the place of what was found in a paragraph."""
+    cursor = QTextCursor(block)
+    cursor.setPosition(block.position() + units.to_units(found.start))
+    end = block.position() + units.to_units(found.end)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return Marked(cursor, found)
+
+
+def _underline(marked: Marked) -> QTextEdit.ExtraSelection:
+    """Return dots for what may point somebody out, a wave for what may be misspelt."""
     made, line = QTextEdit.ExtraSelection(), QTextCharFormat()
-    line.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-    line.setUnderlineColor(look()["discreet"])
-    made.cursor, made.format = cursor, line
+    styles, misspelt = QTextCharFormat.UnderlineStyle, marked.found.category == SPELLING
+    line.setUnderlineStyle(styles.WaveUnderline if misspelt else styles.DotLine)
+    line.setUnderlineColor(look()["deficiency" if misspelt else "discreet"])
+    made.cursor, made.format = marked.cursor, line
     return made
 
 
@@ -284,11 +335,14 @@ def kind_words(found: Found) -> str:
         "health": _("Health of one person"),
         "family": _("Somebody's family and private life"),
         "origin": _("Somebody's language, origin or faith"),
+        SPELLING: _("Not in the word list"),
     }[found.category]
 
 
 def why_words(found: Found) -> str:
     """Return why it is pointed at."""
+    if found.category == SPELLING:
+        return ""
     if found.category in ("class", "group"):
         return _("So few can be recognised.")
     if found.category in ("health", "family", "origin"):

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from qualityvisit.model import records
-from qualityvisit.ui import interview_left, kit, rating
+from qualityvisit.ui import files, interview_left, kit, rating, serious
 from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, chosen_session
 from qualityvisit.ui.course import Course
+from qualityvisit.ui.dealing import Dealing
 from qualityvisit.ui.dialogs import ask_reason
 from qualityvisit.ui.discreet import KEYS
 from qualityvisit.ui.here import HereNow
@@ -46,7 +47,7 @@ class Interview(Screen):
     """One session of a visit at a time; every word is kept as it is typed."""
 
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"note", "progress", "session", "visit", "question", "theme", "finding", "action",
+        {"note", "file", "progress", "session", "visit", "question", "theme", "finding", "action",
          "figure", "person"}
     )  # fmt: skip
     focus_frame = True
@@ -55,11 +56,15 @@ class Interview(Screen):
         self._visit_id = self._session_id = self._note_id = ""
         self.course = Course(desk)
         self._list_asked_for = False
+        self._names: dict[str, records.Person] = {}
+        self._team: list[records.Person] = []
         self.guard = SaveGuard(desk.ws)
-        self.page = QuestionPage(desk.ws, self.guard)
+        self.page = QuestionPage(desk, self.guard)
         self.questions = QuestionList()
         self.left = WhatIsLeft(self.course.minutes_left)
         self.questions.left.addWidget(self.left)
+        self.dealing = Dealing(self._deal)
+        self.questions.beside.addWidget(self.dealing.button)
         self.sessions = kit.Choice((), name=_("Session"))
         self.room = Room(desk)
         self.counts = MarkCounts()
@@ -114,6 +119,7 @@ class Interview(Screen):
         self.page.previous.connect(lambda: self._step(-1))
         self.page.skip.connect(self.skip)
         self.page.done.connect(self.done)
+        self.page.serious.connect(self.tell_serious)
         self.page.reopen.connect(lambda: self._settle(""))
         self.page.rating.rated.connect(self.rate)
         self.page.rating.left.connect(self.page.sheet.focus_current)
@@ -133,7 +139,8 @@ class Interview(Screen):
             "Ctrl+F": self._search, "Ctrl+Return": self.done, "Ctrl+Enter": self.done,
             "Alt+Left": lambda: self._step(-1), "Alt+Right": lambda: self._step(1),
             "Ctrl+0": lambda: self.ask(FREE), "Alt+Down": self.ask_next_must,
-            rating.KEYS: self.page.rating.focus,
+            rating.KEYS: self.page.rating.focus, serious.KEYS: self.tell_serious,
+            files.KEYS: self._attach,
         }  # fmt: skip
         for number, mark in enumerate(MARKS, 1):
             ways[f"Ctrl+{number}"] = partial(self.page.sheet.toggle, mark.key)
@@ -152,6 +159,8 @@ class Interview(Screen):
             ("#", _("First on a line: what the note is about")),
             (interview_left.KEYS, _("The next question that must be asked")),
             (rating.KEYS, _("Rate: then a digit")),
+            (files.KEYS, _("Attach pictures and files; they can be pasted too")),
+            (serious.KEYS, _("A serious matter: what to do")),
             ("Ctrl+F", _("Search among questions")), ("Ctrl+0", _("Free note")),
             (KEYS, _("What can be done with words underlined with dots")),
         ]  # fmt: skip
@@ -201,6 +210,7 @@ class Interview(Screen):
         if turned or not self.course.is_known:
             self.ask(*self.course.first(self._note_id))
         self.page.sheet.refresh()
+        self.page.files.refresh()
         self._show_background(visit)
 
     def did_change(self, change: Change) -> None:
@@ -223,11 +233,12 @@ class Interview(Screen):
         left = px(336 if width >= 1340 else 290)
         self._left.setMinimumWidth(left)
         self._left.setMaximumWidth(left if not narrow else 16777215)
-        self.page.adapt(height)
+        self.page.adapt(width, height)
 
     def may_leave(self) -> bool:
         """Leave no empty note behind, and nothing half filled in."""
         self.page.sheet.leave()
+        self.page.files.finish()
         self.room.keep()
         return True
 
@@ -252,9 +263,9 @@ class Interview(Screen):
         words = _("End the interview") if session.group else _("End the session")
         retitle(self._end, words)
         self._end.setVisible(not session.ended)
-        names = self.ws.names()
-        team = [names[p] for p in visit.team if p in names]
-        shown = kit.faces([(p.initials, p.name, p.id) for p in team], size=32, most=4)
+        self._names = self.ws.names()
+        self._team = [self._names[p] for p in visit.team if p in self._names]
+        shown = kit.faces([(p.initials, p.name, p.id) for p in self._team], size=32, most=4)
         kit.refill(self._faces, [shown])
 
     def _lock(self, session: records.Session, *, turned: bool) -> None:
@@ -280,11 +291,15 @@ class Interview(Screen):
         session, agenda = self.course.session, self.course.agenda
         if session is None:
             return
-        self.questions.show_agenda(agenda)
+        self.questions.show_agenda(agenda, self._names)
         self.left.tell(agenda, session)
         self.counts.count(self.course.notes())
         if self.course.is_known:
             self._show_question()
+
+    def _deal(self, dealt: dict[str, str]) -> None:
+        self.course.deal(dealt)
+        self._show_course()
 
     # --- The way through
 
@@ -293,7 +308,9 @@ class Interview(Screen):
         if self.course.session is None:
             return
         self.course.question = question
-        self.page.sheet.show_place(self.course.place(), note)
+        place = self.course.place()
+        self.page.sheet.show_place(place, note)
+        self.page.files.show_place(place)
         self._show_question()
         if self._list_asked_for:
             self._turn_list()
@@ -355,6 +372,20 @@ class Interview(Screen):
             self.desk.way.back()
             offer_made(self.desk, session.visit)
 
+    def _attach(self) -> None:
+        if not self.course.locked and self.ws.may_write(f"notes/{self._visit_id}"):
+            self.page.files.choose()
+
+    def tell_serious(self) -> None:
+        """Say what to do when something serious is told, and keep that it was handed over."""
+        if not self.ws.may_write(f"visit/{self._visit_id}"):
+            return
+        note = self.page.sheet.current_note()
+        found = self.ws.find(records.Note, note) if note else None
+        mine = found is not None and self.ws.may_edit(found)
+        forget = partial(self.page.sheet.remove, note) if mine else None
+        serious.SeriousDialog(self.desk, self, self._visit_id, forget).open()
+
     def _show_history(self, note: str) -> None:
         from qualityvisit.ui.history import HistoryDialog  # noqa: PLC0415 seldom needed
 
@@ -375,6 +406,7 @@ class Interview(Screen):
         before, after = (agenda.beside(asked.id, step) for step in (-1, 1))
         self.page.show_question(asked, before, after)
         self.questions.select(asked.id)
+        self.dealing.tell(agenda, asked.id, self.ws.me.id, self._team)
 
     def _step(self, step: int) -> None:
         other = self.course.agenda.beside(self.course.question, step)

@@ -10,19 +10,23 @@ from PySide6.QtWidgets import QWidget
 from qualityvisit.model.records import ASK
 from qualityvisit.ui import kit
 from qualityvisit.ui.agenda import SKIPPED, Asked
+from qualityvisit.ui.files import KEYS as KEYS_OF_FILES
+from qualityvisit.ui.files import Files
 from qualityvisit.ui.interview_end import EndedStrip
 from qualityvisit.ui.marks import MarkBar
 from qualityvisit.ui.note_sheet import NoteSheet
 from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.rating import RatingBar
+from qualityvisit.ui.serious import KEYS
 from qualityvisit.ui.theme import font, px
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
     from qualityvisit.ui.saving import SaveGuard
-    from qualityvisit.workspace import Workspace
+    from qualityvisit.ui.screen import Desk
 
 WIDEST = 900  # text is not read well in longer lines
+NARROW = 860  # the width below which there is no room for all words
 LOW = 560  # the height below which there is no room for what to ask on with
 
 
@@ -33,8 +37,9 @@ class QuestionPage(QWidget):
     skip = Signal()
     done = Signal()  # done, and on to the next
     reopen = Signal()
+    serious = Signal()  # something is told that must be acted on
 
-    def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
+    def __init__(self, desk: Desk, guard: SaveGuard) -> None:
         super().__init__()
         self._low = self._locked = False
         self._theme = kit.label("", "accent", bold=True)
@@ -43,7 +48,9 @@ class QuestionPage(QWidget):
         self._prompt_lines = kit.col(gap=3)
         self._prompts = kit.box(self._prompt_lines)
         self.marks = MarkBar()
-        self.sheet = NoteSheet(workspace, guard)
+        self.sheet = NoteSheet(desk.ws, guard)
+        self.files = Files(desk)
+        self.sheet.dropped.connect(self.files.take)
         self.ended = EndedStrip()
         self.rating = RatingBar()
         self.marks.toggled.connect(self._mark)
@@ -53,7 +60,7 @@ class QuestionPage(QWidget):
             kit.col(
                 above, 4, self._question, 8, self._prompts, 10, self.rating, 8, self.ended,
                 self.marks, 10,
-                (self.sheet, 1), 14, self._foot(), gap=0, margins=(32, 24, 32, 18),
+                (self.sheet, 1), 6, self.files, 8, self._foot(), gap=0, margins=(32, 24, 32, 18),
             )
         )  # fmt: skip
         inner.setMaximumWidth(px(WIDEST))
@@ -63,6 +70,8 @@ class QuestionPage(QWidget):
         """Let the session only be read, or be written again."""
         self._locked = on
         self.marks.setVisible(not on)
+        self.matter.setVisible(not on)
+        self.attach.setVisible(not on)
         self.sheet.lock(on)
 
     def show_question(self, asked: Asked, before: Asked | None, after: Asked | None) -> None:
@@ -82,8 +91,9 @@ class QuestionPage(QWidget):
             name = f"{other.number} {other.short}".strip() if other else ""
             button.setToolTip(f"{name} ({keys})" if name else keys)
 
-    def adapt(self, height: float) -> None:
+    def adapt(self, width: float, height: float) -> None:
         """Fit into a room, measured at normal text size."""
+        self.matter.compact(width < NARROW)
         self._low = height < LOW
         self._question.setFont(font(1.18 if self._low else 1.55, bold=True))
         self._prompts.setVisible(self._prompt_lines.count() > 0 and not self._low)
@@ -92,7 +102,12 @@ class QuestionPage(QWidget):
         self.back = kit.button(_("Previous"), self.previous.emit, "arrow-left", "flat")
         self.pass_by = kit.button(_("Skip"), self.skip.emit)
         self.go_on = kit.button(_("Done, next question"), self.done.emit, "check", "primary")
-        return kit.box(kit.row(self.back, None, self.pass_by, self.go_on))
+        words = _("A serious matter …")
+        self.matter = kit.button(words, self.serious.emit, "octagon-alert", "flat", tip=KEYS)
+        attach = _("Attach pictures and files")
+        self.attach = kit.button(attach, self.files.choose, "paperclip", "icon",
+                                 tip=f"{attach} ({KEYS_OF_FILES})")  # fmt: skip
+        return kit.box(kit.row(self.back, self.attach, self.matter, None, self.pass_by, self.go_on))
 
     def _mark(self, mark: str, _on: bool) -> None:
         self.sheet.toggle(mark)

@@ -1,6 +1,7 @@
 """The text of one note: an editor that is as tall as its words and knows where it ends."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
@@ -30,6 +31,17 @@ _EDGE_KEYS = (
 )  # fmt: skip
 
 
+class TakesFiles(Protocol):
+    """Tells whether what is pasted or dropped are files, and attaches them where asked."""
+
+    def __call__(self, data: QMimeData, *, now: bool = False) -> bool:
+        """Return whether these are files that can be attached here."""
+
+
+def _no_files(data: QMimeData, *, now: bool = False) -> bool:  # noqa: ARG001 as the others
+    return False
+
+
 class GrowingEditor(QTextEdit):
     """Plain text without frame or scroll bar, as tall as the text at its width."""
 
@@ -39,6 +51,8 @@ class GrowingEditor(QTextEdit):
     def __init__(self, text_font: QFont | None = None, line_height: int = LINE_HEIGHT) -> None:
         super().__init__()
         self._line_height = line_height
+        # tells whether what is pasted or dropped are files; ``now`` attaches them
+        self.takes_files: TakesFiles = _no_files
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -79,9 +93,14 @@ class GrowingEditor(QTextEdit):
         super().focusOutEvent(event)
         self.did_focus.emit(False)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Let files and pictures be pasted and dropped where they can be attached."""
+        return super().canInsertFromMimeData(source) or self.takes_files(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste words without anything that cannot be kept."""
-        self.insertPlainText(cleaned(source.text()))
+        """Attach files; paste words without anything that cannot be kept."""
+        if not self.takes_files(source, now=True):
+            self.insertPlainText(cleaned(source.text()))
 
     def _space_lines(self) -> None:
         lines = QTextBlockFormat()

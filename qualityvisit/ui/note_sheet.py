@@ -7,7 +7,6 @@ comes into being with its first letter, and one that is left empty goes away aga
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,11 +14,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from qualityvisit.model.records import MARKS, Note, Theme, Visit
 from qualityvisit.model.text import Units
 from qualityvisit.ui import kit
+from qualityvisit.ui.attaching import sources
 from qualityvisit.ui.carets import Writer
 from qualityvisit.ui.discreet import Check, Discreet
-from qualityvisit.ui.marks import MARKS as LOOKS
 from qualityvisit.ui.note_block import NoteBlock
-from qualityvisit.ui.pieces import editing_menu
+from qualityvisit.ui.note_menu import note_menu
 from qualityvisit.ui.saving import SaveNotice, Telling
 from qualityvisit.ui.signs import Signs
 from qualityvisit.ui.text_column import TextColumn
@@ -29,8 +28,9 @@ from qualityvisit.words import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QResizeEvent
-    from PySide6.QtWidgets import QMenu, QWidget
+    from PySide6.QtWidgets import QWidget
 
     from qualityvisit.model.notes import NotesDocument
     from qualityvisit.model.records import Person
@@ -69,6 +69,7 @@ class NoteSheet(Telling, kit.Surface):
     refused = Signal(object)  # KnownError
     history_asked = Signal(str)  # a note whose earlier wordings are to be shown
     removal_asked = Signal(str)  # a note that is to be removed, once that is certain
+    dropped = Signal(object)  # QMimeData with files that are to be attached
     caret_moved = Signal(str, int)  # the note that is written in, and where in code points
 
     def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
@@ -209,6 +210,7 @@ class NoteSheet(Telling, kit.Surface):
     def _new_block(self) -> NoteBlock:
         block = NoteBlock()
         self._signs.tie(block)
+        block.editor.takes_files = self._take_files
         block.began.connect(lambda: self._begin(block))
         block.discreet = Discreet(
             block.editor, self._check, lambda: self._group_of(block), lambda: self._home_of(block)
@@ -218,10 +220,17 @@ class NoteSheet(Telling, kit.Surface):
         block.editor.cursorPositionChanged.connect(lambda: self._tell_caret(block))
         block.editor.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         block.editor.customContextMenuRequested.connect(
-            lambda at: self.menu_of(block).popup(block.editor.mapToGlobal(at))
+            lambda at: note_menu(self, block).popup(block.editor.mapToGlobal(at))
         )
         block.narrow(self._is_narrow())
         return block
+
+    def _take_files(self, data: QMimeData, *, now: bool = False) -> bool:
+        if not sources(data) or not self._may_write():
+            return False
+        if now:
+            self.dropped.emit(data)
+        return True
 
     def _group_of(self, block: NoteBlock) -> str:
         group = block.note.group if block.note is not None else self._place.group
@@ -419,30 +428,6 @@ class NoteSheet(Telling, kit.Surface):
         other = theme if theme != self._place.theme else ""
         found = self._ws.find(Theme, other) if other else None
         block.show_theme(other, found.name if found else "")
-
-    def menu_of(self, block: NoteBlock) -> QMenu:
-        """Return what can be done with a note: its text, its marks, taking it away."""
-        menu = editing_menu(block.editor, block.binding)
-        block.discreet.offer(menu)
-        if block.note is not None:
-            menu.addAction(_("Earlier wordings …"), lambda: self.history_asked.emit(block.note_id))
-        if block.editor.isReadOnly():
-            return menu
-        menu.addSeparator()
-        for number, mark in enumerate(LOOKS, 1):
-            action = menu.addAction(mark.word)
-            action.setCheckable(True)
-            action.setChecked(mark.key in block.marks)
-            action.setShortcut(f"Ctrl+{number}")
-            action.triggered.connect(partial(self._toggle_from_menu, block, mark.key))
-        if block.note is not None:
-            menu.addSeparator()
-            menu.addAction(_("Remove the note …"), lambda: self.removal_asked.emit(block.note_id))
-        return menu
-
-    def _toggle_from_menu(self, block: NoteBlock, mark: str, _checked: bool = False) -> None:
-        self._column.enter(block, block.editor.textCursor().position())
-        self.toggle(mark)
 
     def remove(self, note: str) -> None:
         """Remove a note for everybody."""

@@ -33,12 +33,17 @@ from qualityvisit.ui.theme import font, icon, look, px
 from qualityvisit.words import _, listing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtCore import QObject
+
+    from qualityvisit.model.records import Person
 
 Index = QModelIndex | QPersistentModelIndex
 ASKED = Qt.ItemDataRole.UserRole + 1  # an Asked, on the row of a question
 SETTLED = Qt.ItemDataRole.UserRole + 2  # "3 of 5", on the row of a theme
 ALL_SETTLED = Qt.ItemDataRole.UserRole + 3
+INITIALS = Qt.ItemDataRole.UserRole + 4  # of who puts the question
 
 _ICONS = {BEGUN: ("circle-dot", "accent"), DONE: ("circle-check", "ok"),
           SKIPPED: ("circle-minus", "muted")}  # fmt: skip
@@ -72,13 +77,15 @@ class QuestionList(QWidget):
         self.tree = _Tree()
         self.tree.picked.connect(self.picked)
         self._title = kit.label("", factor=1.1, bold=True)
-        heading = kit.row(self._title, None, self._settled)
+        self.beside = kit.row(gap=2)  # what can be done with the questions has its place here
+        heading = kit.row(self._title, None, self._settled, self.beside)
         self.left = kit.col(gap=0)  # what is left of the interview has its place here
         top = kit.col(heading, self._bar, self.left, 2, self.search, gap=8, margins=(20, 0, 18, 8))
         self.setLayout(kit.col(top, (self.tree, 1), gap=0))
 
-    def show_agenda(self, agenda: Agenda) -> None:
+    def show_agenda(self, agenda: Agenda, people: Mapping[str, Person]) -> None:
         """Show the questions; the choice and the place in the list stay."""
+        self.tree.people = people
         ids = tuple(q.id for q in agenda.questions)
         if ids != self._shown:
             self._shown = ids
@@ -118,6 +125,7 @@ class _Tree(QTreeView):
         super().__init__()
         self._model = QStandardItemModel(self)
         self._is_new = True
+        self.people: Mapping[str, Person] = {}  # those who put the questions, by id
         self.setModel(self._model)
         self.setItemDelegate(_Rows(self))
         self.setHeaderHidden(True)
@@ -164,6 +172,10 @@ class _Tree(QTreeView):
         item.setText(asked.short)
         item.setData(asked, ASKED)
         said = f"{asked.number} {asked.short}, {status_word(asked)}".strip()
+        asker = self.people.get(asked.asker)
+        item.setData(asker.initials if asker else "", INITIALS)
+        if asker:
+            said = _("{question}, put by {name}", question=said, name=asker.name)
         item.setData(said, Qt.ItemDataRole.AccessibleTextRole)
         item.setToolTip(f"{asked.text}\n{status_word(asked)}")
 
@@ -256,6 +268,7 @@ class _Rows(QStyledItemDelegate):
         asked = index.data(ASKED)
         if isinstance(asked, Asked):
             self._paint_question(painter, rect, asked, option.state)
+            self._paint_asker(painter, rect, str(index.data(INITIALS) or ""))
         else:
             self._paint_theme(painter, rect, index)
         painter.restore()
@@ -270,6 +283,11 @@ class _Rows(QStyledItemDelegate):
         painter.setFont(font(bold=True))
         painter.setPen(theme["text"])
         kit.elided(painter, line.adjusted(0, 0, -room, 0), index.data(), kit.LEFT | kit.MIDDLE)
+
+    def _paint_asker(self, painter: QPainter, rect: QRect, initials: str) -> None:
+        painter.setFont(font(0.85, bold=True))
+        painter.setPen(look()["muted"])
+        painter.drawText(rect.adjusted(0, 0, -px(18), 0), kit.RIGHT | kit.MIDDLE, initials)
 
     def _paint_question(
         self, painter: QPainter, rect: QRect, asked: Asked, state: QStyle.StateFlag
@@ -295,5 +313,6 @@ class _Rows(QStyledItemDelegate):
         painter.drawText(QRect(px(48), rect.top(), px(32), rect.height()), kit.MIDDLE, asked.number)
         painter.setFont(font(bold=chosen))
         painter.setPen(theme["muted" if asked.is_settled and not chosen else "text"])
-        words = QRectF(px(80), rect.top(), rect.width() - px(96), rect.height())
+        room = rect.width() - px(130 if asked.asker else 96)
+        words = QRectF(px(80), rect.top(), room, rect.height())
         kit.elided(painter, words, asked.short, kit.LEFT | kit.MIDDLE)

@@ -23,6 +23,7 @@ from qualityvisit.ui.kit import (
     pill,
     row,
 )
+from qualityvisit.ui.serious import routine_card
 from qualityvisit.ui.trade import group_look
 from qualityvisit.words import _, clock
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 def cards(desk: Desk, window: Screen) -> list[Item]:
     """Return the section's cards."""
-    return [_groups(desk, window), _least(desk), _times(desk)]
+    return [_groups(desk, window), _least(desk), routine_card(desk), _times(desk)]
 
 
 def _groups(desk: Desk, window: Screen) -> Item:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from qualityvisit import words
 from qualityvisit.errors import KnownError
 from qualityvisit.model import records
-from qualityvisit.ui import lamps, places, theme
+from qualityvisit.ui import lamps, places, spelling, theme
 from qualityvisit.ui.kit import Band, Elided, box, button, col, label, pic, row
 from qualityvisit.ui.notices import Banner, Notices
 from qualityvisit.ui.pulse import Pulse
@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._remarked: set[str] = set()  # what rounds have noticed
         self._remark: Banner | None = None  # the latest of it
         self._screens: dict[str, Screen] = {}
+        spelling.use(self._settings.spelling)
         self._trail: list[tuple[str, dict[str, str]]] = []
         self._lamps = lamps.Lamps(
             {"computer": self._did_press_computer, "backup": self._did_press_backup,
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.use(app, self._settings.theme, self._settings.text_size)
         words.use(self._settings.language)
+        spelling.use(self._settings.spelling)
         trail, self._trail = self._trail, []
         current = self.current()
         here = current.whereabouts() if current is not None else {}

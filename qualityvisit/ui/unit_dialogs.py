@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QWidget
 
 from qualityvisit.errors import KnownError
+from qualityvisit.imports import compare_units, take_units
 from qualityvisit.intake import units as intake
 from qualityvisit.model import records
-from qualityvisit.outside import read_file, take_units
+from qualityvisit.outside import read_file
 from qualityvisit.ui.dialog import FormDialog
 from qualityvisit.ui.kit import (
     Check,
@@ -150,7 +151,7 @@ class ImportUnits(QDialog):
         )  # fmt: skip
 
     def _did_read(self, reading: intake.Reading) -> None:
-        self.found = intake.compare(self._desk.ws.all(records.Unit), reading)
+        self.found = compare_units(self._desk.ws, reading)
         self._show(self.found)
 
     def _did_fail(self, error: Exception) -> None:
@@ -183,9 +184,9 @@ class ImportUnits(QDialog):
             rows.append(Row(f"new/{n}", new.name, about, "plus", "ok"))
         if found.updated:
             rows.append(Row("", _("Changed")))
-        for unit, values in found.updated:
-            old = self._desk.ws.get(records.Unit, unit)
-            rows.append(Row(unit, old.name, _changes(old, values), "pencil", "accent"))
+        for update in found.updated:
+            old = self._desk.ws.get(records.Unit, update.unit)
+            rows.append(Row(old.id, old.name, _changes(old, update.changes), "pencil", "accent"))
         if found.rejected:
             rows.append(Row("", _("Not usable: these rows are passed over")))
         for n, each in enumerate(found.rejected):

@@ -17,6 +17,7 @@ from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.programme import Programme
 from qualityvisit.ui.screen import Screen
+from qualityvisit.ui.serious import handovers_card
 from qualityvisit.ui.steps import Steps
 from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import visit_look, when
@@ -44,8 +45,8 @@ class VisitScreen(Screen):
     """One visit with everything that belongs to it."""
 
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"visit", "session", "note", "progress", "preparation", "passage", "decision", "minutes",
-         "finding", "action", "person", "team-rule", "guide", "unit", "group"}
+        {"visit", "session", "handover", "note", "progress", "preparation", "passage", "decision",
+         "minutes", "finding", "action", "person", "team-rule", "guide", "unit", "group"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -161,10 +162,11 @@ class VisitScreen(Screen):
         minutes = minutes_card(desk, visit)
         plan = plan_card(desk, visit, self.change_plan)
         team = team_card(desk, visit, self.change_team)
+        serious = handovers_card(desk, visit)
         before = visit.status in ("planned", "prepared", "moved")
         if before:
-            return [plan, team, preparations_card(desk, visit), minutes]
-        return [minutes, *weeding_card(desk, self, visit), plan, team]
+            return [plan, team, *serious, preparations_card(desk, visit), minutes]
+        return [minutes, *serious, *weeding_card(desk, self, visit), plan, team]
 
     def _show_state(self, visit: records.Visit, *, may_write: bool) -> None:
         aside = visit.status in records.VISIT_SIDE_STATES

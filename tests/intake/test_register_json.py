@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from qualityvisit.errors import BadInput
-from qualityvisit.intake.units import read_units
+from qualityvisit.intake.units import compare, read_units
+from qualityvisit.model.records import Unit
 
 
 @pytest.fixture
@@ -48,9 +49,21 @@ def test_a_unit_without_a_known_form_is_rejected(page: Any) -> None:
     assert rejected.why == "Skolform saknas för Storskolan."
 
 
-def test_the_registers_list_is_refused_for_it_tells_no_forms(data: Path) -> None:
-    with pytest.raises(BadInput, match="inte anger skolformer"):
-        read_units((data / "register-v2-list.json").read_bytes())
+def test_the_registers_list_tells_names_and_states_of_units_that_we_have(data: Path) -> None:
+    found = read_units((data / "register-v2-list.json").read_bytes())
+    assert [(u.name, u.code, u.status, u.forms) for u in found.units][3:5] == [
+        ("Ekerö gymnasium", "23456789", "active", ()),
+        ("Stenhamra skola", "34567890", "dormant", ()),
+    ]
+    ours = Unit("u1", name="Stenhamraskolan", code="34567890", forms=("GR 2010-08-01 -",))
+    compared = compare([ours], found)
+    [update] = compared.updated
+    assert update.changes == {"name": "Stenhamra skola", "status": "dormant"}
+    assert compared.added == ()
+    assert (
+        compared.rejected[0].why == "Listan anger ingen skolform: hämta sidan för Färentuna skola."
+    )
+    assert len(compared.rejected) == 5
 
 
 @pytest.mark.parametrize(
@@ -58,7 +71,7 @@ def test_the_registers_list_is_refused_for_it_tells_no_forms(data: Path) -> None
     [{}, {"data": 1}, {"data": {"attributes": {}}}, [[]], {"data": {"attributes": "x"}}],
 )
 def test_other_json_is_refused(found: object) -> None:
-    with pytest.raises(BadInput, match="ingen sida ur"):
+    with pytest.raises(BadInput, match="inga enheter som går att läsa"):
         read_units(encoded(found))
 
 

@@ -40,20 +40,21 @@ def test_the_same_file_twice_changes_nothing() -> None:
 
 def test_what_differs_is_updated_and_what_is_not_told_stands() -> None:
     told = replace(COMING, name="Nya skolan", pupils="", address="Gatan 1")
-    [(unit, changes)] = compare([SCHOOL], reading(told)).updated
-    assert (unit, changes) == ("u1", {"name": "Nya skolan", "address": "Gatan 1"})
+    [update] = compare([SCHOOL], reading(told)).updated
+    assert update.unit == "u1"
+    assert update.changes == {"name": "Nya skolan", "address": "Gatan 1"}
 
 
 def test_a_form_keeps_the_dates_it_has_when_another_is_added() -> None:
     told = replace(COMING, forms=("FKLASS", "GR"))
-    [(_unit, changes)] = compare([SCHOOL], reading(told)).updated
-    assert changes == {"forms": ("FKLASS", "GR 2010-08-01 -")}
+    [update] = compare([SCHOOL], reading(told)).updated
+    assert update.changes == {"forms": ("FKLASS", "GR 2010-08-01 -")}
 
 
 def test_a_unit_entered_by_hand_gets_its_code_from_the_register() -> None:
     by_hand = replace(SCHOOL, code="", name="skolan")
-    [(_unit, changes)] = compare([by_hand], reading(COMING)).updated
-    assert changes == {"name": "Skolan", "code": "12345678"}
+    [update] = compare([by_hand], reading(COMING)).updated
+    assert update.changes == {"name": "Skolan", "code": "12345678"}
 
 
 def test_another_code_is_another_unit_even_under_the_same_name() -> None:

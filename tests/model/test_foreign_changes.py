@@ -58,8 +58,8 @@ def test_each_document_reads_its_own_kinds_of_things_only() -> None:
         every = sent({of: item(of) for of in records.KINDS})
         shown[name] = {type(r).__name__ for r in read(Desk(kind, f"{name}/x"), every)}
     assert shown == {
-        "register": {"TermOfOffice", "Person", "TeamRule", "Group", "Unit", "KeyFigure", "Guide",
-                     "Theme", "Question"},
+        "register": {"TermOfOffice", "Person", "TeamRule", "Group", "Unit", "KeyFigure", "Match",
+                     "Guide", "Theme", "Question"},
         "visit": {"Session", "Passage", "Finding", "Action", "ActionEvent"},
         "notes": {"Note"},
         "meeting": {"MeetingQuestion"},

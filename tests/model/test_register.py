@@ -6,13 +6,11 @@ from qualityvisit.model.records import (
     Committee,
     Group,
     Guide,
-    KeyFigure,
     Person,
     Question,
     TeamRule,
     TermOfOffice,
     Theme,
-    Unit,
 )
 from qualityvisit.model.register import Register
 from tests.model.loose import all_of, fresh, only
@@ -94,54 +92,6 @@ def test_groups_can_be_added_but_the_four_stay(register: Register) -> None:
         register.remove("staff")
     with pytest.raises(BadInput):
         register.add_group("  ")
-
-
-def test_a_unit_has_dated_forms(register: Register) -> None:
-    unit = register.add_unit("Skolan", ("FKLASS - 2028-06-30", "GR 2010-08-01 -"), "12345678")
-    found = register.record(unit)
-    assert isinstance(found, Unit)
-    assert found.form == "GR"
-    assert found.forms_on("2028-03-01") == ("FKLASS", "GR")
-    assert found.forms_on("2028-08-01") == ("GR",)
-    assert found.forms_on("2009-01-01") == ("FKLASS",)
-
-
-@pytest.mark.parametrize(
-    ("name", "forms", "code"),
-    [
-        ("", ("GR",), ""),
-        ("A", (), ""),
-        ("A", ("XX",), ""),
-        ("A", ("GR",), "1234567"),
-        ("A", ("GR",), "1234567a"),
-        ("A", ("GR",), "١٢٣٤٥٦٧٨"),
-    ],
-)
-def test_a_unit_that_cannot_be_is_refused(
-    register: Register, name: str, forms: tuple[str, ...], code: str
-) -> None:
-    with pytest.raises(BadInput):
-        register.add_unit(name, forms, code)
-    assert not all_of(register, Unit)
-
-
-def test_a_code_belongs_to_one_unit(register: Register) -> None:
-    first = register.add_unit("Första", ("GR",), "12345678")
-    second = register.add_unit("Andra", ("GR",))
-    with pytest.raises(BadInput, match="Första"):
-        register.add_unit("Tredje", ("GR",), "12345678")
-    with pytest.raises(BadInput, match="Första"):
-        register.change_unit(second, code="12345678")
-    register.change_unit(first, code="12345678", name="Etta")
-    with pytest.raises(BadInput):
-        register.change_unit(first, forms=("XX",))
-    assert [u.name for u in all_of(register, Unit)] == ["Andra", "Etta"]
-
-
-def test_a_figure_has_its_period_and_source(register: Register) -> None:
-    register.add_figure("u1", "Meritvärde", "262,4", "2024/25", "Skolverket")
-    found = only(register, KeyFigure)
-    assert (found.parent, found.sort, found.source) == ("u1", "Meritvärde 2024/25", "Skolverket")
 
 
 def test_a_guide_keeps_the_order_of_its_themes_and_questions(register: Register) -> None:

@@ -38,9 +38,61 @@ def test_a_visit_is_moved_or_cancelled_with_a_reason_only(visit: VisitDocument) 
     with pytest.raises(Refused):
         visit.set_state("done")
     visit.set_state("planned")
-    assert only(visit, Visit).status == "planned"
+    found = only(visit, Visit)
+    assert (found.status, found.reason) == ("planned", "Sjukdom")  # the reason is kept
     with pytest.raises(BadInput):
         visit.set_state("lost")
+
+
+def test_a_visit_that_is_only_planned_gets_another_time_freely(visit: VisitDocument) -> None:
+    visit.move(week="2028-W41")
+    found = only(visit, Visit)
+    assert (found.date, found.week, found.status, found.reason) == ("", "2028-W41", "planned", "")
+
+
+def test_a_visit_that_is_prepared_is_moved_with_a_reason(visit: VisitDocument) -> None:
+    visit.set_state("prepared")
+    before = only(visit, Visit)
+    with pytest.raises(Refused, match="varför"):
+        visit.move(week="2028-W41")
+    assert only(visit, Visit) == before
+    visit.move(week="2028-W41", reason="Rektor är sjuk")
+    found = only(visit, Visit)
+    assert (found.week, found.status, found.reason) == ("2028-W41", "moved", "Rektor är sjuk")
+    visit.move_back(before)
+    assert only(visit, Visit) == before
+
+
+def test_a_moved_visit_gets_its_new_time_without_another_reason(visit: VisitDocument) -> None:
+    visit.move(reason="Rektor är sjuk")
+    visit.move(date="2028-04-19")
+    found = only(visit, Visit)
+    assert (found.date, found.status, found.reason) == ("2028-04-19", "moved", "Rektor är sjuk")
+    with pytest.raises(Refused):
+        visit.move(date="2028-04-20")  # people know of it
+
+
+def test_a_visit_that_has_been_made_is_not_moved(visit: VisitDocument) -> None:
+    for state in ("done", "cancelled"):
+        visit.set_state("planned")
+        visit.set_state(state, "Sjukdom")
+        with pytest.raises(Refused):
+            visit.move(week="2028-W41", reason="Sjukdom")
+
+
+def test_a_visit_is_withdrawn_before_anybody_has_worked_on_it(visit: VisitDocument) -> None:
+    session = visit.add_session("interview", group="pupils")
+    visit.prepare("guide", "2028-03-01")
+    assert not visit.withdraw()
+    visit.prepare("guide", "")
+    visit.change_visit(place="Skolan")
+    assert not visit.withdraw()
+    visit.change_visit(place="")
+    visit.change_session(session, participants="4")
+    assert not visit.withdraw()
+    visit.change_session(session, participants="")
+    assert visit.withdraw()
+    assert all_of(visit, Visit) == all_of(visit, Session) == []
 
 
 def test_a_visit_is_finished_after_its_minutes_only(visit: VisitDocument) -> None:

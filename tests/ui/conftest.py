@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from qualityvisit.app import App
 from qualityvisit.settings import Settings
-from qualityvisit.ui import theme
+from qualityvisit.ui import spelling, theme
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
 from tests import core
@@ -29,6 +29,12 @@ def light(qapp: QApplication) -> Iterator[None]:
     for left in QApplication.topLevelWidgets():
         left.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def no_spelling() -> None:
+    """Check no spelling but where a test asks for it: the word list comes from a thread."""
+    spelling.use(spelling.OFF)
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +78,7 @@ def close_windows() -> None:
 
 def opened(qtbot: QtBot, ws: Workspace, **settings: Any) -> MainWindow:
     """Return a window on a workspace, shown."""
-    made = MainWindow(ws.folder, Settings(**settings))
+    made = MainWindow(ws.folder, Settings(**{"spelling": spelling.OFF} | settings))
     made.hold(ws)
     qtbot.addWidget(made)
     made.resize(1440, 900)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QApplication, QMenu
 
 from qualityvisit.model import records
+from qualityvisit.ui.note_menu import note_menu
 from qualityvisit.ui.note_sheet import NoteSheet, Place
 from qualityvisit.ui.saving import SaveGuard
 from tests.ui.keys import press, type_text
@@ -135,7 +136,7 @@ def test_the_menu_says_what_it_is_and_why(sheet: Sheet) -> None:
     assert first.text() == "Namn. Det visar vem som menas."
     assert not first.isEnabled()
     menu.close()
-    offered = sheet.sheet.menu_of(sheet.block)
+    offered = note_menu(sheet.sheet, sheet.block)
     assert [a.text() for a in offered.actions()[1:3]] == ["Byt till ”en elev”", "Låt stå"]
     offered.deleteLater()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 from qualityvisit.model import records
 from qualityvisit.trail import Step
 from qualityvisit.ui.history_words import what_was_done
+from qualityvisit.ui.note_menu import note_menu
 from qualityvisit.ui.note_sheet import NoteSheet
 from qualityvisit.ui.paper import Paper
 from qualityvisit.ui.rows import RowView
@@ -112,7 +113,7 @@ def test_the_wordings_of_one_passage_or_note_are_reached_from_it(
     settled.look()
     sheet = settled.window.findChildren(NoteSheet)[0]
     note = next(b for b in sheet._column.blocks if b.note is not None)
-    actions = {a.text(): a for a in sheet.menu_of(note).actions()}
+    actions = {a.text(): a for a in note_menu(sheet, note).actions()}
     actions["Tidigare lydelser …"].trigger()
     assert rows(settled) == [
         "Anteckning ändrad: Rasterna är mycket lugna", "Anteckning skriven: Rasterna är lugna",

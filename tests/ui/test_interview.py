@@ -18,6 +18,7 @@ from qualityvisit.model import records
 from qualityvisit.ui.agenda import FREE
 from qualityvisit.ui.dialogs import ReasonDialog
 from qualityvisit.ui.interview_side import Bars
+from qualityvisit.ui.note_menu import note_menu
 from tests.ui.desks import answer
 from tests.ui.keys import ALT, CTRL, press, type_text
 from tests.ui.rooms import Room
@@ -177,7 +178,7 @@ def test_ending_asks_and_leads_back(room: Room) -> None:
 def test_a_note_is_removed_from_its_menu_once_that_is_certain(room: Room) -> None:
     room.type("fel plats")
     sheet = room.screen.page.sheet
-    menu = sheet.menu_of(sheet._column.blocks[0])
+    menu = note_menu(sheet, sheet._column.blocks[0])
     words = {a.text() for a in menu.actions()}
     assert {"Ångra", "Gör om", "Styrka", "Citat"} <= words
 
@@ -194,7 +195,7 @@ def test_a_note_is_removed_from_its_menu_once_that_is_certain(room: Room) -> Non
 def test_a_mark_is_set_from_the_menu(room: Room) -> None:
     room.type("bra")
     sheet = room.screen.page.sheet
-    menu = sheet.menu_of(sheet._column.blocks[0])
+    menu = note_menu(sheet, sheet._column.blocks[0])
     next(a for a in menu.actions() if a.text() == "Brist").trigger()
     assert room.notes[0].marks == ("deficiency",)
 

@@ -143,3 +143,27 @@ def test_a_walk_through_has_the_themes_to_look_for(room: Room) -> None:
     ]  # fmt: skip
     room.keys(Qt.Key.Key_Left, ALT)
     assert [b.words for b in room.screen.page.sheet._written()] == ["Tyst i korridoren"]
+
+
+def chosen(room: Room, words: str) -> None:
+    menu = room.screen.dealing.button.menu()
+    next(a for a in menu.actions() if a.text() == words).trigger()
+
+
+def askers(room: Room) -> list[str]:
+    return [q.asker for q in room.screen.course.agenda.numbered]
+
+
+def test_questions_are_dealt_between_two_and_taken_back(room: Room) -> None:
+    me, eva = room.ws.me.id, room.filled.colleague
+    chosen(room, "Varannan fråga med Eva Exempel")
+    assert askers(room) == [me, eva]
+    shown = room.screen.questions.tree._model.item(1).child(0)
+    assert shown.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", ställs av Eva Exempel")
+    room.screen.ask(room.filled.questions[2])
+    chosen(room, "Jag ställer den här frågan")
+    assert askers(room) == [me, me]
+    chosen(room, "Ta bort fördelningen")
+    assert askers(room) == ["", ""]
+    chosen(room, "Vartannat tema med Eva Exempel")
+    assert askers(room) == [me, eva]
