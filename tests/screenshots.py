@@ -100,6 +100,7 @@ def scenes(ws: Workspace) -> dict[str, Show]:
         found |= {
             "guide-draft": _draft(""),
             "guide-question": _draft("own"),
+            "guide-fields": _draft("own", write=True),
             "guide-locked": _draft("locked"),
             "guide-versions": _versions,
             "guide-compare": _compared,
@@ -153,12 +154,14 @@ def _drafted(window: MainWindow) -> tuple[str, str]:
     return draft, own.id
 
 
-def _draft(which: str) -> Show:
+def _draft(which: str, *, write: bool = False) -> Show:
     def show(window: MainWindow) -> QWidget:
         draft, own = _drafted(window)
         locked = window.desk.ws.guide_parts(draft)[1][0].id
         wanted = {"own": own, "locked": locked}.get(which, "")
         window.go("guide", id=draft, question=wanted)
+        if write:
+            window.current().write()
         return window
 
     return show

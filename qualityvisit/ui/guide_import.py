@@ -23,6 +23,7 @@ from qualityvisit.ui.kit import (
     pill,
     refill,
     row,
+    scroll,
 )
 from qualityvisit.ui.rows import Row, RowView
 from qualityvisit.ui.theme import px
@@ -64,11 +65,14 @@ class ImportGuide(QDialog):
         self.list = RowView(_("What the import would do"))
         self._yes = button(_("Import"), self.take, kind="primary")
         wants = row((col(self._language, None), 1), (col(self._group, None), 1), gap=16)
+        self.list.setMinimumHeight(px(220))
+        rows = Surface(col(self.list, margins=1))
+        parts = box(self._counts), box(wants), self._forms, (rows, 1)
+        inner = col(*parts, gap=12, margins=(0, 0, 8, 0))
         self.setLayout(
             col(
                 label(_("Import a guide"), factor=1.25, bold=True), label(file.name, "muted"),
-                box(self._counts), box(wants), self._forms,
-                (Surface(col(self.list, margins=1)), 1),
+                (scroll(box(inner), _("What the import would do")), 1),
                 row(None, button(_("Cancel"), self.reject), self._yes),
                 gap=12, margins=24,
             )

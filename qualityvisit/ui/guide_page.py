@@ -35,12 +35,12 @@ AT_ONCE = 3  # themes that are built before the first is shown
 
 
 class GuidePage(QWidget):
-    """The cards of a guide's themes."""
+    """The cards of a guide's themes, with what stands above them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *above: Item) -> None:
         super().__init__()
         self._cards = col(gap=14)
-        inner = box(col(box(self._cards), None, margins=(0, 0, 8, 0)))
+        inner = box(col(*above, box(self._cards), None, gap=10, margins=(0, 0, 8, 0)))
         self._area = scroll(inner, _("The guide"))
         self.setLayout(col(self._area, gap=0))
         self._wanted = ""  # the question to bring into sight

@@ -55,10 +55,8 @@ class Guides(Screen):
         self.group = Choice([], name=_("Show the questions to"))
         self.group.currentIndexChanged.connect(lambda: self._show_guide(self.list.current()))
         self._head, self._behind = col(gap=8), col()
-        self.page = GuidePage()
-        one = box(col(box(self._head), box(self._behind), row(self.group, None), (self.page, 1),
-                      gap=10))  # fmt: skip
-        self.pair = Pair(pane, self.list, one, _("All guides"), width=LIST)
+        self.page = GuidePage(box(self._head), box(self._behind), row(self.group, None))
+        self.pair = Pair(pane, self.list, self.page, _("All guides"), width=LIST)
         adds = button(_("Add the guides that come with the program"), self.add_shipped,
                       kind="primary")  # fmt: skip
         adds.setVisible(desk.is_administrator)
