@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QColor, QImage
+
 from qualityvisit.model import records
+from qualityvisit.ui.pictures import drawn
+from qualityvisit.ui.pupil_view import PupilView
 from qualityvisit.ui.serious import SeriousDialog
 
 if TYPE_CHECKING:
@@ -26,7 +30,13 @@ NOTES = (
 
 def day_scenes() -> dict[str, Callable[[MainWindow], QWidget]]:
     """Return what is to be pictured of the day."""
-    return {"day-interview": _interview, "day-walk": _walk, "day-serious": _serious}
+    return {
+        "day-interview": _interview,
+        "day-walk": _walk,
+        "day-serious": _serious,
+        "day-pupils": _pupils,
+        "day-files": _files,
+    }
 
 
 def interview(window: MainWindow, kind: str = records.PUPILS) -> Interview:
@@ -79,3 +89,26 @@ def _serious(window: MainWindow) -> QWidget:
     dialog = SeriousDialog(window.desk, screen, screen.visit(), lambda: None)
     dialog.open()
     return dialog
+
+
+def _pupils(window: MainWindow) -> QWidget:
+    screen = interview(window)
+    screen.course.count([1, 3, 2, 0])
+    view = PupilView(screen, screen.course)
+    view.resize(window.size())
+    view.show()
+    return view
+
+
+def _files(window: MainWindow) -> QWidget:
+    screen = interview(window)
+    for number, colour in enumerate(("#0B5C75", "#F0B463", "#7FD39B")):
+        image = QImage(800, 600 - 100 * number, QImage.Format.Format_RGB32)
+        image.fill(QColor(colour))
+        made, place = drawn(image, f"vägg {number + 1}.jpg"), screen.course.place()
+        window.ws.add_file(
+            place.visit, made.name, made.type, made.content, session=place.session,
+            question=place.question,
+        )  # fmt: skip
+    screen.page.files.refresh()
+    return window

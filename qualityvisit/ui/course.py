@@ -109,8 +109,20 @@ class Course:
     def rate(self, step: str) -> bool:
         """Keep the step that the group chose; tell whether that was kept."""
         session, question = self._here()
-        notes = self._ws.notes
-        kept = self._desk.attempt(lambda: notes(session.visit).rate(session.id, question, step))
+        notes, counts = self._ws.notes, [int(n) for n in self.asked.counts]
+        kept = self._desk.attempt(
+            lambda: notes(session.visit).rate(session.id, question, step, counts)
+        )
+        self.recount()
+        return kept
+
+    def count(self, numbers: list[int]) -> bool:
+        """Keep how many chose each step; tell whether that was kept."""
+        session, question = self._here()
+        notes, rating = self._ws.notes, self.asked.rating
+        kept = self._desk.attempt(
+            lambda: notes(session.visit).rate(session.id, question, rating, numbers)
+        )
         self.recount()
         return kept
 

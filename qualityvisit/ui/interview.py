@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from qualityvisit.model import records
-from qualityvisit.ui import files, interview_left, kit, rating, serious
+from qualityvisit.ui import files, interview_left, kit, pupil_view, rating, serious
 from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, chosen_session
 from qualityvisit.ui.course import Course
 from qualityvisit.ui.dealing import Dealing
@@ -119,6 +119,7 @@ class Interview(Screen):
         self.page.previous.connect(lambda: self._step(-1))
         self.page.skip.connect(self.skip)
         self.page.done.connect(self.done)
+        self.page.turned.connect(self.turn_to_pupils)
         self.page.serious.connect(self.tell_serious)
         self.page.reopen.connect(lambda: self._settle(""))
         self.page.rating.rated.connect(self.rate)
@@ -140,7 +141,7 @@ class Interview(Screen):
             "Alt+Left": lambda: self._step(-1), "Alt+Right": lambda: self._step(1),
             "Ctrl+0": lambda: self.ask(FREE), "Alt+Down": self.ask_next_must,
             rating.KEYS: self.page.rating.focus, serious.KEYS: self.tell_serious,
-            files.KEYS: self._attach,
+            files.KEYS: self._attach, pupil_view.KEYS: self.turn_to_pupils,
         }  # fmt: skip
         for number, mark in enumerate(MARKS, 1):
             ways[f"Ctrl+{number}"] = partial(self.page.sheet.toggle, mark.key)
@@ -159,6 +160,7 @@ class Interview(Screen):
             ("#", _("First on a line: what the note is about")),
             (interview_left.KEYS, _("The next question that must be asked")),
             (rating.KEYS, _("Rate: then a digit")),
+            (pupil_view.KEYS, _("Turn the screen to those who are asked, and back")),
             (files.KEYS, _("Attach pictures and files; they can be pasted too")),
             (serious.KEYS, _("A serious matter: what to do")),
             ("Ctrl+F", _("Search among questions")), ("Ctrl+0", _("Free note")),
@@ -371,6 +373,22 @@ class Interview(Screen):
             self.course.locked = True
             self.desk.way.back()
             offer_made(self.desk, session.visit)
+
+    def turn_to_pupils(self) -> None:
+        """Show the question alone, large, for those who are asked; the notes are hidden."""
+        if not self.course.agenda.numbered or self.course.locked:
+            return
+        self.page.sheet.leave()
+        view = pupil_view.PupilView(self, self.course)
+        view.turned.connect(self.ask)
+        view.finished.connect(lambda _code: self._did_turn_back())
+        view.showFullScreen()
+        view.open()
+
+    def _did_turn_back(self) -> None:
+        self.window().activateWindow()
+        self._show_course()
+        self.page.sheet.focus_end()
 
     def _attach(self) -> None:
         if not self.course.locked and self.ws.may_write(f"notes/{self._visit_id}"):

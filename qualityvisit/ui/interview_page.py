@@ -16,6 +16,7 @@ from qualityvisit.ui.interview_end import EndedStrip
 from qualityvisit.ui.marks import MarkBar
 from qualityvisit.ui.note_sheet import NoteSheet
 from qualityvisit.ui.pieces import retitle
+from qualityvisit.ui.pupil_view import KEYS as KEYS_OF_PUPILS
 from qualityvisit.ui.rating import RatingBar
 from qualityvisit.ui.serious import KEYS
 from qualityvisit.ui.theme import font, px
@@ -37,6 +38,7 @@ class QuestionPage(QWidget):
     skip = Signal()
     done = Signal()  # done, and on to the next
     reopen = Signal()
+    turned = Signal()  # the screen is to be turned to those who are asked
     serious = Signal()  # something is told that must be acted on
 
     def __init__(self, desk: Desk, guard: SaveGuard) -> None:
@@ -72,6 +74,7 @@ class QuestionPage(QWidget):
         self.marks.setVisible(not on)
         self.matter.setVisible(not on)
         self.attach.setVisible(not on)
+        self.turn.setVisible(not on)
         self.sheet.lock(on)
 
     def show_question(self, asked: Asked, before: Asked | None, after: Asked | None) -> None:
@@ -107,7 +110,12 @@ class QuestionPage(QWidget):
         attach = _("Attach pictures and files")
         self.attach = kit.button(attach, self.files.choose, "paperclip", "icon",
                                  tip=f"{attach} ({KEYS_OF_FILES})")  # fmt: skip
-        return kit.box(kit.row(self.back, self.attach, self.matter, None, self.pass_by, self.go_on))
+        turn = _("Turn the screen to those who are asked")
+        self.turn = kit.button(turn, self.turned.emit, "presentation", "icon",
+                               tip=f"{turn} ({KEYS_OF_PUPILS})")  # fmt: skip
+        return kit.box(
+            kit.row(self.back, self.attach, self.turn, self.matter, None, self.pass_by, self.go_on)
+        )
 
     def _mark(self, mark: str, _on: bool) -> None:
         self.sheet.toggle(mark)
