@@ -21,7 +21,7 @@ import keyring
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
 
-from qualityvisit import example, words
+from qualityvisit import example, outside, words
 from qualityvisit.errors import TornFile
 from qualityvisit.model import records
 from qualityvisit.settings import Settings
@@ -36,6 +36,7 @@ from qualityvisit.ui.invitations import Invite, ShowInvitation
 from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import NewVisit
 from qualityvisit.ui.presence import Present
+from qualityvisit.ui.reserve import TakeForm, take_in
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.search import Palette
 from qualityvisit.ui.settings_screen import sections
@@ -105,6 +106,7 @@ def scenes(ws: Workspace) -> dict[str, Show]:
             "guide-versions": _versions,
             "guide-compare": _compared,
             "guide-import": _import_form,
+            "reserve-form": _take_form,
         }
     visits = {
         v.status: v.id for v in ws.all(records.Visit) if ws.count(records.Session, parent=v.id)
@@ -199,6 +201,24 @@ def _import_form(window: MainWindow) -> QWidget:
     dialog = ImportGuide(window.desk, window, file)
     dialog.open()
     return dialog
+
+
+def _take_form(window: MainWindow) -> QWidget:
+    from docx import Document  # noqa: PLC0415
+
+    ws, folder = window.desk.ws, Path(tempfile.mkdtemp())
+    noted = [v.id for v in ws.all(records.Visit) if ws.count(records.Note, parent=v.id)]
+    file = outside.write_reserve_forms(ws, noted[-1], folder)[1]
+    document = Document(str(file))
+    for number in (0, 2):
+        cell = document.tables[number].rows[-1].cells[0]
+        cell.paragraphs[0].add_run("Det är lugnt i korridoren efter den nya rastordningen.")
+    table = document.tables[1]._tbl
+    table.getparent().remove(table)
+    document.save(str(file))
+    window.go("visit", id=noted[-1])
+    take_in(window.desk, window, file)
+    return window.findChildren(TakeForm)[-1]
 
 
 def _new_guide(window: MainWindow) -> QWidget:
