@@ -36,6 +36,7 @@ def day_scenes() -> dict[str, Callable[[MainWindow], QWidget]]:
         "day-serious": _serious,
         "day-pupils": _pupils,
         "day-files": _files,
+        "day-voices": _voices,
     }
 
 
@@ -111,4 +112,27 @@ def _files(window: MainWindow) -> QWidget:
             question=place.question,
         )  # fmt: skip
     screen.page.files.refresh()
+    return window
+
+
+def _voices(window: MainWindow) -> QWidget:
+    """Let all but the guardians have been met."""
+    ws = window.ws
+    for kind, text, marks in (
+        (records.LEADERSHIP, "Rastvakterna är på plats och rutinen följs varje vecka.", "strength"),
+        (records.STAFF, "Det är svårt att se hela skolgården från dörren.", "follow-up"),
+    ):
+        screen = interview(window, kind)
+        place = screen.course.place()
+        document = ws.notes(place.visit)
+        for note in ws.all(records.Note, parent=place.visit):
+            if note.session == place.session:
+                document.remove(note.id)
+        document.add_note(place.session, kind, theme=place.theme, question=place.question,
+                          text=text, marks=[marks])  # fmt: skip
+        screen.course.rate("Alltid" if kind == records.LEADERSHIP else "Ofta")
+    screen = interview(window)
+    screen.course.count([4, 1, 0, 0])
+    ws.settle()
+    window.go("voices", id=screen.visit())
     return window

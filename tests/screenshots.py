@@ -29,6 +29,7 @@ from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.seal import Keys
 from qualityvisit.ui import theme
 from qualityvisit.ui.first_start import StartWindow
+from qualityvisit.ui.guide_editor import GuideEditor
 from qualityvisit.ui.guide_import import ImportGuide
 from qualityvisit.ui.guide_new import NewGuide
 from qualityvisit.ui.history import HistoryDialog
@@ -162,8 +163,9 @@ def _draft(which: str, *, write: bool = False) -> Show:
         locked = window.desk.ws.guide_parts(draft)[1][0].id
         wanted = {"own": own, "locked": locked}.get(which, "")
         window.go("guide", id=draft, question=wanted)
-        if write:
-            window.current().write()
+        editor = window.current()
+        if write and isinstance(editor, GuideEditor):
+            editor.write()
         return window
 
     return show
@@ -213,8 +215,7 @@ def _take_form(window: MainWindow) -> QWidget:
     for number in (0, 2):
         cell = document.tables[number].rows[-1].cells[0]
         cell.paragraphs[0].add_run("Det är lugnt i korridoren efter den nya rastordningen.")
-    table = document.tables[1]._tbl
-    table.getparent().remove(table)
+    document.element.body.remove(document.tables[1]._tbl)
     document.save(str(file))
     window.go("visit", id=noted[-1])
     take_in(window.desk, window, file)

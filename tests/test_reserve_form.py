@@ -214,8 +214,10 @@ def test_every_answer_returns_from_libreoffice(
     profile = f"-env:UserInstallation={(tmp_path / 'profile-lo').as_uri()}"
 
     def convert(file: Path, kind: str) -> Path:
-        command = [soffice, profile, "--headless", "--convert-to", kind, "--outdir", tmp_path, file]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        subprocess.run(
+            [soffice, profile, "--headless", "--convert-to", kind, "--outdir", tmp_path, file],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
         return file.with_suffix("." + kind.partition(":")[0])
 
     opened = convert(case.file, "fodt")  # as LibreOffice holds it when it is open

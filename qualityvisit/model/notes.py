@@ -16,7 +16,7 @@ PROGRESS = ("progress", "rating", "asker")  # the facts about a question in a se
 class NotesDocument(StandingWords):
     """The shared memory of what was said and seen. The visit's team and administrators read it."""
 
-    kinds = frozenset({"note"})
+    kinds = frozenset({"note", "own-question"})
     part_of = "visit"
 
     @property
@@ -99,6 +99,23 @@ class NotesDocument(StandingWords):
         with self.change():
             value = f"{status}|{reason}" if status else ""
             self.put_fact(f"progress/{session}/{question}", value)
+
+    def ask_more(self, session: str, theme: str, text: str) -> str:
+        """Add a question of the visit's own to a session; return its id."""
+        if not text.strip():
+            raise BadInput(_("The question is empty."), _("Write what is to be asked."))
+        with self.change() as stamp:
+            values = {"visit": self.visit, "session": session, "theme": theme,
+                      "text": " ".join(text.split()), "at": stamp.at}  # fmt: skip
+            return self.create("own-question", values)
+
+    def reword(self, question: str, text: str) -> None:
+        """Put a question of the visit's own in other words; "" takes it away."""
+        with self.change():
+            if text.strip():
+                self.put(question, text=" ".join(text.split()))
+            else:
+                self.take_away(question)
 
     def rate(self, session: str, question: str, rating: str, counts: Iterable[int] = ()) -> None:
         """Keep the step of a question's scale that the group chose, or how many chose each.

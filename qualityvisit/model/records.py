@@ -516,6 +516,25 @@ class Note(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnQuestion(Record):
+    """A question that came up during a visit, to be put in one session. Read as its notes are."""
+
+    visit: str = ""
+    session: str = ""
+    theme: str = ""
+    text: str = ""
+    at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment(Record):
     """A picture or a file of a visit's notes. ``id`` is "<visit>.<its own>"."""
 
@@ -804,6 +823,7 @@ KINDS: dict[str, type[Record]] = {
     "session": Session,
     "preparation": Preparation,
     "progress": Progress,
+    "own-question": OwnQuestion,
     "file": Attachment,
     "handover": Handover,
     "note": Note,

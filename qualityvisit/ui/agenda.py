@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qualityvisit.model.records import ASK, INTERVIEW, Note, Progress, Question, Theme
+from qualityvisit.model.records import ASK, INTERVIEW, Note, OwnQuestion, Progress, Question, Theme
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ class Asked:
     def question(self) -> str:
         """The id of the question that its notes answer, or ""."""
         return "" if self.id.startswith(ABOUT) else self.id
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it came up during the visit."""
+        return self.number.startswith("+")
 
     @property
     def is_settled(self) -> bool:
@@ -88,7 +93,7 @@ class Agenda:
         """Return the questions under the names of their themes."""
         found: dict[tuple[str, str], list[Asked]] = {}
         for each in self.questions:
-            theme = each.theme if each.question else ""
+            theme = each.theme if each.question and not each.is_own else ""
             found.setdefault((theme, each.theme_name), []).append(each)
         return [(name, tuple(asked)) for (_theme, name), asked in found.items()]
 
@@ -113,8 +118,12 @@ def read_agenda(workspace: Workspace, visit: Visit, session: Session) -> Agenda:
         entries, known = _numbered(asked, themes), {q.id for q in asked}
     else:
         entries = _looked_for(workspace, themes, {n.theme for n in notes if not n.question})
-    others = (workspace.find(Question, q) for q in sorted(said - known))
-    entries += [_plain(q, _("Other questions")) for q in others if q is not None]
+    own = workspace.all(OwnQuestion, parent=visit.id)
+    for question in sorted(said - known - {q.id for q in own}):
+        gone = Question(question, text=_("A question that is no longer there"))
+        found = workspace.find(Question, question) or gone
+        entries.append(_plain(found, _("Other questions")))
+    entries += [_own(q, number) for number, q in enumerate(own, 1) if q.session == session.id]
     entries.append(_free())
     written = {place_of(n, session) for n in notes}
     return Agenda(tuple(_with_status(e, progress.get(e.id), written) for e in entries))
@@ -171,6 +180,13 @@ def _looked_for(workspace: Workspace, themes: list[Theme], seen: set[str]) -> li
         )
         for theme, name in shown
     ]  # fmt: skip
+
+
+def _own(question: OwnQuestion, number: int) -> Asked:
+    return Asked(
+        question.id, f"+{number}", question.text, question.text, (), question.theme,
+        _("Came up during the visit"),
+    )  # fmt: skip
 
 
 def _free() -> Asked:

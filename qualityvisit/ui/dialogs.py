@@ -57,6 +57,14 @@ def ask_reason(
     return dialog.reason.text().strip() if accepted else ""
 
 
+def ask_words(window: QWidget, title: str, words: str, yes: str) -> str:
+    """Ask for other words than these; return them, or "" where the answer was no."""
+    dialog = ReasonDialog(window, title, "", yes, title_of_field=title)
+    dialog.reason.setText(words)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    return dialog.reason.text().strip() if accepted else ""
+
+
 class PlanDialog(FormDialog):
     """Changes the facts of a visit's plan."""
 

@@ -6,21 +6,19 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from qualityvisit.model import records
-from qualityvisit.ui import files, interview_left, kit, pupil_view, rating, serious
+from qualityvisit.ui import interview_keys as keys
+from qualityvisit.ui import kit, pupil_view, serious
 from qualityvisit.ui.agenda import DONE, FREE, SKIPPED, chosen_session
 from qualityvisit.ui.course import Course
 from qualityvisit.ui.dealing import Dealing
-from qualityvisit.ui.dialogs import ask_reason
-from qualityvisit.ui.discreet import KEYS
+from qualityvisit.ui.dialogs import ask_reason, ask_words
 from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.interview_end import left_to_do, offer_made
 from qualityvisit.ui.interview_left import WhatIsLeft
 from qualityvisit.ui.interview_page import QuestionPage
 from qualityvisit.ui.interview_side import MarkCounts, background_cards, read_background
-from qualityvisit.ui.marks import MARKS
 from qualityvisit.ui.pieces import icons_alone, retitle
 from qualityvisit.ui.question_list import QuestionList
 from qualityvisit.ui.room import Room
@@ -31,8 +29,6 @@ from qualityvisit.ui.trade import session_look
 from qualityvisit.words import _, clock, count, day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtWidgets import QWidget
 
     from qualityvisit.folding import Change
@@ -76,7 +72,7 @@ class Interview(Screen):
         super().__init__(desk, self._make_header(desk), self._make_body())
         self.guard.setParent(self)
         self._tie()
-        self._keys()
+        keys.bind(self)
 
     # --- Parts
 
@@ -116,9 +112,10 @@ class Interview(Screen):
     def _tie(self) -> None:
         self.questions.picked.connect(self.ask)
         self.sessions.activated.connect(lambda _at: self._turn_to(self.sessions.value()))
-        self.page.previous.connect(lambda: self._step(-1))
+        self.page.previous.connect(lambda: self.step(-1))
         self.page.skip.connect(self.skip)
         self.page.done.connect(self.done)
+        self.page.reword.connect(self.reword)
         self.page.turned.connect(self.turn_to_pupils)
         self.page.serious.connect(self.tell_serious)
         self.page.reopen.connect(lambda: self._settle(""))
@@ -135,37 +132,9 @@ class Interview(Screen):
             lambda: self.page.sheet.show_company(self.desk.presence.writers)
         )
 
-    def _keys(self) -> None:
-        ways: dict[str, Callable[[], object]] = {
-            "Ctrl+F": self._search, "Ctrl+Return": self.done, "Ctrl+Enter": self.done,
-            "Alt+Left": lambda: self._step(-1), "Alt+Right": lambda: self._step(1),
-            "Ctrl+0": lambda: self.ask(FREE), "Alt+Down": self.ask_next_must,
-            rating.KEYS: self.page.rating.focus, serious.KEYS: self.tell_serious,
-            files.KEYS: self._attach, pupil_view.KEYS: self.turn_to_pupils,
-        }  # fmt: skip
-        for number, mark in enumerate(MARKS, 1):
-            ways[f"Ctrl+{number}"] = partial(self.page.sheet.toggle, mark.key)
-        for keys, act in ways.items():
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
-
     def shortcuts(self) -> list[tuple[str, str]]:
         """Return the interview's own keys."""
-        marks = [(f"Ctrl+{n}", m.word) for n, m in enumerate(MARKS, 1)]
-        return [
-            ("Enter", _("New note")), ("Shift+Enter", _("New line in the note")), *marks,
-            ("Ctrl+Enter", _("Done, next question")), ("Alt+← →", _("Turn to another question")),
-            ('+ - ! " ?', _("First on a line: marks the note")),
-            ("#", _("First on a line: what the note is about")),
-            (interview_left.KEYS, _("The next question that must be asked")),
-            (rating.KEYS, _("Rate: then a digit")),
-            (pupil_view.KEYS, _("Turn the screen to those who are asked, and back")),
-            (files.KEYS, _("Attach pictures and files; they can be pasted too")),
-            (serious.KEYS, _("A serious matter: what to do")),
-            ("Ctrl+F", _("Search among questions")), ("Ctrl+0", _("Free note")),
-            (KEYS, _("What can be done with words underlined with dots")),
-        ]  # fmt: skip
+        return keys.told()
 
     # --- Showing
 
@@ -323,7 +292,7 @@ class Interview(Screen):
         if self.course.session is None:
             return
         if self.course.locked:
-            self._step(1)
+            self.step(1)
             return
         asked = self.course.asked
         if asked.question and not asked.is_settled and not self._settle(DONE):
@@ -390,9 +359,18 @@ class Interview(Screen):
         self._show_course()
         self.page.sheet.focus_end()
 
-    def _attach(self) -> None:
+    def attach(self) -> None:
+        """Let the user choose pictures and files."""
         if not self.course.locked and self.ws.may_write(f"notes/{self._visit_id}"):
             self.page.files.choose()
+
+    def reword(self) -> None:
+        """Put a question that came up during the visit in other words."""
+        asked, notes = self.course.asked, self.ws.notes(self._visit_id)
+        words = ask_words(self, _("Reword the question"), asked.text, _("Save the question"))
+        if words and self.desk.attempt(lambda: notes.reword(asked.id, words)):
+            self._recount()
+        self.page.sheet.focus_current()
 
     def tell_serious(self) -> None:
         """Say what to do when something serious is told, and keep that it was handed over."""
@@ -426,7 +404,8 @@ class Interview(Screen):
         self.questions.select(asked.id)
         self.dealing.tell(agenda, asked.id, self.ws.me.id, self._team)
 
-    def _step(self, step: int) -> None:
+    def step(self, step: int) -> None:
+        """Turn to the question so many places on."""
         other = self.course.agenda.beside(self.course.question, step)
         if other is not None:
             self.ask(other.id)
@@ -459,7 +438,8 @@ class Interview(Screen):
         if self._list_asked_for:
             self.questions.search.setFocus()
 
-    def _search(self) -> None:
+    def search(self) -> None:
+        """Go to the search among the questions."""
         if not self._left.isVisible():
             self._turn_list()
         self.questions.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

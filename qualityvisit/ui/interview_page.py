@@ -38,6 +38,7 @@ class QuestionPage(QWidget):
     skip = Signal()
     done = Signal()  # done, and on to the next
     reopen = Signal()
+    reword = Signal()  # a question of the visit's own
     turned = Signal()  # the screen is to be turned to those who are asked
     serious = Signal()  # something is told that must be acted on
 
@@ -123,6 +124,8 @@ class QuestionPage(QWidget):
 
     def _state_of(self, asked: Asked) -> list[kit.Item]:
         """Return how the question was left, and the way to take that back."""
+        if not asked.is_settled and asked.is_own:
+            return [kit.link(_("Reword"), self.reword.emit)]
         if not asked.is_settled:
             return [kit.pill(_("Must be asked"), "accent")] if asked.required == ASK else []
         skipped = asked.status == SKIPPED

@@ -15,6 +15,7 @@ SCREENS = {
     "visits": ("visits", "Visits", "visits"),
     "visit": ("visit", "VisitScreen", "visits"),
     "interview": ("interview", "Interview", "visits"),
+    "voices": ("voices", "Voices", "visits"),
     "minutes": ("minutes", "MinutesScreen", "visits"),
     "follow-up": ("follow_up", "FollowUp", "follow-up"),
     "meeting": ("meeting", "MeetingScreen", "follow-up"),

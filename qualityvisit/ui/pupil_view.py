@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 KEYS = "Ctrl+Shift+P"
 FACES = ("frown", "annoyed", "meh", "smile", "laugh")
-# What the lowest step of a scale of feelings is called: those get faces, others amounts.
-BAD = ("dålig", "ledsen", "otrygg", "missnöjd", "nej", "tråkig", "bad", "sad", "unsafe", "no")
 LOW = 500  # a screen lower than this, at normal text size, has less room for pictures
 MOST = 40  # people who are counted at one step
 
@@ -67,7 +65,7 @@ class PupilView(QDialog):
         self._chosen = []
         counts = [int(n) for n in asked.counts if n.isdigit()]
         counts += [0] * (len(asked.scale) - len(counts))
-        feelings = bool(asked.scale) and asked.scale[0].casefold().startswith(BAD)
+        feelings = bool(asked.scale) and _is_bad(asked.scale[0])
         self._steps = [
             _Step(step, at, len(asked.scale), counts[at], feelings=feelings)
             for at, step in enumerate(asked.scale)
@@ -131,6 +129,11 @@ class PupilView(QDialog):
             self.turn(1 if event.key() == Qt.Key.Key_Right else -1)
         elif event.key() == Qt.Key.Key_Backspace:
             self.take_back()
+
+
+def _is_bad(step: str) -> bool:
+    """Tell whether the lowest step names a feeling: those scales get faces, others amounts."""
+    return step.casefold().startswith(tuple(_("bad sad unsafe unhappy boring no").split()))
 
 
 class _Step(QPushButton):

@@ -94,11 +94,13 @@ class VisitScreen(Screen):
         self._ways = {
             "back": QAction(_("Back one step"), menu), "move": QAction(_("Move the visit …"), menu),
             "cancel": QAction(_("Cancel the visit …"), menu),
+            "voices": QAction(_("Four voices"), menu),
             "forms": QAction(_("Save reserve forms …"), menu),
             "filled": QAction(_("Take in a reserve form …"), menu),
             "history": QAction(_("History …"), menu),
         }  # fmt: skip
         acts = {"back": self.go_back, "move": self.move_visit, "cancel": self.cancel,
+                "voices": lambda: self.desk.way.go("voices", id=self._id),
                 "forms": self.save_forms, "filled": self.take_form,
                 "history": self.show_history}  # fmt: skip
         for name, way in self._ways.items():

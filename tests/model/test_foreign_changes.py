@@ -60,8 +60,8 @@ def test_each_document_reads_its_own_kinds_of_things_only() -> None:
     assert shown == {
         "register": {"TermOfOffice", "Person", "TeamRule", "Group", "Unit", "KeyFigure", "Match",
                      "Guide", "Theme", "Question"},
-        "visit": {"Session", "Passage", "Finding", "Action", "ActionEvent"},
-        "notes": {"Note"},
+        "visit": {"Session", "Handover", "Passage", "Finding", "Action", "ActionEvent"},
+        "notes": {"Note", "OwnQuestion"},
         "meeting": {"MeetingQuestion"},
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ import pytest
 
 from qualityvisit.errors import BadInput, NotAllowed
 from qualityvisit.model.notes import NotesDocument
-from qualityvisit.model.records import Note, Progress
+from qualityvisit.model.records import Note, OwnQuestion, Progress
 from tests.model.loose import all_of, fresh, meet, only
 
 if TYPE_CHECKING:
@@ -123,3 +123,17 @@ def test_a_note_is_about_another_theme_than_its_question() -> None:
     note = notes.add_note("s1", "staff", theme="t1", question="q", text="x")
     notes.set_theme(note, "t2")
     assert only(notes, Note).theme == "t2"
+
+
+def test_a_question_of_ones_own_is_asked_reworded_and_taken_away() -> None:
+    notes = fresh(NotesDocument, "notes/v1")
+    asked = notes.ask_more("s1", "t1", "  Hur ser  ni på det? ")
+    assert [(q.id, q.session, q.text) for q in all_of(notes, OwnQuestion)] == [
+        (asked, "s1", "Hur ser ni på det?")
+    ]  # fmt: skip
+    notes.reword(asked, "Vad tänker ni?")
+    assert only(notes, OwnQuestion).text == "Vad tänker ni?"
+    notes.reword(asked, " ")
+    assert not all_of(notes, OwnQuestion)
+    with pytest.raises(BadInput):
+        notes.ask_more("s1", "t1", " ")
