@@ -21,7 +21,7 @@ import keyring
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QPushButton, QWidget
 
-from qualityvisit import example, imports, words
+from qualityvisit import example, imports, outside, words
 from qualityvisit.errors import TornFile
 from qualityvisit.model import records
 from qualityvisit.model.planning import coverage
@@ -32,6 +32,9 @@ from qualityvisit.ui import theme
 from qualityvisit.ui.conflicts import Conflicts
 from qualityvisit.ui.figure_cards import Bars, theme_card
 from qualityvisit.ui.first_start import StartWindow
+from qualityvisit.ui.guide_editor import GuideEditor
+from qualityvisit.ui.guide_import import ImportGuide
+from qualityvisit.ui.guide_new import NewGuide
 from qualityvisit.ui.history import HistoryDialog
 from qualityvisit.ui.import_dialog import ImportDialog
 from qualityvisit.ui.invitations import Invite, ShowInvitation
@@ -41,6 +44,7 @@ from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import MoveDialog, NewVisit
 from qualityvisit.ui.plan_draft import ProposedVisit
 from qualityvisit.ui.presence import Present
+from qualityvisit.ui.reserve import TakeForm, take_in
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.search import Palette
 from qualityvisit.ui.settings_calendar import EditPeriod
@@ -105,6 +109,7 @@ def scenes(ws: Workspace) -> dict[str, Show]:
         "import": _import,
         "import-paste": _paste,
         "guides": at("guides"),
+        "guide-new": _new_guide,
         "follow-up": at("follow-up"),
         "search": _find("skol"),
         "search-none": _find("xyzzy"),
@@ -120,6 +125,17 @@ def scenes(ws: Workspace) -> dict[str, Show]:
             "unit-figures-theme": _theme_figures,
             "unit-merge": _merge,
             "import-figures": _import_figures,
+        }
+    if ws.guides():
+        found |= {
+            "guide-draft": _draft(""),
+            "guide-question": _draft("own"),
+            "guide-fields": _draft("own", write=True),
+            "guide-locked": _draft("locked"),
+            "guide-versions": _versions,
+            "guide-compare": _compared,
+            "guide-import": _import_form,
+            "reserve-form": _take_form,
         }
     visits = {
         v.status: v.id for v in ws.all(records.Visit) if ws.count(records.Session, parent=v.id)
@@ -140,6 +156,105 @@ def scenes(ws: Workspace) -> dict[str, Show]:
     for meeting in ws.all(records.Meeting)[-1:]:
         found["meeting"] = at("meeting", id=meeting.id)
     return found
+
+
+def _drafted(window: MainWindow) -> tuple[str, str]:
+    """Return a draft with a question of its own, rated and branched upon; and that question."""
+    ws = window.desk.ws
+    old = ws.guides()[-1].id
+    draft = ws.register.draft_of(old)
+    themes, asked = ws.guide_parts(draft)
+    own = next((q for q in asked if not q.core), None)
+    if own is None:
+        staff = [q.id for q in asked if q.theme == themes[0].id and q.group == "staff"]
+        add, change = ws.register.add_question, ws.register.change_question
+        first = add(themes[0].id, "staff", staff[0], "", "Hur lugnt är det i matsalen?")
+        change(
+            first,
+            short="Lugnet i matsalen",
+            scale=("1", "2", "3", "4"),
+            required="ask",
+            prompts=("När på dagen?", "Vilka vuxna är där?"),
+        )
+        second = add(themes[0].id, "staff", first, "", "Vad skulle göra det lugnare?")
+        change(second, short="Lugnare matsal", after=first, answers=("1", "2"))
+        add(themes[1].id, "pupils", "", "", "")
+        ws.register.leave_out(asked[3].id, "Frågas i enkäten varje höst")
+        ws.settle()
+        own = next(q for q in ws.guide_parts(draft)[1] if q.id == second)
+    return draft, own.id
+
+
+def _draft(which: str, *, write: bool = False) -> Show:
+    def show(window: MainWindow) -> QWidget:
+        draft, own = _drafted(window)
+        locked = window.desk.ws.guide_parts(draft)[1][0].id
+        wanted = {"own": own, "locked": locked}.get(which, "")
+        window.go("guide", id=draft, question=wanted)
+        editor = window.current()
+        if write and isinstance(editor, GuideEditor):
+            editor.write()
+        return window
+
+    return show
+
+
+def _versions(window: MainWindow) -> QWidget:
+    window.go("guides", id=_drafted(window)[0])
+    return window
+
+
+def _compared(window: MainWindow) -> QWidget:
+    window.go("guide-compare", id=_drafted(window)[0])
+    return window
+
+
+def _import_form(window: MainWindow) -> QWidget:
+    from openpyxl import Workbook  # noqa: PLC0415
+
+    book = Workbook()
+    survey = book.create_sheet("survey")
+    for row in (
+        ("type", "name", "label::English (en)", "label::Svenska (sv)"),
+        ("start", "start", "", ""),
+        ("begin_group", "g", "Safety", "Trygghet"),
+        ("note", "n", "Read aloud", "Läs högt: det är frivilligt att svara."),
+        ("text", "q1", "How is it?", "Hur är det i skolan?"),
+        ("select_multiple x", "q3", "What?", "Vad saknar ni?"),
+        ("geopoint", "q2", "Where?", "Var är ni?"),
+        ("end_group", "", "", ""),
+    ):
+        survey.append(row)
+    file = Path(tempfile.mkdtemp()) / "trygghet.xlsx"
+    book.save(file)
+    window.go("guides")
+    dialog = ImportGuide(window.desk, window, file)
+    dialog.open()
+    return dialog
+
+
+def _take_form(window: MainWindow) -> QWidget:
+    from docx import Document  # noqa: PLC0415
+
+    ws, folder = window.desk.ws, Path(tempfile.mkdtemp())
+    noted = [v.id for v in ws.all(records.Visit) if ws.count(records.Note, parent=v.id)]
+    file = outside.write_reserve_forms(ws, noted[-1], folder)[1]
+    document = Document(str(file))
+    for number in (0, 2):
+        cell = document.tables[number].rows[-1].cells[0]
+        cell.paragraphs[0].add_run("Det är lugnt i korridoren efter den nya rastordningen.")
+    document.element.body.remove(document.tables[1]._tbl)
+    document.save(str(file))
+    window.go("visit", id=noted[-1])
+    take_in(window.desk, window, file)
+    return window.findChildren(TakeForm)[-1]
+
+
+def _new_guide(window: MainWindow) -> QWidget:
+    window.go("guides")
+    dialog = NewGuide(window.desk, window)
+    dialog.open()
+    return dialog
 
 
 def shared_scenes(_ws: Workspace) -> dict[str, Show]:

@@ -59,7 +59,7 @@ def test_a_question_that_was_searched_for_comes_into_sight(guides: Guides, qtbot
     guide = guide_of(guides.ws, "Grundskola")
     question = guides.ws.all(records.Question, parent=guide)[-1]
     guides.open(id=guide, question=question.id)
-    qtbot.waitUntil(lambda: guides._wanted == "")
+    qtbot.waitUntil(lambda: guides.page._wanted == "")
 
 
 def test_the_shipped_guides_are_added(qtbot: QtBot, new_ws: Workspace) -> None:
