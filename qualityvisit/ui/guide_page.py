@@ -48,6 +48,7 @@ class GuidePage(QWidget):
         self._names: dict[str, str] = {}
         self._form = ""  # by which groups are named: preschools have children
         self._found: dict[str, QWidget] = {}
+        self._shown: tuple[object, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._build_more)
 
@@ -59,7 +60,12 @@ class GuidePage(QWidget):
         self, guide: records.Guide, themes: Sequence[records.Theme],
         questions: Sequence[records.Question], groups: Sequence[records.Group], group: str,
     ) -> None:  # fmt: skip
-        """Show a guide's questions to one group, or to all."""
+        """Show a guide's questions to one group, or to all; what is shown already stays."""
+        wanted = (guide, *themes, *questions, *groups, group)
+        if wanted == self._shown:
+            self._soon.start()
+            return
+        self._shown = wanted
         place = {g.id: n for n, g in enumerate(groups)}
         self._names = {g.id: g.name for g in groups}
         self._form = guide.forms[0] if guide.forms else ""
