@@ -91,6 +91,14 @@ class _Example:
                 unit["name"], unit["forms"], pupils=unit["pupils"], status="active", invented=True
             )
         self.units = {unit.name: unit.id for unit in self.ws.all(records.Unit)}
+        barred = {(self.people[c["who"]], self.units[c["unit"]]) for c in told["conflicts"]}
+        register.decide_conflicts(
+            {
+                (person, unit): records.BARRED if (person, unit) in barred else records.FREE_TO_GO
+                for person in filter(None, self.people.values())
+                for unit in self.units.values()
+            }
+        )
 
     def _add_terms(self) -> None:
         """Add the terms of office that the story touches, besides the present one."""

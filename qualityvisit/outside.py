@@ -1,6 +1,7 @@
 """Between the workspace and the outside: what intake brings in, and what reports carry out."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -331,6 +332,21 @@ def write_minutes(ws: Workspace, visit: str, file: Path, kind: str) -> None:
     write_file(file, minutes_file(ws, visit, kind))
 
 
+def _latest_figures(ws: Workspace, unit: str) -> Iterator[records.KeyFigure]:
+    """Yield the newest value of each of a unit's measures, with whom it is about in its name.
+
+    Of the sources' signs only those stay that minutes explain.
+    """
+    from qualityvisit.model.figures import series, value_words, who_word  # noqa: PLC0415
+
+    for found in series(ws.all(records.KeyFigure, parent=unit)):
+        about = who_word(found.latest.who)
+        name = f"{found.latest.name} ({about})" if about else found.latest.name
+        told = found.latest.value
+        value = {"-": "..", "*": value_words(told)}.get(told, told)
+        yield replace(found.latest, name=name, value=value)
+
+
 def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
     from qualityvisit.reports.minutes import MinutesInput, Section  # noqa: PLC0415
 
@@ -359,7 +375,7 @@ def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
         ),
         findings=tuple(ws.all(records.Finding, parent=visit)),
         actions=tuple(ws.all(records.Action, parent=visit)),
-        figures=tuple(ws.all(records.KeyFigure, parent=found.unit)),
+        figures=tuple(_latest_figures(ws, found.unit)),
         groups=tuple(groups.values()),
         drawn_up_by=(finished_by or ws.me).name,
         status=view.minutes.status,

@@ -1,5 +1,6 @@
 """Planning visits: one by one, or as a proposal that is taken; who visits, and how far it goes."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from qualityvisit.documents import Documents
 from qualityvisit.errors import NotAllowed, Refused
 from qualityvisit.model import planning, records
+from qualityvisit.model.calendar import Closed
 from qualityvisit.model.days import a_date, a_week
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
 from qualityvisit.words import _, day, listing
@@ -96,7 +98,10 @@ class Planner(Documents):
         if other is not None:
             raise Refused(
                 _("The unit has already had its deep dive in this term of office."),
-                _("It was on {date}. Make this one an extra visit.", date=day(other.date)),
+                _(
+                    "It was on {date}. Make this one an extra visit.",
+                    date=day(planning.day_of(other)),
+                ),
             )
         self.visit(visit).set_state(state, reason)
 
@@ -120,6 +125,12 @@ class Planner(Documents):
             self.all(records.Person), self.all(records.TeamRule), self.all(records.Conflict),
             register.calendar(), register.most("load.term"), register.most("load.week"),
         )  # fmt: skip
+
+    def closed_weeks(self, term: records.TermOfOffice) -> Closed:
+        """Return which weeks are closed for visits, in a term of office and a year around it."""
+        first, last = dt.date.fromisoformat(term.start), dt.date.fromisoformat(term.end)
+        year = dt.timedelta(days=366)
+        return Closed(self.register.calendar(), first - year, last + year)
 
     def propose(self, term: records.TermOfOffice | None = None) -> "Proposal":
         """Return a proposal for the units of a term of office that have no time."""

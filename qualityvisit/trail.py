@@ -28,7 +28,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "finding": ("text", "mark"),
     "action": ("text", "status", "responsible", "due", "cause", "goal"),
     "note": ("text", "marks"),
-    "visit": ("title", "status", "date", "week", "place", "registry_number"),
+    "visit": ("title", "status", "reason", "date", "week", "place", "registry_number"),
 }
 
 

@@ -19,33 +19,45 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QPushButton, QWidget
 
-from qualityvisit import example, outside, words
+from qualityvisit import example, imports, outside, words
 from qualityvisit.errors import TornFile
 from qualityvisit.model import records
+from qualityvisit.model.planning import coverage
 from qualityvisit.settings import Settings
 from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.seal import Keys
 from qualityvisit.ui import theme
+from qualityvisit.ui.conflicts import Conflicts
+from qualityvisit.ui.figure_cards import Bars, theme_card
 from qualityvisit.ui.first_start import StartWindow
 from qualityvisit.ui.guide_compare import GuideCompare, Tie
 from qualityvisit.ui.guide_editor import GuideEditor
 from qualityvisit.ui.guide_import import ImportGuide
 from qualityvisit.ui.guide_new import NewGuide
 from qualityvisit.ui.history import HistoryDialog
+from qualityvisit.ui.import_dialog import ImportDialog
 from qualityvisit.ui.invitations import Invite, ShowInvitation
+from qualityvisit.ui.kit import box, col
+from qualityvisit.ui.new_term import NextTerm
 from qualityvisit.ui.plan import Plan
-from qualityvisit.ui.plan_dialog import NewVisit
+from qualityvisit.ui.plan_dialog import MoveDialog, NewVisit
+from qualityvisit.ui.plan_draft import ProposedVisit
 from qualityvisit.ui.presence import Present
 from qualityvisit.ui.reserve import TakeForm, take_in
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.search import Palette
+from qualityvisit.ui.settings_calendar import EditPeriod
 from qualityvisit.ui.settings_screen import sections
 from qualityvisit.ui.shared import LogDialog, SharingDialog
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.ui.store_password import StorePassword
-from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
+from qualityvisit.ui.theme import px
+from qualityvisit.ui.unit_dialogs import EditUnit
+from qualityvisit.ui.unit_doubles import MergeUnits
+from qualityvisit.ui.unit_import import PasteTable
+from qualityvisit.ui.units import Units
 from qualityvisit.ui.weeding import Protocol, Weed
 from qualityvisit.workspace import Workspace
 from tests import broken
@@ -85,11 +97,18 @@ def scenes(ws: Workspace) -> dict[str, Show]:
     found: dict[str, Show] = {
         "overview": at("overview"),
         "plan": at("plan"),
+        "plan-proposal": _proposal,
+        "plan-proposed-visit": _proposed_visit,
+        "plan-conflicts": _conflicts,
+        "plan-next-term": _next_term,
+        "plan-move": _move_prepared,
+        "settings-period": _period,
         "new-visit": _new_visit,
         "visits": at("visits"),
         "units": _unit,
         "unit-new": _new_unit,
         "import": _import,
+        "import-paste": _paste,
         "guides": at("guides"),
         "guide-new": _new_guide,
         "follow-up": at("follow-up"),
@@ -99,6 +118,15 @@ def scenes(ws: Workspace) -> dict[str, Show]:
         **{f"settings-{name}": at("settings", section=name) for name, *_rest in sections()},
         "settings-server": _server,
     }
+    if ws.count(records.Unit):
+        found |= {
+            "unit-change": _change_unit,
+            "unit-figures": _figures,
+            "unit-figures-all": _all_figures,
+            "unit-figures-theme": _theme_figures,
+            "unit-merge": _merge,
+            "import-figures": _import_figures,
+        }
     if ws.guides():
         found |= {
             "guide-draft": _draft(""),
@@ -463,6 +491,73 @@ def _new_visit(window: MainWindow) -> QWidget:
     return window.findChildren(NewVisit)[-1]
 
 
+def _plan(window: MainWindow) -> Plan:
+    window.go("plan")
+    screen = window.current()
+    assert isinstance(screen, Plan)
+    return screen
+
+
+def _proposal(window: MainWindow) -> QWidget:
+    """Show a proposal in which one unit is closed to everybody and one was moved by hand."""
+    ws, screen = window.ws, _plan(window)
+    last = ws.all(records.TermOfOffice)[-1]
+    waits = coverage(ws.all(records.Unit), ws.all(records.Visit), last)
+    units = [u.id for c in waits for u in c.without_time if c.form == "GR"]
+    if units:
+        chiefs = [p.id for p in ws.all(records.Person) if p.title == "utbildningschef"]
+        ws.register.decide_conflicts({(p, units[0]): records.BARRED for p in chiefs})
+        screen.read_again()
+        screen._term.setCurrentIndex(screen._term.findData(last.start))
+        screen.propose()
+    return window
+
+
+def _proposed_visit(window: MainWindow) -> QWidget:
+    _proposal(window)
+    screen = _plan(window)
+    if screen.draft is None:
+        return window
+    placed = screen.draft.placed[0]
+    dialog = ProposedVisit(window.desk, screen, screen.draft, placed)
+    dialog.open()
+    dialog.time.set_text(f"v. 44 {placed.week[:4]}")
+    return dialog
+
+
+def _conflicts(window: MainWindow) -> QWidget:
+    dialog = Conflicts(window.desk, _plan(window))
+    dialog.open()
+    for choice in list(dialog.choices.values())[:2]:
+        choice.setCurrentIndex(1)
+    for choice in list(dialog.choices.values())[2:3]:
+        choice.setCurrentIndex(2)
+    return dialog
+
+
+def _next_term(window: MainWindow) -> QWidget:
+    screen = _plan(window)
+    screen.begin_term()
+    return window.findChildren(NextTerm)[-1]
+
+
+def _move_prepared(window: MainWindow) -> QWidget:
+    ahead = [v for v in window.ws.all(records.Visit) if v.status == "planned" and v.date]
+    if not ahead:
+        return window
+    dialog = MoveDialog(window.desk, _plan(window), ahead[0], "2027-W03")
+    dialog.open()
+    return dialog
+
+
+def _period(window: MainWindow) -> QWidget:
+    window.go("settings", section="calendar")
+    period = window.ws.register.calendar()[4]
+    dialog = EditPeriod(window.desk, _screen(window), period)
+    dialog.open()
+    return dialog
+
+
 def _unit(window: MainWindow) -> QWidget:
     figures = window.ws.all(records.KeyFigure)
     window.go("units", **({"id": figures[0].unit} if figures else {}))
@@ -489,12 +584,93 @@ def _server(window: MainWindow) -> QWidget:
     return window
 
 
-def _import(window: MainWindow) -> QWidget:
+def _units(window: MainWindow) -> Units:
     _unit(window)
-    dialog = ImportUnits(window.desk, window, str(Path(__file__).parent / "ui/units.csv"))
-    dialog.open()
+    current = window.current()
+    assert isinstance(current, Units)
+    return current
+
+
+def _import(window: MainWindow) -> QWidget:
+    units = _units(window)
+    units.show_import(str(Path(__file__).parent / "ui/units.csv"))
     window.desk.tasks.wait(3000)
+    dialog = units.window().findChildren(ImportDialog)[-1]
+    QApplication.processEvents()
+    dialog.list.turn("new/1")
     return dialog
+
+
+def _import_figures(window: MainWindow) -> QWidget:
+    data = Path(__file__).parent / "data"
+    units = _units(window)
+    names = ("slutbetyg-2025-hela.csv", "survey/nestedsurveys_custodiansgr.json")
+    units.show_figures([str(data / name) for name in names])
+    window.desk.tasks.wait(3000)
+    QApplication.processEvents()
+    dialog = units.window().findChildren(ImportDialog)[-1]
+    dialog.list.choose("who/")
+    dialog.did_choose("who/")
+    return dialog
+
+
+def _figures(window: MainWindow) -> QWidget:
+    """Show a unit with figures of several sources, of which some are kept secret."""
+    data, ws = Path(__file__).parent / "data", window.ws
+    unit = next(u for u in ws.all(records.Unit) if u.name == "Baldersskolan 7-9")
+    ws.register.change_unit(unit.id, code="10661388")
+    names = ("planned/statistics-gr_10661388.json", "survey/nestedsurveys_custodiansgr.json")
+    imports.import_figures(ws, [data / name for name in names], unit=unit.id)
+    window.go("units", id=unit.id)
+    return window
+
+
+def _all_figures(window: MainWindow) -> QWidget:
+    """Show all figures of that unit, down to those with bars."""
+    _figures(window)
+    QApplication.processEvents()
+    screen = window.current()
+    assert isinstance(screen, Units)
+    more = [b for b in screen._detail.findChildren(QPushButton) if b.text().startswith("Visa alla")]
+    more[-1].click()
+    QApplication.processEvents()
+    bars = screen._detail.findChildren(Bars)
+    screen._detail.ensureWidgetVisible(bars[len(bars) // 2])
+    return window
+
+
+def _theme_figures(window: MainWindow) -> QWidget:
+    """Show what stands beside the questions of a theme."""
+    _figures(window)
+    unit = next(u for u in window.ws.all(records.Unit) if u.code == "10661388")
+    theme = next(t for t in window.ws.all(records.Theme) if t.name.startswith("Kunskaper"))
+    made = theme_card(window.desk, unit.id, theme)
+    assert made is not None
+    held = box(col(made, None, margins=8))
+    held.resize(px(340), px(560))
+    held.show()
+    return held
+
+
+def _paste(window: MainWindow) -> QWidget:
+    units = _units(window)
+    units.paste_units()
+    return units.window().findChildren(PasteTable)[-1]
+
+
+def _change_unit(window: MainWindow) -> QWidget:
+    units = _units(window)
+    unit = next(u for u in window.ws.all(records.Unit) if "FKLASS" in " ".join(u.forms))
+    units._edit(unit.id)
+    return units.window().findChildren(EditUnit)[-1]
+
+
+def _merge(window: MainWindow) -> QWidget:
+    units = _units(window)
+    if not any(u.name == "Hagalid" for u in window.ws.all(records.Unit)):
+        window.ws.register.add_unit("Hagalidskolan", ("GR",), pupils="300")
+    units.merge_units()
+    return units.window().findChildren(MergeUnits)[-1]
 
 
 def _find(text: str) -> Show:

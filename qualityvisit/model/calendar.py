@@ -115,6 +115,24 @@ class Closed:
         found = self._weeks.get(week, ())
         return next((p for p in found if not p.forms or set(p.forms) & set(forms)), None)
 
+    def nearest(self, week: str, forms: Collection[str]) -> str:
+        """Return the open week nearest to a week in its half year, or itself where none is."""
+        monday = monday_of(week)
+        half = half_start(monday.isoformat())
+        for away in range(27):
+            for weeks in (away, -away):
+                day = monday + timedelta(weeks=weeks)
+                inside = half_start(day.isoformat()) == half
+                if inside and self.by(week_of(day), forms) is None:
+                    return week_of(day)
+        return week
+
+    def next(self, week: str, forms: Collection[str], way: int) -> str:
+        """Return the next open week after (``way`` 1) or before (-1) a week."""
+        days = (monday_of(week) + timedelta(weeks=way * n) for n in range(1, 54))
+        found = (week_of(day) for day in days if self.by(week_of(day), forms) is None)
+        return next(found, week)
+
 
 def _weeks_touched(start: date, end: date) -> Iterator[str]:
     """Give the weeks of which some school day lies between two days."""

@@ -273,6 +273,12 @@ class _Room:
 
         return min(free, key=key)
 
+    def calmest(self, unit: str, half: str) -> str:
+        """Return the calmest open week for a unit, one with room where there is, or ""."""
+        weeks = self._open_weeks(self._units[unit]).get(half, [])
+        fewest = min(weeks, key=lambda w: (self._in_week.get(w, 0), w), default="")
+        return self._best_week(weeks, ()) or fewest
+
     def _week_path(self, unit: str, half: str, weeks: list[str]) -> list[tuple[str, str]]:
         """Return who goes to which week so that ``unit`` finds room in one; [] where none."""
         seen, queue = set(weeks), [[(unit, w)] for w in weeks]
@@ -407,3 +413,8 @@ def adjusted(proposal: Proposal, changes: Mapping[str, Placement | None]) -> Pro
     placed = [changes.get(p.unit, p) for p in proposal.placed]
     kept = sorted((p for p in placed if p is not None), key=lambda p: (p.week, p.unit))
     return replace(proposal, placed=tuple(kept))
+
+
+def calmest(ground: Ground, unit: str, half: str) -> str:
+    """Return the calmest open week of a half year for a unit, one with room first, or ""."""
+    return _Room(ground).calmest(unit, half)

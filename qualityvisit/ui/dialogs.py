@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog
 
 from qualityvisit.model import records
-from qualityvisit.model.planning import missing_titles
 from qualityvisit.ui import kit
 from qualityvisit.ui.dialog import FormDialog
 from qualityvisit.ui.marks import MARKS
-from qualityvisit.ui.trade import form_word
-from qualityvisit.words import _, listing
+from qualityvisit.ui.team_field import TeamField
+from qualityvisit.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,81 +84,52 @@ class PlanDialog(FormDialog):
             _("An extra visit, beside the one of the term of office"), on=visit.extra
         )
         form.add(_("Day or week"), self.time, check=self.time.trouble)
+        self.reason = kit.line()
+        why = form.add(_("Why it is moved"), self.reason, _("The reason is kept."),
+                       check=self._check_reason)  # fmt: skip
+        self.time.changed.connect(lambda: why.setVisible(self._is_moved()))
+        why.setVisible(False)
         form.add(_("Place"), self.place)
         hint = _("Written as the registry has it. The program makes no numbers of its own.")
         form.add(_("Registry number"), self.number, hint)
         form.add(_("Question guide"), self.guide)
         form.put(self.extra)
 
+    def _is_moved(self) -> bool:
+        """Tell whether people who have prepared for the visit must be told why it is moved."""
+        same = (self.time.iso(), self.time.week()) == (self._visit.date, self._visit.week)
+        return not same and self._ws.visit(self._visit.id).is_prepared_for
+
+    def _check_reason(self) -> str:
+        return "" if self.reason.text().strip() else _("Write a few words.")
+
     def _change(self) -> None:
-        self._ws.visit(self._visit.id).change_visit(
-            date=self.time.iso(), week=self.time.week(), place=self.place.text().strip(),
-            registry_number=self.number.text().strip(), guide=self.guide.value(),
-            extra=self.extra.isChecked(),
-        )  # fmt: skip
+        document = self._ws.visit(self._visit.id)
+        with document.change():
+            if self._is_moved():
+                document.set_state("moved", self.reason.text())
+            document.change_visit(
+                date=self.time.iso(), week=self.time.week(), place=self.place.text().strip(),
+                registry_number=self.number.text().strip(), guide=self.guide.value(),
+                extra=self.extra.isChecked(),
+            )  # fmt: skip
 
 
 class TeamDialog(FormDialog):
-    """Chooses who visits; says which titles the team rules miss."""
+    """Chooses who visits; says which titles the team rules miss, and who may not go."""
 
     def __init__(self, desk: Desk, window: QWidget, visit: records.Visit) -> None:
         self._ws, self._visit = desk.ws, visit
-        self._people = [p for p in desk.ws.all(records.Person) if not p.left or p.id in visit.team]
-        self._rules = desk.ws.all(records.TeamRule)
         form = kit.Form()
         about = _("Those who are ticked can read and write the notes of the visit.")
         super().__init__(window, _("The team"), form, _("Save the team"), self._change, about=about)
-        self.ticks = {p.id: kit.Check(_person(p), on=p.id in visit.team) for p in self._people}
-        self._missing = kit.label("", "warn", wrap=True)
-        form.put(kit.box(kit.col(*self.ticks.values(), gap=0)))
-        form.put(self._missing)
-        for tick in self.ticks.values():
-            tick.toggled.connect(self._tell)
-        self._tell()
-
-    def _tell(self) -> None:
-        team = [p for p in self._people if self.ticks[p.id].isChecked()]
-        said = team_lacks(self._visit.form, team, self._rules)
-        self._missing.setText(said)
-        self._missing.setVisible(bool(said))
+        self.team = TeamField(desk)
+        unit = desk.ws.find(records.Unit, visit.unit) or records.Unit(visit.unit)
+        self.team.show_unit(unit, visit.form, visit.team)
+        form.put(self.team)
 
     def _change(self) -> None:
-        people = [person for person, tick in self.ticks.items() if tick.isChecked()]
-        self._ws.set_team(self._visit.id, people)
-
-
-def team_lacks(form: str, team: list[records.Person], rules: list[records.TeamRule]) -> str:
-    """Return in words which titles the team rules ask for in vain, or ""."""
-    missing = missing_titles(form, team, rules)
-    if not missing:
-        return ""
-    return _(
-        "Missing by the rules for {form}: {titles}.",
-        form=form_word(form).lower(), titles=listing(missing),
-    )  # fmt: skip
-
-
-class MoveDialog(FormDialog):
-    """Moves a visit: why, and to when where that is known."""
-
-    def __init__(self, desk: Desk, window: QWidget, visit: records.Visit) -> None:
-        self._ws, self._visit = desk.ws, visit
-        form = kit.Form()
-        about = _("The reason is kept and stands with the visit.")
-        super().__init__(window, _("Move the visit"), form, _("Move it"), self._move, about=about)
-        self.reason = kit.line()
-        self.time = kit.DateField(today=desk.today(), weeks=True)
-        form.add(
-            _("Reason"), self.reason,
-            check=lambda: "" if self.reason.text().strip() else _("Write a few words."),
-        )  # fmt: skip
-        hint = _("Leave it empty where the time is not settled.")
-        form.add(_("New day or week"), self.time, hint, check=self.time.trouble)
-
-    def _move(self) -> None:
-        document = self._ws.visit(self._visit.id)
-        document.set_state("moved", self.reason.text())
-        document.change_visit(date=self.time.iso(), week=self.time.week())
+        self._ws.set_team(self._visit.id, self.team.team())
 
 
 class FindingDialog(FormDialog):
@@ -190,7 +160,3 @@ class FindingDialog(FormDialog):
             self._notices.passing(_("The finding is written down."))
         else:
             document.change_finding(self._finding.id, mark=self.mark.value(), text=text)
-
-
-def _person(person: records.Person) -> str:
-    return f"{person.name}, {person.title}" if person.title else person.name

@@ -69,7 +69,7 @@ def _changed(step: Step) -> str:
         "status": _("state"), "responsible": _("responsible"), "due": _("due"),
         "cause": _("cause"), "goal": _("goal"), "mark": _("kind"), "marks": _("marks"),
         "date": _("day"), "week": _("week"), "place": _("place"),
-        "registry_number": _("registry number"), "title": _("title"),
+        "registry_number": _("registry number"), "title": _("title"), "reason": _("why"),
     }  # fmt: skip
     if step.kind == "decision":
         return ""

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from qualityvisit.model import records
-from qualityvisit.model.planning import VISITED, coverage, day_of
-from qualityvisit.ui.trade import Half, form_word, half_of, halves, short_day, when
-from qualityvisit.words import _, day
+from qualityvisit.model.calendar import monday_of
+from qualityvisit.model.planning import VISITED, Coverage, coverage, day_of
+from qualityvisit.ui.trade import Half, form_word, half_of, halves, short_day, week_word, when
+from qualityvisit.words import _, count, day, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from qualityvisit.model.proposal import Placement
     from qualityvisit.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
 
 DONE, NEXT, PLAN, FOLLOW, FOLLOWED = "done", "next", "plan", "follow", "followed"
+MOVED, CANCELLED, EXTRA, EXTRA_DONE = "moved", "cancelled", "extra", "extra-done"
+PROPOSED = "proposed"
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 MARKS_ROLE = ROW_ROLE + 1
 
@@ -34,6 +38,11 @@ class Mark:
     said: str  # whole, to be read aloud
     visit: str
     meeting: str = ""
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is no visit that can be moved."""
+        return bool(self.meeting) or self.kind in (DONE, EXTRA_DONE, CANCELLED)
 
 
 @dataclass(slots=True)
@@ -52,34 +61,46 @@ class Line:
 
 
 class Plan:
-    """The plan of a term of office as it stands: lines and half years, read from records."""
+    """The plan of a term of office as it stands: lines and half years, read from records.
+
+    ``proposed`` are visits that are proposed, and shown where they would be.
+    """
 
     def __init__(
-        self, ws: Workspace, form: str = "", term: records.TermOfOffice | None = None
+        self,
+        ws: Workspace,
+        form: str = "",
+        term: records.TermOfOffice | None = None,
+        proposed: Iterable[Placement] = (),
     ) -> None:
         self.term, today = term or ws.term(), ws.today()
         self.halves = halves(self.term.start, self.term.end)
         self.now = self.column(today)
-        visits = [v for v in ws.all(records.Visit) if v.status != "cancelled"]
-        self._visits: dict[str, list[records.Visit]] = {}
-        for visit in sorted(visits, key=day_of):
-            self._visits.setdefault(visit.unit, []).append(visit)
+        self._proposed, self._people = {p.unit: p for p in proposed}, ws.names()
+        every = ws.all(records.Visit)
+        visits = [v for v in every if v.status != "cancelled"]
+        self._visits = _by_unit(visits)
+        self._cancelled = _by_unit(v for v in every if v.status == "cancelled")
         self.next = _next_of(visits, today)
         self._meetings = _meetings_of(ws)
-        every = coverage(ws.all(records.Unit), visits, self.term)
-        self.forms = [c.form for c in every]
-        self.coverage = [c for c in every if form in ("", c.form)]
+        found = coverage(ws.all(records.Unit), visits, self.term)
+        self.forms = [c.form for c in found]
+        self.coverage = [c for c in found if form in ("", c.form)]
         self.lines: list[Line] = []
         for each in self.coverage:
-            about = _("{done} of {all}", done=len(each.visited), all=each.total)
-            timed = sorted((*each.visited, *each.planned), key=self._first_day)
-            self.lines.append(Line(form_word(each.form), about=about))
+            self.lines.append(Line(form_word(each.form), about=self._about(each)))
+            proposed_here = [u for u in each.without_time if u.id in self._proposed]
+            timed = sorted((*each.visited, *each.planned, *proposed_here), key=self._first_day)
             self.lines += [self._line(unit) for unit in timed]
 
     def column(self, iso: str) -> int:
         """Return the place of a day's half year, or -1 outside the term of office."""
         found = half_of(iso) if iso else None
         return self.halves.index(found) if found in self.halves else -1
+
+    def waiting(self, covered: Coverage) -> list[records.Unit]:
+        """Return the units of a form that have no time, and none proposed."""
+        return [u for u in covered.without_time if u.id not in self._proposed]
 
     def last_visit(self, unit: str) -> records.Visit | None:
         """Return the latest visit that a unit has had, or None."""
@@ -91,28 +112,56 @@ class Plan:
         waiting = [v for v in self._visits.get(unit, ()) if not day_of(v)]
         return waiting[0] if waiting else None
 
+    def cancelled(self, unit: str) -> records.Visit | None:
+        """Return the latest visit of the term of office that was cancelled, or None."""
+        found = [v for v in self._cancelled.get(unit, ()) if self.column(day_of(v)) >= 0]
+        return found[-1] if found else None
+
+    def doubles(self) -> list[records.Visit]:
+        """Return planned visits beside a unit's deep dive: they can only be extra visits."""
+        found = []
+        for each in self._visits.values():
+            dives = [v for v in each if not v.extra and self.column(day_of(v)) >= 0]
+            dives.sort(key=lambda v: v.status not in VISITED)
+            found += [v for v in dives[1:] if v.status not in VISITED]
+        return found
+
+    def _about(self, covered: Coverage) -> str:
+        done = _("{done} of {all}", done=len(covered.visited), all=covered.total)
+        units = (*covered.planned, *covered.without_time)
+        never = sum(self.last_visit(u.id) is None for u in units)
+        words = count("{n} has never been visited", "{n} have never been visited", never)
+        return f"{done}, {words}" if never else done
+
     def _first_day(self, unit: records.Unit) -> str:
         inside = [day_of(v) for v in self._visits.get(unit.id, ())]
+        if unit.id in self._proposed:
+            inside.append(monday_of(self._proposed[unit.id].week).isoformat())
         return min((d for d in inside if self.column(d) >= 0), default="9999")
 
     def _line(self, unit: records.Unit) -> Line:
         line = Line(unit.name, unit.id)
-        for visit in self._visits.get(unit.id, ()):
-            for at, mark in self._marks(visit):
-                if at >= 0:
-                    line.marks.setdefault(at, []).append(mark)
+        visits = [*self._visits.get(unit.id, ()), *self._cancelled.get(unit.id, ())]
+        found = [pair for visit in visits for pair in self._marks(visit)]
+        if unit.id in self._proposed:
+            found.append(self._proposed_mark(self._proposed[unit.id]))
+        for at, mark in found:
+            if at >= 0:
+                line.marks.setdefault(at, []).append(mark)
         return line
 
+    def _proposed_mark(self, placed: Placement) -> tuple[int, Mark]:
+        time, monday = week_word(placed.week), monday_of(placed.week).isoformat()
+        team = listing(self._people[p].name for p in placed.team if p in self._people)
+        said = _("proposed {time} {year}, {team}", time=time, year=placed.week[:4], team=team)
+        return self.column(monday), Mark(PROPOSED, time, time, said, placed.visit)
+
     def _marks(self, visit: records.Visit) -> Iterable[tuple[int, Mark]]:
-        when_it_is = when(visit, weekday=True)
         short = short_day(visit.date) if visit.date else when(visit, year=False)
         brief = _brief(visit.date) if visit.date else short
-        if visit.status in VISITED:
-            kind, said = DONE, _("visited {day}", day=when_it_is)
-        elif visit.id == self.next:
-            kind, said = NEXT, _("next visit {day}", day=when_it_is)
-        else:
-            kind, said = PLAN, _("planned {day}", day=when_it_is)
+        kind, said = self._kind(visit)
+        if visit.extra:
+            said = _("{what}, extra visit", what=said)
         yield self.column(day_of(visit)), Mark(kind, short, brief, said, visit.id)
         for meeting in self._meetings.get(visit.id, ()):
             held = meeting.status == "held"
@@ -123,6 +172,26 @@ class Plan:
                 kind, short_day(meeting.date), _brief(meeting.date), said, visit.id, meeting.id
             )
             yield self.column(meeting.date), mark
+
+    def _kind(self, visit: records.Visit) -> tuple[str, str]:
+        """Return the kind of a visit's mark, and what is read aloud of it."""
+        time = when(visit, weekday=True)
+        if visit.status == "cancelled":
+            return CANCELLED, _("cancelled, {day}: {why}", day=time, why=visit.reason)
+        if visit.status in VISITED:
+            return EXTRA_DONE if visit.extra else DONE, _("visited {day}", day=time)
+        if visit.id == self.next:
+            return NEXT, _("next visit {day}", day=time)
+        if visit.status == "moved":
+            return MOVED, _("moved to {day}: {why}", day=time, why=visit.reason)
+        return EXTRA if visit.extra else PLAN, _("planned {day}", day=time)
+
+
+def _by_unit(visits: Iterable[records.Visit]) -> dict[str, list[records.Visit]]:
+    found: dict[str, list[records.Visit]] = {}
+    for visit in sorted(visits, key=day_of):
+        found.setdefault(visit.unit, []).append(visit)
+    return found
 
 
 def _brief(iso: str) -> str:
@@ -197,6 +266,8 @@ class BoardModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
                 aloud = role == Qt.ItemDataRole.AccessibleTextRole
                 return self._said(line, index.column(), marks) if aloud or marks else None
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return _does(line, index.column(), marks)
             case _ if role == ROW_ROLE:
                 return line
             case _ if role == MARKS_ROLE:
@@ -220,3 +291,20 @@ class BoardModel(QAbstractTableModel):
             return line.name
         what = ", ".join(m.said for m in marks) or _("nothing planned")
         return f"{line.name}, {self.halves[column - 1].word}: {what}"
+
+
+def _does(line: Line, column: int, marks: list[Mark]) -> str:
+    """Return what can be done with a cell."""
+    if not line.unit:
+        return ""
+    if column == 0:
+        return _("Enter opens the unit.")
+    if not marks:
+        return _("Enter plans a visit.")
+    first = marks[0]
+    if first.stays:
+        return _("Enter opens the meeting.") if first.meeting else _("Enter opens the visit.")
+    moves = _("Ctrl and an arrow moves it half a year, with Shift a week.")
+    if first.kind == PROPOSED:
+        return f"{_('Enter changes it, Delete leaves it out.')} {moves}"
+    return f"{_('Enter opens the visit.')} {moves}"

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from qualityvisit.model import records
-from qualityvisit.model.planning import day_of, guide_for, missing_titles, team_for
+from qualityvisit.model.calendar import week_of
+from qualityvisit.model.planning import day_of, guide_for, may_not_go, team_for
 from qualityvisit.ui.dialog import FormDialog
 from qualityvisit.ui.kit import (
     Check,
@@ -15,20 +16,23 @@ from qualityvisit.ui.kit import (
     Field,
     Form,
     box,
-    col,
     label,
+    line,
     pic,
-    refill,
     row,
 )
-from qualityvisit.ui.trade import form_word, half_of, when
-from qualityvisit.words import _, listing
+from qualityvisit.ui.team_field import TeamField
+from qualityvisit.ui.trade import half_of, when
+from qualityvisit.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from qualityvisit.ui.screen import Desk
     from qualityvisit.ui.trade import Half
+    from qualityvisit.workspace import Workspace
 
 
 class NewVisit(FormDialog):
@@ -38,8 +42,6 @@ class NewVisit(FormDialog):
         self, desk: Desk, window: QWidget, unit: str = "", half: Half | None = None
     ) -> None:
         self._desk, self._ws = desk, desk.ws
-        self._people = [p for p in desk.ws.all(records.Person) if not p.left]
-        self._rules = desk.ws.all(records.TeamRule)
         self._half = half
         form = Form()
         super().__init__(window, _("New visit"), form, _("Plan the visit"), self._plan)
@@ -48,17 +50,16 @@ class NewVisit(FormDialog):
         self._time = DateField(today=desk.today(), weeks=True)
         self._guide = Choice([])
         self._extra = Check(_("An extra visit, beside the one of the term of office"))
-        self._team = col(gap=0)
-        self._missing = label("", "warn", 0.95, wrap=True)
-        self._lacks = box(row(pic("triangle-alert", "warn", 16), (self._missing, 1), gap=6))
-        self.ticks: dict[str, Check] = {}
+        self.team = TeamField(desk)
         form.add(_("Unit"), self._unit, check=lambda: _missing_unit(self._unit.value()))
         hint = _("Leave it empty where the time is not settled.")
         form.add(_("Day or week"), self._time, hint, check=self._check_time)
+        self.closed = closed_hint(desk, self._time, self._unit.value)
+        self._unit.currentIndexChanged.connect(lambda _at: self._time.changed.emit())
+        form.put(self.closed)
         form.put(self._extra)
         form.add(_("Question guide"), self._guide)
-        form.put(Field(_("Team"), box(col(box(self._team), self._lacks, gap=4)),
-                       _("Proposed by the team rules in Settings.")))  # fmt: skip
+        form.put(Field(_("Team"), self.team, _("Proposed by the team rules in Settings.")))
         self._unit.currentIndexChanged.connect(self._did_choose_unit)
         self._did_choose_unit()
         self.made = ""  # the visit, once it is planned
@@ -72,33 +73,13 @@ class NewVisit(FormDialog):
         others = [(g.id, g.name) for g in guides if form and form not in g.forms]
         none = [("", _("No guide yet"))]
         self._guide.offer([*options, *others, *none], guide_for(form, guides))
-        proposed = team_for(form, self._people, self._rules) if unit else ()
-        self.ticks = {p.id: self._tick(p, on=p.id in proposed) for p in self._people}
-        refill(self._team, list(self.ticks.values()))
+        proposed: set[str] = set()
+        if unit:
+            barred = may_not_go(unit.id, self._ws.all(records.Conflict, parent=unit.id))
+            people, rules = self._ws.all(records.Person), self._ws.all(records.TeamRule)
+            proposed = set(team_for(form, people, rules)) - barred
+        self.team.show_unit(unit, form, proposed)
         self._extra.setChecked(unit is not None and self._has_visit(unit.id))
-        self._tell_missing()
-
-    def _tick(self, person: records.Person, *, on: bool) -> Check:
-        words = f"{person.name}, {person.title}" if person.title else person.name
-        tick = Check(words, on=on)
-        tick.toggled.connect(self._tell_missing)
-        return tick
-
-    def team(self) -> list[str]:
-        """Return the people who are ticked."""
-        return [person for person, tick in self.ticks.items() if tick.isChecked()]
-
-    def _tell_missing(self) -> None:
-        unit = self._ws.find(records.Unit, self._unit.value())
-        chosen = set(self.team())
-        team = [p for p in self._people if p.id in chosen]
-        missing = missing_titles(unit.form, team, self._rules) if unit else ()
-        self._lacks.setVisible(bool(missing))
-        if unit and missing:
-            self._missing.setText(
-                _("Missing by the rules for {form}: {titles}.",
-                  form=form_word(unit.form).lower(), titles=listing(missing))
-            )  # fmt: skip
 
     def _has_visit(self, unit: str) -> bool:
         term = self._ws.term()
@@ -123,7 +104,7 @@ class NewVisit(FormDialog):
             date=self._time.iso(),
             week=self._time.week(),
             guide=self._guide.value(),
-            team=self.team(),
+            team=self.team.team(),
             extra=self._extra.isChecked(),
         )
 
@@ -140,9 +121,63 @@ class NewTime(FormDialog):
         )  # fmt: skip
         self.time = DateField(visit.date or visit.week, today=desk.today(), weeks=True)
         form.add(_("Day or week"), self.time, check=self.time.trouble)
+        form.put(closed_hint(desk, self.time, lambda: visit.unit))
 
     def _move(self) -> None:
-        self._ws.visit(self._visit.id).change_visit(date=self.time.iso(), week=self.time.week())
+        self._ws.visit(self._visit.id).move(date=self.time.iso(), week=self.time.week())
+
+
+class MoveDialog(FormDialog):
+    """Moves a visit: why, and to when where that is known."""
+
+    def __init__(self, desk: Desk, window: QWidget, visit: records.Visit, time: str = "") -> None:
+        self._ws, self._visit = desk.ws, visit
+        form = Form()
+        about = _("The reason is kept and stands with the visit.")
+        super().__init__(window, _("Move the visit"), form, _("Move it"), self._move, about=about)
+        self.reason = line()
+        self.time = DateField(time, today=desk.today(), weeks=True)
+        form.add(
+            _("Reason"), self.reason,
+            check=lambda: "" if self.reason.text().strip() else _("Write a few words."),
+        )  # fmt: skip
+        hint = _("Leave it empty where the time is not settled.")
+        form.add(_("New day or week"), self.time, hint, check=self.time.trouble)
+        form.put(closed_hint(desk, self.time, lambda: visit.unit))
+
+    def _move(self) -> None:
+        self._ws.visit(self._visit.id).move(
+            date=self.time.iso(), week=self.time.week(), reason=self.reason.text()
+        )
+
+
+def closed_hint(desk: Desk, time: DateField, unit: Callable[[], str]) -> QWidget:
+    """Return a line that says where the week is closed for visits: it is taken all the same."""
+    said = label("", "warn", 0.95, wrap=True)
+    line_ = box(row(pic("triangle-alert", "warn", 16), (said, 1), gap=6))
+
+    def tell() -> None:
+        day, found = _time_of(time), desk.ws.find(records.Unit, unit())
+        words = closed_words(desk.ws, day, found) if day and found else ""
+        said.setText(words)
+        line_.setVisible(bool(words))
+
+    time.changed.connect(tell)
+    tell()
+    return line_
+
+
+def closed_words(ws: Workspace, day: str, unit: records.Unit) -> str:
+    """Return which holiday or tests close the week of a day for a unit, or ""."""
+    from qualityvisit.model.proposal_words import period_word  # noqa: PLC0415 start-up time
+
+    monday = date.fromisoformat(day)
+    year = f"{monday.year}-01-01"
+    closed = ws.closed_weeks(records.TermOfOffice("", year, year))
+    period = closed.by(week_of(monday), unit.forms_on(day))
+    if period is None:
+        return ""
+    return _("The week is closed: {period}.", period=period_word(period).lower())
 
 
 def moved_week(visit: records.Visit, halves: int) -> str:

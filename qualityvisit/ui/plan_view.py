@@ -1,225 +1,46 @@
-"""How the board of the visit plan looks and answers: a table with cells painted as in a plan."""
+"""How the board of the visit plan answers: keys, and carrying a visit with the mouse."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QTableView, QWidget
 
-from qualityvisit.ui.kit import LEFT, MIDDLE, draw_icon, elided, rounded
-from qualityvisit.ui.plan_board import (
-    DONE,
-    FOLLOW,
-    FOLLOWED,
-    MARKS_ROLE,
-    NEXT,
-    PLAN,
-    ROW_ROLE,
-    BoardModel,
-    Line,
-    Mark,
-)
-from qualityvisit.ui.theme import font, look, px
+from qualityvisit.ui.kit import Surface, label, pic, row
+from qualityvisit.ui.plan_board import MARKS_ROLE, ROW_ROLE, BoardModel, Line, Mark
+from qualityvisit.ui.plan_paint import Cells, Head
+from qualityvisit.ui.theme import px
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
 NAME, HALF = 192, 76  # the name's column, and the least that a half year needs
-SIDE, SMALL = 2, 0.86  # beside marks that share a cell; the size of their words
 
 
-class Paint(NamedTuple):
-    """How a kind of mark is painted."""
-
-    icon: str
-    ink: str
-    fill: str
-    line: str = ""
-    width: int = 1
-    bold: bool = False
+def far_enough(start: QPoint, at: QPoint) -> bool:
+    """Tell whether the mouse has gone so far that it carries something."""
+    return (at - start).manhattanLength() >= QApplication.startDragDistance()
 
 
-LOOKS = {
-    DONE: Paint("check", "on_accent", "accent", bold=True),
-    NEXT: Paint("arrow-right", "accent", "panel", "accent", 2, bold=True),
-    PLAN: Paint("", "text", "plan"),
-    FOLLOW: Paint("flag", "follow_up", "follow_up_bg"),
-    FOLLOWED: Paint("check", "muted", "hover", "line"),
-}
+class Carried(Surface):
+    """What follows the pointer: the name of the unit whose visit is carried."""
 
+    def __init__(self, board: QWidget, words: str) -> None:
+        super().__init__(row(pic("calendar-days"), label(words), gap=8, margins=(10, 6)),
+                         line="accent", radius=8)  # fmt: skip
+        self.setParent(board.window())
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.adjustSize()
+        self.show()
+        self.raise_()
 
-def draw_mark(painter: QPainter, rect: QRectF, kind: str, words: str) -> None:
-    """Draw a visit or a follow-up into a cell, or into the legend where there are no words.
-
-    Words that do not fit stand closer and smaller: half a date says nothing.
-    """
-    theme, how = look(), LOOKS[kind]
-    line = theme[how.line] if how.line else None
-    rounded(painter, rect, px(6), theme[how.fill], line, width=how.width)
-    painter.setFont(font(0.95, bold=how.bold))
-    text = rect.adjusted(px(18 if how.icon else 9), 0, -px(2), 0)
-    close = painter.fontMetrics().horizontalAdvance(words) > text.width()
-    if close:
-        text = room_for_words(rect)
-        painter.setFont(font(SMALL, bold=how.bold))
-    if how.icon:
-        x = rect.center().x() if not words else rect.left() + px(8 if close else 10)
-        draw_icon(painter, QPointF(x, rect.center().y()), how.icon, how.ink, 14)
-    painter.setPen(theme["text" if kind == NEXT else how.ink])
-    elided(painter, text, words, LEFT | MIDDLE)
-
-
-def room_for_words(rect: QRectF) -> QRectF:
-    """Return where words stand that have little room."""
-    return rect.adjusted(px(14), 0, -px(1), 0)
-
-
-def beside(cell: QRectF) -> tuple[QRectF, QRectF]:
-    """Return the rest of a cell, and at its right the room of a mark without words."""
-    icon = QRectF(cell.right() - px(16), cell.top(), px(16), cell.height())
-    return cell.adjusted(0, 0, -icon.width() - px(1), 0), icon
-
-
-class Cells(QStyledItemDelegate):
-    """Paints headings, names and marks, and the focus."""
-
-    def __init__(self, board: Board) -> None:
-        super().__init__(board)
-        self._board = board
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Paint a cell."""
-        line: Line = index.data(ROW_ROLE)
-        rect = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not line.unit:
-            self._heading(painter, rect, line)
-        elif index.column() == 0:
-            self._name(painter, rect, line, last=self._is_last(index.row()))
-        else:
-            self._half(painter, rect, index)
-        focused = option.state & QStyle.StateFlag.State_HasFocus
-        if focused and line.unit:
-            rounded(painter, rect.adjusted(1, 1, -1, -1), px(6), None, look()["accent"], width=2)
-        painter.restore()
-
-    def _is_last(self, row: int) -> bool:
-        model = self._board.board
-        return row + 1 >= model.rowCount() or not model.line(row + 1).unit
-
-    def _heading(self, painter: QPainter, rect: QRectF, line: Line) -> None:
-        theme = look()
-        painter.fillRect(rect, theme["window"])
-        painter.setPen(theme["line"])
-        painter.drawLine(rect.topLeft(), rect.topRight())
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        room = rect.adjusted(px(18), 0, -px(14), 0)
-        painter.setFont(font(bold=True))
-        painter.setPen(theme["text"])
-        painter.drawText(room, LEFT | MIDDLE, line.name)
-        room.setLeft(room.left() + painter.fontMetrics().horizontalAdvance(line.name) + px(12))
-        painter.setFont(font(0.95))
-        painter.setPen(theme["muted"])
-        elided(painter, room, line.about, LEFT | MIDDLE)
-
-    def _name(self, painter: QPainter, rect: QRectF, line: Line, *, last: bool) -> None:
-        theme = look()
-        if not last:
-            painter.setPen(theme["line"])
-            painter.drawLine(rect.bottomLeft() + QPointF(px(18), 0), rect.bottomRight())
-        painter.setFont(font(bold=line.coming))
-        painter.setPen(theme["text"])
-        elided(painter, rect.adjusted(px(18), 0, -px(8), 0), line.name, LEFT | MIDDLE)
-
-    def _half(
-        self, painter: QPainter, rect: QRectF, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        theme, at = look(), index.column() - 1
-        model = self._board.board
-        if at == model.now:
-            painter.fillRect(rect, theme["hover" if theme.dark else "sunken"])
-        _draw_grid(painter, rect, spring=model.halves[at].spring)
-        self._tie(painter, rect, model.line(index.row()), at)
-        marks: list[Mark] = index.data(MARKS_ROLE)
-        if not marks:
-            return
-        side = px(5 if len(marks) == 1 else SIDE)
-        cell = rect.adjusted(side, px(3), -side, -px(3))
-        for mark in reversed(marks[1:]):  # there is room for words of the first only
-            cell, icon = beside(cell)
-            draw_mark(painter, icon, mark.kind, "")
-        alone = len(marks) == 1
-        draw_mark(painter, cell, marks[0].kind, marks[0].words if alone else marks[0].brief)
-
-    def _tie(self, painter: QPainter, rect: QRectF, line: Line, at: int) -> None:
-        """Draw the thin line between a visit and its follow-up, where it crosses this cell."""
-        places = {
-            (mark.visit, bool(mark.meeting)): column
-            for column, found in line.marks.items()
-            for mark in found
-        }
-        painter.setPen(QPen(look()["control"], 1.2))
-        middle = rect.center().y()
-        for (visit, meeting), start in places.items():
-            end = places.get((visit, True), -1)
-            if meeting or not start <= at <= end or start == end:
-                continue
-            left = rect.right() - px(5) if at == start else rect.left()
-            right = rect.left() + px(5) if at == end else rect.right()
-            painter.drawLine(QPointF(left, middle), QPointF(right, middle))
-
-
-class Head(QHeaderView):
-    """The names of the half years: the current one tinted and underlined."""
-
-    def __init__(self, board: Board) -> None:
-        super().__init__(Qt.Orientation.Horizontal, board)
-        self._board = board
-        self.setFixedHeight(px(42))
-        self.setSectionsClickable(False)
-        self.setHighlightSections(False)
-
-    def paintSection(self, painter: QPainter, rect: object, section: int) -> None:  # noqa: N802
-        """Paint one name."""
-        theme, area, model = look(), QRectF(rect), self._board.board  # type: ignore[call-overload]
-        painter.save()
-        painter.fillRect(area, theme["panel"])
-        painter.setPen(theme["line"])
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        if section == 0:
-            painter.setFont(font(0.95))
-            painter.setPen(theme["muted"])
-            painter.drawText(area.adjusted(px(18), 0, 0, 0), LEFT | MIDDLE, _("Unit"))
-            painter.restore()
-            return
-        at, half = section - 1, model.halves[section - 1]
-        if half.spring:
-            _draw_grid(painter, area, spring=True)
-        if at == model.now:
-            painter.fillRect(area, theme["hover" if theme.dark else "sunken"])
-            painter.fillRect(area.adjusted(0, area.height() - 3, 0, 0), theme["accent"])
-        painter.setFont(font(bold=at == model.now))
-        past = at < model.now
-        painter.setPen(theme["accent" if at == model.now else "muted" if past else "text"])
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, half.word)
-        painter.restore()
+    def follow(self, at: QPoint) -> None:
+        """Stand beside the pointer."""
+        window = self.parentWidget()
+        if window is not None:
+            self.move(window.mapFromGlobal(at) + QPoint(px(10), px(8)))
 
 
 class Board(QTableView):
@@ -228,10 +49,16 @@ class Board(QTableView):
     opened = Signal(QModelIndex)
     fitted = Signal()  # to another width
     moved = Signal(QModelIndex, int)  # the visit in this cell is to go so many half years on
+    nudged = Signal(QModelIndex, int)  # or so many weeks
+    left_out = Signal(QModelIndex)  # Delete
 
     def __init__(self, model: BoardModel) -> None:
         super().__init__()
         self.board = model
+        self.target = -1  # the half year over which something is carried
+        self._carried: Carried | None = None
+        self._held = QModelIndex()  # where the mouse went down on a visit
+        self._pressed = QPoint()
         self._first = 0  # the first half year that is shown where not all find room
         self.setModel(model)
         self.setItemDelegate(Cells(self))
@@ -254,10 +81,10 @@ class Board(QTableView):
     def read(self) -> None:
         """Fit rows and columns to what the model holds; the first cell gets the focus frame."""
         self.clearSpans()
-        for row in range(self.board.rowCount()):
-            self.setRowHeight(row, px(29))
-            if not self.board.line(row).unit:
-                self.setSpan(row, 0, 1, self.board.columnCount())
+        for at in range(self.board.rowCount()):
+            self.setRowHeight(at, px(29))
+            if not self.board.line(at).unit:
+                self.setSpan(at, 0, 1, self.board.columnCount())
         if not self.currentIndex().isValid():
             first = next((n for n in range(self.board.rowCount()) if self.board.line(n).unit), -1)
             if first >= 0:
@@ -314,17 +141,77 @@ class Board(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; Ctrl and an arrow moves a visit; the rest is the table's own."""
         index, key = self.currentIndex(), event.key()
-        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key == Qt.Key.Key_Escape and self._carried is not None:
+            self.let_go()
+        elif key == Qt.Key.Key_Delete and index.isValid():
+            self.left_out.emit(index)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self._did_choose(index)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and index.isValid():
             way = 1 if key == Qt.Key.Key_Right else -1
             if control:
-                self.moved.emit(index, way)
+                (self.nudged if shift else self.moved).emit(index, way)
             else:
                 self._step(index, way)
         else:
             super().keyPressEvent(event)
+
+    # --- carrying with the mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember the visit that may be about to be carried."""
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        marks: list[Mark] = (index.data(MARKS_ROLE) if index.isValid() else None) or []
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._held = index if left and marks and not marks[0].stays else QModelIndex()
+        self._pressed = event.globalPosition().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Carry the visit that is held."""
+        at = event.globalPosition().toPoint()
+        if not self._held.isValid():
+            super().mouseMoveEvent(event)
+        elif self._carried is not None or far_enough(self._pressed, at):
+            line: Line = self._held.data(ROW_ROLE)
+            self.carry(line.name, at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the visit down in the half year under the pointer."""
+        held, carried = self._held, self._carried is not None
+        self._held = QModelIndex()
+        super().mouseReleaseEvent(event)
+        if not carried:
+            return
+        target = self.let_go()
+        if target >= 0 and target != held.column() - 1:
+            self.moved.emit(held, target - held.column() + 1)
+
+    def carry(self, words: str, at: QPoint) -> None:
+        """Show something that is carried over the board, and where it would land."""
+        if self._carried is None:
+            self._carried = Carried(self, words)
+        self._carried.follow(at)
+        viewport = self.viewport()
+        local = viewport.mapFromGlobal(at)
+        inside = viewport.rect().contains(local)
+        target = self.columnAt(local.x()) - 1 if inside else -1
+        if target != self.target:
+            self.target = max(-1, target)
+            viewport.update()
+
+    def let_go(self) -> int:
+        """End the carrying; return the half year where it ended, or -1 for none."""
+        target, self.target = self.target, -1
+        if self._carried is not None:
+            self._carried.hide()
+            self._carried.deleteLater()
+            self._carried = None
+        self._held = QModelIndex()
+        self.viewport().update()
+        return target
 
     def _step(self, index: QModelIndex, way: int) -> None:
         """Go to the next cell; bring its half year into sight where it was not shown."""
@@ -340,35 +227,3 @@ class Board(QTableView):
     def _did_choose(self, index: QModelIndex) -> None:
         if self.board.line(index.row()).unit:
             self.opened.emit(index)
-
-
-def _draw_grid(painter: QPainter, rect: QRectF, *, spring: bool) -> None:
-    """Draw the line before a half year: solid before a year, dotted within it."""
-    pen = QPen(look()["line"], 2 if spring else 1)
-    pen.setStyle(Qt.PenStyle.SolidLine if spring else Qt.PenStyle.DotLine)
-    painter.setPen(pen)
-    painter.drawLine(rect.topLeft(), rect.bottomLeft())
-
-
-class Sample(QFrame):
-    """A mark in the legend."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__()
-        self._kind = kind
-        self.setFixedSize(px(24), px(19))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the mark without words."""
-        draw_mark(QPainter(self), QRectF(self.rect()), self._kind, "")
-
-
-def legend_words() -> list[tuple[str, str]]:
-    """Return the kinds of marks and what they mean."""
-    return [
-        (DONE, _("Visited")),
-        (PLAN, _("Planned")),
-        (NEXT, _("Next visit")),
-        (FOLLOW, _("Follow-up in the committee")),
-        (FOLLOWED, _("Followed up")),
-    ]

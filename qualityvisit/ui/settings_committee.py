@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualityvisit.model import records
-from qualityvisit.ui.dialog import FormDialog
 from qualityvisit.ui.kit import (
-    DateField,
     Elided,
     Form,
     Item,
@@ -79,30 +77,15 @@ def _terms(desk: Desk, window: Screen) -> Item:
         items.append(row((words, 1), *([pill(_("now"), "accent")] if term.id == now else [])))
     if not items:
         items.append(label(_("No term of office has been given."), "muted"))
-    add = button(_("Add a term of office"), lambda: NewTerm(desk, window).open(), "plus", "small")
+    add = button(_("Add a term of office"), lambda: _begin(desk, window), "plus", "small")
     add.setEnabled(desk.is_administrator)
     about = _("Every unit has one quality deep dive in each term of office.")
     return card(_("Terms of office"), "calendar-range", label(about, "muted", wrap=True),
                 col(*items, gap=8), row(add, None), gap=12)  # fmt: skip
 
 
-class NewTerm(FormDialog):
-    """Adds a term of office."""
+def _begin(desk: Desk, window: Screen) -> None:
+    from qualityvisit.ui.new_term import NextTerm  # noqa: PLC0415 seldom needed
 
-    def __init__(self, desk: Desk, window: Screen) -> None:
-        form = Form()
-        super().__init__(window, _("New term of office"), form, _("Add it"), self._add)
-        self._register = desk.ws.register
-        last = desk.ws.all(records.TermOfOffice)
-        year = int(last[-1].end[:4]) + 1 if last else int(desk.today()[:4])
-        self.start = DateField(f"{year}-01-01", today=desk.today())
-        self.end = DateField(f"{year + 3}-12-31", today=desk.today())
-        form.add(_("From"), self.start, check=lambda: _given(self.start))
-        form.add(_("Until"), self.end, check=lambda: _given(self.end))
-
-    def _add(self) -> None:
-        self._register.add_term(self.start.iso(), self.end.iso())
-
-
-def _given(field: DateField) -> str:
-    return field.trouble() or ("" if field.iso() else _("Write the date."))
+    terms = desk.ws.all(records.TermOfOffice)
+    NextTerm(desk, window, terms[-1] if terms else desk.ws.term()).open()

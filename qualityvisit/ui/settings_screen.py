@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 LIST = 268
+SHARED = ("committee", "people", "interviews", "calendar")
 BESIDE = 780  # a room narrower than this chooses the section from a list above it
 
 
@@ -27,6 +28,7 @@ def sections() -> list[tuple[str, str, str, str]]:
         ("committee", "school", _("Committee and terms of office"), "settings_committee"),
         ("people", "users", _("People and team rules"), "settings_people"),
         ("interviews", "messages-square", _("Groups and times"), "settings_interviews"),
+        ("calendar", "calendar-range", _("Holidays, tests and load"), "settings_calendar"),
         ("members", "user-check", _("Members"), "settings_members"),
         ("sharing", "share-2", _("Sharing"), "settings_sharing"),
         ("backup", "database-backup", _("Backups"), "settings_backup"),
@@ -38,7 +40,7 @@ class SettingsScreen(Screen):
     """The settings of this computer, and those that all in the workspace share."""
 
     kinds: ClassVar[frozenset[str]] = frozenset({"committee", "term", "person", "team-rule",
-                                                 "group"})  # fmt: skip
+                                                 "group", "period"})  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         self.section = "looks"
@@ -73,7 +75,7 @@ class SettingsScreen(Screen):
         self._choice.setCurrentIndex(self._choice.findData(self.section))
         module = next(m for name, _i, _w, m in sections() if name == self.section)
         cards: list[Item] = import_module(f"qualityvisit.ui.{module}").cards(self.desk, self)
-        if not self.desk.is_administrator and self.section in ("committee", "people", "interviews"):
+        if not self.desk.is_administrator and self.section in SHARED:
             cards.insert(0, label(_("Only administrators change what stands here."), "muted"))
         refill(self._cards, cards)
 

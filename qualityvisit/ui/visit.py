@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 from qualityvisit.model import planning, records
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
-from qualityvisit.ui.dialogs import FindingDialog, MoveDialog, PlanDialog, TeamDialog, ask_reason
+from qualityvisit.ui.dialogs import FindingDialog, PlanDialog, TeamDialog, ask_reason
 from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.pieces import retitle
+from qualityvisit.ui.plan_dialog import MoveDialog
 from qualityvisit.ui.programme import Programme
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.serious import handovers_card
@@ -30,7 +31,7 @@ from qualityvisit.ui.visit_cards import (
     team_card,
 )
 from qualityvisit.ui.weeding import weeding_card
-from qualityvisit.words import _, count
+from qualityvisit.words import _, count, day
 
 if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
@@ -286,7 +287,23 @@ class VisitScreen(Screen):
         HistoryDialog(self.desk, self, self._id).open()
 
     def _set_state(self, state: str, reason: str = "") -> None:
+        if state in planning.VISITED and not self._is_the_only_one():
+            return
         self.desk.attempt(lambda: self.ws.set_visit_state(self._id, state, reason))
+
+    def _is_the_only_one(self) -> bool:
+        """Tell whether the visit may be done; offer to make a second deep dive an extra visit."""
+        other = self.ws.done_before(self._id)
+        if other is None:
+            return True
+        extra = self.desk.notices.ask(
+            _("Make this an extra visit?"),
+            _("{unit} has had its deep dive in this term of office, on {day}. A unit has one;"
+              " others are extra visits.", unit=other.title, day=day(planning.day_of(other))),
+            _("Make it an extra visit"),
+        )  # fmt: skip
+        document = self.ws.visit(self._id)
+        return extra and self.desk.attempt(lambda: document.change_visit(extra=True))
 
     def change_plan(self) -> None:
         """Change time, place, number and guide."""

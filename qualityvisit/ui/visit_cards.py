@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
-from qualityvisit.model import records
+from qualityvisit.model import planning, records
 from qualityvisit.ui import kit
 from qualityvisit.ui.agenda import read_agenda
-from qualityvisit.ui.dialogs import team_lacks
 from qualityvisit.ui.pieces import fact, late_words, marked, shown_if
+from qualityvisit.ui.team_field import team_lacks, team_unasked
 from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import (
     action_look,
@@ -21,7 +21,7 @@ from qualityvisit.ui.trade import (
     short_day,
     when,
 )
-from qualityvisit.words import _, clock, count, day
+from qualityvisit.words import _, clock, count, day, listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,6 +152,8 @@ def plan_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) ->
         (_("Guide"), _called(guide) if guide else _("No guide yet")),
         (_("Registry number"), visit.registry_number or "–"),
     ]
+    if visit.reason and visit.status not in records.VISIT_SIDE_STATES:
+        facts.append((_("Moved before"), visit.reason))
     lines: list[kit.Item] = [fact(name, value) for name, value in facts]
     foot: list[kit.Item] = []
     if unit is not None:
@@ -175,9 +177,26 @@ def team_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) ->
     icon, ink = ("triangle-alert", "warn") if lacks else ("circle-check", "ok")
     said = lacks or _("The team rules are met.")
     lines.append(kit.row(kit.pic(icon, ink, 16), (kit.label(said, ink, 0.95, wrap=True), 1)))
+    lines += _conflicts(desk, visit, team)
     changes = kit.link(_("Change"), change, name=_("Change the team"))
     shown_if(changes, desk.ws.may_write(f"visit/{visit.id}"))
     return kit.card(_("The team"), "users", *lines, right=changes, gap=9)
+
+
+def _conflicts(desk: Desk, visit: records.Visit, team: list[records.Person]) -> list[kit.Item]:
+    """Say who has a conflict of interest at the unit, or has not been asked."""
+    found = desk.ws.all(records.Conflict, parent=visit.unit)
+    barred = planning.may_not_go(visit.unit, found)
+    said: list[kit.Item] = []
+    if named := [p.name for p in team if p.id in barred]:
+        words = _("Conflict of interest at the unit: {names}.", names=listing(named))
+        mark = kit.pic("triangle-alert", "warn", 16)
+        said.append(kit.row(mark, (kit.label(words, "warn", 0.95, wrap=True), 1)))
+    ahead = visit.status in ("planned", "prepared", "moved")
+    if ahead and (words := team_unasked(found, visit.unit, team)):
+        mark = kit.pic("scale", "muted", 16)
+        said.append(kit.row(mark, (kit.label(words, "muted", 0.95, wrap=True), 1)))
+    return said
 
 
 def preparations_card(desk: Desk, visit: records.Visit) -> QWidget:

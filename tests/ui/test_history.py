@@ -160,6 +160,7 @@ def test_what_is_stated_of_members_is_told_in_words(what: str, said: str) -> Non
         ("finding", "mark", "strength", "deficiency",
          "Iakttagelse ändrad: slag från Styrka till Brist"),
         ("visit", "week", "2028-W41", "", "Planen ändrad: vecka från v. 41 till –"),
+        ("visit", "reason", "", "Rektor är sjuk", "Planen ändrad: skäl från – till Rektor är sjuk"),
         ("decision", "reason", "", "sägs redan", "En anteckning lämnades utanför: sägs redan"),
         ("decision", "reason", "sägs redan", "", "Ett beslut om en anteckning togs tillbaka"),
         ("passage", "text", "a", "b" * 99, f"Stycke ändrat: {'b' * 89}…"),

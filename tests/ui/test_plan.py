@@ -66,7 +66,7 @@ def test_the_board_says_what_stands_in_each_cell(plan: Plan) -> None:
     )
     assert "uppföljning onsdag 17 maj 2028" in said(cell(plan, "Mellanängsskolan", "VT 28"))
     heading = plan.model.index(0, 0)
-    assert said(heading) == "Förskola, 4 av 11"
+    assert said(heading) == "Förskola, 4 av 11, 7 aldrig besökta"
     assert not heading.flags() & Qt.ItemFlag.ItemIsSelectable
     assert plan.model.headerData(3, Qt.Orientation.Horizontal) == "VT 28"
     assert plan.model.headerData(0, Qt.Orientation.Vertical) == "Förskola"
@@ -74,7 +74,7 @@ def test_the_board_says_what_stands_in_each_cell(plan: Plan) -> None:
 
 def test_shapes_tell_what_colours_tell(plan: Plan) -> None:
     kinds = {
-        unit: [m.kind for m in plan._marks(cell(plan, unit, half))]
+        unit: [m.kind for m in plan.marks(cell(plan, unit, half))]
         for unit, half in (("Exempelskolan", "VT 27"), ("Lindskolan", "VT 28"),
                            ("Borgskolan", "HT 28"), ("Mellanängsskolan", "VT 28"))
     }  # fmt: skip
@@ -91,7 +91,7 @@ def test_enter_opens_a_visit(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Non
     index = cell(plan, "Lindskolan", "VT 28")
     plan.board.setCurrentIndex(index)
     QTest.keyClick(plan.board, Qt.Key.Key_Return)
-    visit = plan._marks(index)[0].visit
+    visit = plan.marks(index)[0].visit
     assert gone == [("visit", {"id": visit})]
 
 
@@ -125,7 +125,7 @@ def test_a_visit_is_planned_by_keyboard_in_an_empty_cell(plan: Plan, ws: Workspa
     dialog = dialog_of(plan, NewVisit)
     assert dialog._unit.currentText() == "Lindskolan"
     assert dialog._extra.isChecked()  # it has its deep dive in this term of office
-    assert len(dialog.team()) == 5
+    assert len(dialog.team.team()) == 5
     dialog._time.set_text("v. 11 2029")
     dialog.try_it()
     assert dialog.made == ""  # the half year differs from the cell's: said once
@@ -167,14 +167,14 @@ def test_the_team_follows_the_rules_and_tells_who_is_missing(plan: Plan, ws: Wor
     plan.plan_visit(unit_of(ws, "Förskolan Tuvan").id)
     dialog = dialog_of(plan, NewVisit)
     people = ws.names()
-    assert {people[p].title for p in dialog.team()} == {
+    assert {people[p].title for p in dialog.team.team()} == {
         "AU-ledamot", "avdelningschef", "administratör",
     }  # fmt: skip
-    assert dialog._lacks.isHidden()
-    head = next(p for p, tick in dialog.ticks.items() if "avdelningschef" in tick.text())
-    dialog.ticks[head].setChecked(False)
-    assert not dialog._lacks.isHidden()
-    assert dialog._missing.text() == "Enligt reglerna för förskola saknas avdelningschef."
+    assert dialog.team._lacks.isHidden()
+    head = next(p for p, tick in dialog.team.ticks.items() if "avdelningschef" in tick.text())
+    dialog.team.ticks[head].setChecked(False)
+    assert not dialog.team._lacks.isHidden()
+    assert dialog.team.missing.text() == "Enligt reglerna för förskola saknas avdelningschef."
 
 
 def test_a_refusal_stands_in_the_dialog(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,7 +192,7 @@ def test_a_refusal_stands_in_the_dialog(plan: Plan, monkeypatch: pytest.MonkeyPa
 
 def test_ctrl_and_an_arrow_moves_a_visit_and_it_can_be_undone(plan: Plan, ws: Workspace) -> None:
     index = cell(plan, "Lindskolan", "VT 28")
-    visit = plan._marks(index)[0].visit
+    visit = plan.marks(index)[0].visit
     plan.board.setCurrentIndex(index)
     QTest.keyClick(plan.board, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     moved = ws.get(records.Visit, visit)
@@ -208,10 +208,10 @@ def test_ctrl_and_an_arrow_moves_a_visit_and_it_can_be_undone(plan: Plan, ws: Wo
 
 def test_what_has_been_made_stays(plan: Plan, ws: Workspace) -> None:
     index = cell(plan, "Exempelskolan", "VT 27")
-    plan._did_move(index, 1)
+    plan.mover.move(index, 1)
     assert plan.desk.notices.passing_words() == "Besöket är gjort: det ligger kvar."
-    assert ws.get(records.Visit, plan._marks(index)[0].visit).date == "2027-04-20"
-    plan._did_move(cell(plan, "Lindskolan", "VT 30"), 1)  # nothing there
+    assert ws.get(records.Visit, plan.marks(index)[0].visit).date == "2027-04-20"
+    plan.mover.move(cell(plan, "Lindskolan", "VT 30"), 1)  # nothing there
 
 
 @pytest.mark.parametrize(

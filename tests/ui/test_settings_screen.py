@@ -14,8 +14,8 @@ from qualityvisit.settings import Settings
 from qualityvisit.ui.dialog import FormDialog
 from qualityvisit.ui.invitations import Invite, ShowInvitation
 from qualityvisit.ui.kit import Button, Choice, Field, Pressable
+from qualityvisit.ui.new_term import NextTerm
 from qualityvisit.ui.settings_backup import SaveCopy
-from qualityvisit.ui.settings_committee import NewTerm
 from qualityvisit.ui.settings_interviews import NewGroup
 from qualityvisit.ui.settings_people import EditPerson, EditRule
 from qualityvisit.ui.settings_screen import SettingsScreen, sections
@@ -115,7 +115,7 @@ def test_the_committee_is_changed(window: MainWindow, ws: Workspace) -> None:
 def test_a_term_of_office_is_added(window: MainWindow, ws: Workspace) -> None:
     screen = at(window, "committee")
     named(screen, Button, "Lägg till mandatperiod").click()
-    form = dialog(window, NewTerm)
+    form = dialog(window, NextTerm)
     assert (form.start.iso(), form.end.iso()) == ("2031-01-01", "2034-12-31")
     form.start.set_text("2030-01-01")
     form.try_it()

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, Q
 from qualityvisit import words
 from qualityvisit.model import records
 from qualityvisit.ui.action_dialogs import ActionDialog
-from qualityvisit.ui.dialogs import FindingDialog, MoveDialog, PlanDialog, ReasonDialog, TeamDialog
+from qualityvisit.ui.dialogs import FindingDialog, PlanDialog, ReasonDialog, TeamDialog
+from qualityvisit.ui.plan_dialog import MoveDialog
 from qualityvisit.ui.programme import DAY, MINUTES, PLACE, START, WHAT, read_time
 from qualityvisit.ui.visit import VisitScreen
 from qualityvisit.ui.visits import Visits
@@ -220,8 +221,8 @@ def test_the_plan_is_changed_in_a_dialog(shown: Shown) -> None:
 def test_the_team_is_changed_and_the_rules_are_watched(shown: Shown) -> None:
     def change(dialog: QWidget) -> None:
         assert isinstance(dialog, TeamDialog)
-        assert "utbildningschef" in dialog._missing.text()
-        dialog.ticks[shown.filled.colleague].setChecked(False)
+        assert "utbildningschef" in dialog.team.missing.text()
+        dialog.team.ticks[shown.filled.colleague].setChecked(False)
         dialog.try_it()
 
     answer(change)
