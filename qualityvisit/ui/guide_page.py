@@ -1,4 +1,4 @@
-"""A guide to read: themes, questions and prompts, group by group. Long ones are built in turns."""
+"""A guide to read: themes, questions and prompts, group by group; built as it is read."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qualityvisit.model import records
 
 AT_ONCE = 3  # themes that are built before the first is shown
+AHEAD = 3  # and as many heights of the window as stand ready below
 
 
 class GuidePage(QWidget):
@@ -51,6 +52,7 @@ class GuidePage(QWidget):
         self._shown: tuple[object, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._build_more)
+        self._area.verticalScrollBar().valueChanged.connect(lambda _at: self._soon.start())
 
     def seek(self, question: str) -> None:
         """Bring a question into sight when it is shown."""
@@ -90,13 +92,15 @@ class GuidePage(QWidget):
             made.show()
 
     def _build_more(self) -> None:
-        self._build_one()
-        widget = self._found.get(self._wanted)
-        if widget is not None:
-            self._area.ensureWidgetVisible(widget, 0, px(80))
-        if self._waiting:
+        """Build as far as somebody may scroll soon, and to the question that is sought."""
+        bar, sought = self._area.verticalScrollBar(), self._wanted not in ("", *self._found)
+        if self._waiting and (sought or bar.maximum() - bar.value() < AHEAD * bar.pageStep()):
+            self._build_one()
             self._soon.start()
-        else:
+        elif self._wanted:
+            widget = self._found.get(self._wanted)
+            if widget is not None:
+                self._area.ensureWidgetVisible(widget, 0, px(80))
             self._wanted = ""
 
     def _theme(
