@@ -32,6 +32,7 @@ from qualityvisit.ui import theme
 from qualityvisit.ui.conflicts import Conflicts
 from qualityvisit.ui.figure_cards import Bars, theme_card
 from qualityvisit.ui.first_start import StartWindow
+from qualityvisit.ui.guide_compare import GuideCompare, Tie
 from qualityvisit.ui.guide_editor import GuideEditor
 from qualityvisit.ui.guide_import import ImportGuide
 from qualityvisit.ui.guide_new import NewGuide
@@ -134,6 +135,8 @@ def scenes(ws: Workspace) -> dict[str, Show]:
             "guide-locked": _draft("locked"),
             "guide-versions": _versions,
             "guide-compare": _compared,
+            "guide-theme": _theme,
+            "guide-tie": _tie,
             "guide-import": _import_form,
             "reserve-form": _take_form,
         }
@@ -207,6 +210,22 @@ def _versions(window: MainWindow) -> QWidget:
 def _compared(window: MainWindow) -> QWidget:
     window.go("guide-compare", id=_drafted(window)[0])
     return window
+
+
+def _theme(window: MainWindow) -> QWidget:
+    draft, _own = _drafted(window)
+    ws = window.desk.ws
+    made = ws.register.add_theme(draft, "Måltider", "", ws.guide_parts(draft)[0][0].id)
+    window.go("guide", id=draft, question=made)
+    return window
+
+
+def _tie(window: MainWindow) -> QWidget:
+    _compared(window)
+    screen = window.current()
+    assert isinstance(screen, GuideCompare)
+    screen.tie()
+    return window.findChildren(Tie)[-1]
 
 
 def _import_form(window: MainWindow) -> QWidget:

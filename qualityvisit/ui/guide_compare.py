@@ -178,13 +178,17 @@ class GuideCompare(Screen):
             none = label(_("No question there."), "muted")
             items.append(card(name, "messages-square", *(lines or [none])))
         if found.newer and self.desk.is_administrator:
-            tie = button(_("Say what it came from"), lambda: self._tie(found.newer[0]), "link")
+            tie = button(_("Say what it came from"), self.tie, "link")
             items.append(row(tie, None))
         refill(self._one, items)
 
-    def _tie(self, question: records.Question) -> None:
-        older = self.ws.guide_parts(self.older.value())[1]
-        Tie(self.desk, self, question, [q for q in older if q.group == question.group]).open()
+    def tie(self) -> None:
+        """Ask which earlier questions the chosen one came from."""
+        found = self._found.get(self.list.current())
+        if found is not None and found.newer:
+            question = found.newer[0]
+            older = self.ws.guide_parts(self.older.value())[1]
+            Tie(self.desk, self, question, [q for q in older if q.group == question.group]).open()
 
 
 class Tie(FormDialog):
@@ -196,8 +200,9 @@ class Tie(FormDialog):
     ) -> None:  # fmt: skip
         self._register, self._question = desk.ws.register, question
         form = Form()
-        about = _("Notes of the questions that are ticked are shown beside this one. A question"
-                  " that has the same words in both versions is tied already.")  # fmt: skip
+        about = _("Questions that are ticked belong together with this one when versions are"
+                  " compared. One that has come along from the one version to the other does so"
+                  " already.")  # fmt: skip
         super().__init__(window, _("What the question came from"), form, _("Save"), self._save,
                          about=about)  # fmt: skip
         tied = {*question.came_from, key_of(question)}

@@ -1,4 +1,4 @@
-"""A guide to read: themes, questions and prompts, group by group. Long ones are built in turns."""
+"""A guide to read: themes, questions and prompts, group by group; built as it is read."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qualityvisit.model import records
 
 AT_ONCE = 3  # themes that are built before the first is shown
+AHEAD = 3  # and as many heights of the window as stand ready below
 
 
 class GuidePage(QWidget):
@@ -48,8 +49,10 @@ class GuidePage(QWidget):
         self._names: dict[str, str] = {}
         self._form = ""  # by which groups are named: preschools have children
         self._found: dict[str, QWidget] = {}
+        self._shown: tuple[object, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._build_more)
+        self._area.verticalScrollBar().valueChanged.connect(lambda _at: self._soon.start())
 
     def seek(self, question: str) -> None:
         """Bring a question into sight when it is shown."""
@@ -59,7 +62,12 @@ class GuidePage(QWidget):
         self, guide: records.Guide, themes: Sequence[records.Theme],
         questions: Sequence[records.Question], groups: Sequence[records.Group], group: str,
     ) -> None:  # fmt: skip
-        """Show a guide's questions to one group, or to all."""
+        """Show a guide's questions to one group, or to all; what is shown already stays."""
+        wanted = (guide, *themes, *questions, *groups, group)
+        if wanted == self._shown:
+            self._soon.start()
+            return
+        self._shown = wanted
         place = {g.id: n for n, g in enumerate(groups)}
         self._names = {g.id: g.name for g in groups}
         self._form = guide.forms[0] if guide.forms else ""
@@ -84,13 +92,15 @@ class GuidePage(QWidget):
             made.show()
 
     def _build_more(self) -> None:
-        self._build_one()
-        widget = self._found.get(self._wanted)
-        if widget is not None:
-            self._area.ensureWidgetVisible(widget, 0, px(80))
-        if self._waiting:
+        """Build as far as somebody may scroll soon, and to the question that is sought."""
+        bar, sought = self._area.verticalScrollBar(), self._wanted not in ("", *self._found)
+        if self._waiting and (sought or bar.maximum() - bar.value() < AHEAD * bar.pageStep()):
+            self._build_one()
             self._soon.start()
-        else:
+        elif self._wanted:
+            widget = self._found.get(self._wanted)
+            if widget is not None:
+                self._area.ensureWidgetVisible(widget, 0, px(80))
             self._wanted = ""
 
     def _theme(

@@ -196,7 +196,8 @@ def described(ws: Workspace, hit: Hit) -> tuple[str, str]:
             title, about = guide.name, [forms_words(guide.forms)]
         case "question":
             guide_of = ws.find(records.Guide, hit.visit)  # a colleague may have thrown it away
-            about = [guide_of.name] if guide_of else []
+            version = _("version {n}", n=guide_of.version) if guide_of else ""
+            about = [guide_of.name, version] if guide_of else []
         case _:
             found = ws.find(records.Visit, hit.visit)
             about = [found.title if found else ""]

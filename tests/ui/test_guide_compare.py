@@ -81,7 +81,8 @@ def test_a_question_is_tied_by_hand_to_what_it_came_from(guides: Guides) -> None
     screen = compared(guides, draft)
     new = next(q for q in guides.ws.guide_parts(draft)[1] if q.short == "Ny")
     gone = guides.ws.guide_parts(old.id)[1][1]
-    screen._tie(new)
+    screen.list.choose(new.id)
+    screen.tie()
     [dialog] = screen.window().findChildren(Tie)
     dialog.ticks[key_of(gone)].setChecked(True)
     dialog.try_it()
