@@ -6,12 +6,16 @@ Prints one line of JSON, an object: for each scene every part of the window in t
 {"role", "name", "description", "states"}, and what has the focus step by step.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import subprocess
 import sys
 import time
 import traceback
+from collections.abc import Iterator
+from typing import Any
 
 import gi
 
@@ -24,6 +28,8 @@ STATES = {
                  "expandable")
 }  # fmt: skip
 PATIENCE = 20  # seconds
+Window = subprocess.Popen[str]  # the program under test
+Part = dict[str, Any]
 STEPS = 14  # of the Tab key
 
 
@@ -36,8 +42,8 @@ def main(python: str) -> None:
     )  # fmt: skip
     subprocess.Popen(["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"])
     window = subprocess.Popen(
-        [python, "-X", "faulthandler", "-m", "tests.spoken.window"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        text=True,
+        [python, "-X", "faulthandler", "-m", "tests.spoken.window"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         print(json.dumps(_scenes(window)), flush=True)
@@ -45,15 +51,15 @@ def main(python: str) -> None:
         traceback.print_exc()
         raise
     finally:
-        window.stdin.close()
+        window.stdin.close()  # type: ignore[union-attr]
         window.wait(PATIENCE)
         screen.terminate()
 
 
-def _screen():
+def _screen() -> tuple[subprocess.Popen[bytes], str]:
     read, write = os.pipe()
     made = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-noreset"],
         pass_fds=(write,), stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(write)
@@ -61,7 +67,8 @@ def _screen():
         return made, f":{told.readline().strip()}"
 
 
-def _scenes(window):
+def _scenes(window: Window) -> dict[str, Any]:
+    assert window.stdout is not None
     ids = json.loads(window.stdout.readline())
     app = _app()
     here = {"id": ids["visit"], "session": ids["session"], "question": ids["question"]}
@@ -72,7 +79,7 @@ def _scenes(window):
     _tell(window, "type", "+Det är lugnt")
     found["note"] = _focused(app)
     found["written"] = _tree(app)
-    _tell(window, "key", "Ctrl+R")
+    _tell(window, "ctrl", "R")
     found["rating"] = _focused(app)
     _tell(window, "go", "plan", {})
     found["plan"] = _tree(app)
@@ -82,13 +89,15 @@ def _scenes(window):
     return found
 
 
-def _tell(window, *what):
+def _tell(window: Window, *what: object) -> None:
+    assert window.stdin is not None
+    assert window.stdout is not None
     window.stdin.write(json.dumps(what) + "\n")
     window.stdin.flush()
     assert window.stdout.readline().strip() == "done", what
 
 
-def _app():
+def _app() -> Any:
     """Return the program, once it has said that it is there."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
@@ -101,7 +110,7 @@ def _app():
     raise SystemExit("the window is not to be found")
 
 
-def _walk(window, app):
+def _walk(window: Window, app: Any) -> list[Part | None]:
     steps = [_focused(app)]
     for _step in range(STEPS):
         _tell(window, "tab")
@@ -109,7 +118,7 @@ def _walk(window, app):
     return steps
 
 
-def _told(node):
+def _told(node: Any) -> Part:
     states = node.get_state_set()
     return {
         "role": node.get_role_name(),
@@ -119,7 +128,7 @@ def _told(node):
     }
 
 
-def _nodes(node, depth=0):
+def _nodes(node: Any, depth: int = 0) -> Iterator[Any]:
     if node is None or depth > 40:
         return
     yield node
@@ -127,13 +136,13 @@ def _nodes(node, depth=0):
         yield from _nodes(node.get_child_at_index(number), depth + 1)
 
 
-def _tree(app):
+def _tree(app: Any) -> list[Part]:
     app.clear_cache()
     showing = Atspi.StateType.SHOWING
     return [_told(n) for n in _nodes(app) if n.get_state_set().contains(showing)]
 
 
-def _focused(app):
+def _focused(app: Any) -> Part | None:
     """Return what has the focus: the innermost part that says so."""
     until = time.monotonic() + 2
     while time.monotonic() < until:
@@ -145,7 +154,7 @@ def _focused(app):
     return None
 
 
-def _has_focus(node):
+def _has_focus(node: Any) -> bool:
     """Tell whether a part has the focus itself: a list's current row says so at all times."""
     states, role = node.get_state_set(), node.get_role_name()
     wanted = [STATES[name] for name in ("focused", "focusable", "showing")]

@@ -1,7 +1,7 @@
 """The real window on the example, which goes where it is told on standard input.
 
 A line is a JSON list: ["go", place, {arguments}], ["tab"], ["back tab"], ["type", text],
-["key", name], ["quit"]; each is answered by a line when the window has done it.
+["ctrl", name of a key], ["quit"]; each is answered by a line when the window has done it.
 """
 
 import json
@@ -11,7 +11,6 @@ from pathlib import Path
 
 import keyring
 from PySide6.QtCore import QSocketNotifier, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -46,7 +45,7 @@ def main() -> None:
         QTest.qWaitForWindowExposed(window)
         hears = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
         hears.activated.connect(lambda *_heard: _hear(window))
-        print(json.dumps(_places(ws)), flush=True)  # noqa: T201 this is what it is for
+        print(json.dumps(_places(ws)), flush=True)
         app.exec()
         window.close()
         ws.close()
@@ -81,12 +80,12 @@ def _hear(window: MainWindow) -> None:
         QTest.keyClick(widget, Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab, shift)
     elif what == "type":
         type_text(QApplication.focusWidget() or window, rest[0])
-    elif what == "key":
-        keys = QKeySequence(rest[0])[0]
-        QTest.keyClick(QApplication.focusWidget() or window, keys.key(), keys.keyboardModifiers())
+    elif what == "ctrl":
+        widget = QApplication.focusWidget() or window
+        QTest.keyClick(widget, Qt.Key[f"Key_{rest[0]}"], Qt.KeyboardModifier.ControlModifier)
     for _turn in range(6):
         QApplication.processEvents()
-    print("done", flush=True)  # noqa: T201
+    print("done", flush=True)
 
 
 if __name__ == "__main__":
