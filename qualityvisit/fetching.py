@@ -63,8 +63,9 @@ def kolada_units(municipality: str, sources: Sources = SOURCES) -> bytes:
 def planned_figures(
     codes: Sequence[str], step: Step = _quiet, sources: Sources = SOURCES
 ) -> list[bytes]:
-    """Return the statistics and Skolenkäten of units by their codes. Raise NoAnswer."""
-    found = []
+    """Return the statistics, SALSA and Skolenkäten of units by their codes. Raise NoAnswer."""
+    salsa = _get(f"{sources.planned}/statistics/all-schools/salsa", PLANNED, missing_ok=True)
+    found = [salsa] if salsa else []
     for code in _told(codes, step):
         unit = f"{sources.planned}/school-units/{quote(code, safe='')}"
         for part in ("statistics/gr", *(f"nestedsurveys/{survey}" for survey in SURVEYS)):

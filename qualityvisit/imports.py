@@ -1,14 +1,18 @@
 """Units and key figures into the workspace: what a file would do, and doing it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qualityvisit.errors import Refused
 from qualityvisit.intake import figures, units
 from qualityvisit.intake.figures import FigureComparison, FigureReading
+from qualityvisit.intake.kolada_units import ID as KOLADA
 from qualityvisit.intake.units import Comparison
 from qualityvisit.model import records
 from qualityvisit.outside import read_file
+from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
 
@@ -31,10 +35,10 @@ def take_units(ws: Workspace, found: Comparison) -> dict[str, Any]:
     """Write what a comparison says, in one go; return ids, and rows that cannot be used."""
     register = ws.register
     with register.change():
-        added = [register.add_unit(u.name, u.forms, u.code, **u.values) for u in found.added]
-        for update in found.updated:
-            if update.changes:
-                register.change_unit(update.unit, **update.changes)
+        added = register.add_units(
+            {"name": u.name, "forms": u.forms, "code": u.code, **u.values} for u in found.added
+        )
+        register.change_units({u.unit: u.changes for u in found.updated if u.changes})
         owns = {u.own: unit for u, unit in zip(found.added, added, strict=True)}
         owns |= {update.incoming.own: update.unit for update in found.updated}
         register.remember({own: unit for own, unit in owns.items() if own})
@@ -99,6 +103,37 @@ def import_figures(
     return take_figures(ws, compare_figures(ws, read, chosen))
 
 
-def figures_of(ws: Workspace, units_or_areas: Iterable[str]) -> list[records.KeyFigure]:
-    """Return the figures of units, or of municipalities by their codes."""
-    return [f for each in units_or_areas if each for f in ws.all(records.KeyFigure, parent=each)]
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked of Kolada: measures, its own ids of our units, and years."""
+
+    measures: tuple[str, ...]
+    units: tuple[str, ...]
+    years: tuple[str, ...]
+
+
+# Measures with values of units (domain report 4.3), by how Kolada's ids of such units begin; what
+# they are called Kolada says itself.
+MEASURES = {
+    "V11": ("N11102", "N11041", "N11808", "N11809", "N11810", "N11701", "N11702", "N11703",
+            "N11730"),
+    "V15": ("N15033", "N15034", "N15813", "N15814", "N15418", "N15419", "N15504", "N15505",
+            "N15540", "U15413", "U15414", "U15415", "U15416",
+            *(f"N{n}" for n in range(15600, 15660))),
+    "V17": tuple(f"N{n}" for n in range(17660, 17690)),
+}  # fmt: skip
+YEARS = 5
+
+
+def kolada_wishes(ws: Workspace) -> Wishes:
+    """Return what to ask of Kolada for the units that are known there. Raise Refused for none."""
+    owns = tuple(m.own for m in ws.all(records.Match) if KOLADA.fullmatch(m.own))
+    if not owns:
+        raise Refused(
+            _("No unit is known in Kolada yet."),
+            _("Fetch the units from Kolada first: then it is known which ones are meant."),
+        )
+    kinds = {own[:3] for own in owns}
+    measures = tuple(kpi for kind, those in MEASURES.items() if kind in kinds for kpi in those)
+    this = int(ws.today()[:4])
+    return Wishes(measures, owns, tuple(str(this - n) for n in range(YEARS)))

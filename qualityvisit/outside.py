@@ -1,5 +1,7 @@
 """Between the workspace and the outside: what intake brings in, and what reports carry out."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,6 +125,128 @@ def export_guide(ws: Workspace, guide: str, file: Path) -> None:
     write_file(file, data)
 
 
+# --- the reserve form
+
+
+NEW, THERE, ELSEWHERE = "new", "there", "elsewhere"  # what becomes of a line
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveLine:
+    """A line of a form and what becomes of it. ``question`` is "" for a free note."""
+
+    question: str
+    text: str
+    state: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """A form that was filled in, held against what is noted already."""
+
+    visit: str
+    session: records.Session
+    lines: tuple[ReserveLine, ...]
+    gone: tuple[str, ...]  # questions whose places are not in the form any more
+
+
+def reserve_form(ws: Workspace, session: str) -> bytes:
+    """Return an interview's questions and notes as a Word form. Raise NotFound or NotAllowed."""
+    from qualityvisit.reports import reserve  # noqa: PLC0415 start-up time is measured
+
+    ws.settle()
+    held = ws.get(records.Session, session)
+    visit = ws.get(records.Visit, held.visit)
+    ws.notes(visit.id)  # raises NotAllowed
+    groups = {g.id: g for g in ws.all(records.Group)}
+    group = groups.get(held.group, records.Group(held.group))
+    themes, asked = _asked_in(ws, visit, held)
+    notes = [n for n in ws.all(records.Note, parent=visit.id) if n.session == session]
+    return reserve.write(
+        reserve.ReserveInput(
+            ws.committee(), visit, held, group_name(group, visit.form) or _("Notes"), themes,
+            asked, notes, ws.now(),
+        )
+    )  # fmt: skip
+
+
+def _asked_in(
+    ws: Workspace, visit: records.Visit, session: records.Session
+) -> tuple[list[records.Theme], list[records.Question]]:
+    if not visit.guide:
+        return [], []
+    themes, questions = ws.guide_parts(visit.guide)
+    return themes, [q for q in questions if q.group == session.group and not q.unused]
+
+
+def write_reserve_forms(ws: Workspace, visit: str, folder: Path) -> list[Path]:
+    """Write a form for each interview of a visit into a folder. Raise NotAllowed or NotSaved."""
+    found, made = ws.get(records.Visit, visit), []
+    groups = {g.id: g for g in ws.all(records.Group)}
+    for number, session in enumerate(ws.all(records.Session, parent=visit), 1):
+        if session.type == records.INTERVIEW and session.group in groups:
+            name = f"{number:02} {group_name(groups[session.group], found.form)} {found.title}"
+            made.append(folder / (re.sub(r"[^\w .-]", "", name) + ".docx"))
+            write_file(made[-1], reserve_form(ws, session.id))
+    return made
+
+
+def read_reserve_form(ws: Workspace, file: Path) -> FilledIn:
+    """Read a form that was filled in, and hold it against the notes there are.
+
+    Raise BadInput where it is none of this workspace's, and NotAllowed.
+    """
+    from qualityvisit.intake.reserve import read_form as read_filled  # noqa: PLC0415
+
+    found = read_filled(read_file(file))
+    ws.settle()
+    session = ws.find(records.Session, found.form)
+    if session is None:
+        raise BadInput(
+            _("The form belongs to no interview in this workspace."),
+            _("It may come from another committee, or from an interview that was removed."),
+        )
+    visit = ws.get(records.Visit, session.visit)
+    ws.notes(visit.id)  # raises NotAllowed
+    asked = {q.id for q in _asked_in(ws, visit, session)[1]}
+    notes = [n for n in ws.all(records.Note, parent=visit.id) if n.session == session.id]
+    there = {(n.question, line) for n in notes for line in _lines_of(n.text)}
+    known = asked | {n.question for n in notes} | {"free"}
+    lines: list[ReserveLine] = []
+    for answer in found.lines:
+        question = answer.place if answer.place in known - {"free"} else ""
+        state, why = NEW, ""
+        if not answer.place:
+            state, why = ELSEWHERE, _("It stands in no place any more: it becomes a free note.")
+        elif answer.place not in known:
+            why = _("Its question is not in this interview: it becomes a free note.")
+            state = ELSEWHERE
+        if (question, answer.text) in there:
+            state, why = THERE, _("It is noted already.")
+        there.add((question, answer.text))
+        lines.append(ReserveLine(question, answer.text, state, why))
+    return FilledIn(visit.id, session, tuple(lines), tuple(sorted(asked - found.places)))
+
+
+def _lines_of(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def take_reserve_form(ws: Workspace, found: FilledIn) -> int:
+    """Write what a form adds as notes of its interview; return how many. Raise NotAllowed."""
+    notes = ws.notes(found.visit)
+    added = [line for line in found.lines if line.state != THERE]
+    with notes.change():
+        for line in added:
+            question = ws.find(records.Question, line.question)
+            notes.add_note(
+                found.session.id, found.session.group, theme=question.theme if question else "",
+                question=line.question, text=line.text,
+            )  # fmt: skip
+    return len(added)
+
+
 # --- the recovery sheet
 
 
@@ -208,6 +332,21 @@ def write_minutes(ws: Workspace, visit: str, file: Path, kind: str) -> None:
     write_file(file, minutes_file(ws, visit, kind))
 
 
+def _latest_figures(ws: Workspace, unit: str) -> Iterator[records.KeyFigure]:
+    """Yield the newest value of each of a unit's measures, with whom it is about in its name.
+
+    Of the sources' signs only those stay that minutes explain.
+    """
+    from qualityvisit.model.figures import series, value_words, who_word  # noqa: PLC0415
+
+    for found in series(ws.all(records.KeyFigure, parent=unit)):
+        about = who_word(found.latest.who)
+        name = f"{found.latest.name} ({about})" if about else found.latest.name
+        told = found.latest.value
+        value = {"-": "..", "*": value_words(told)}.get(told, told)
+        yield replace(found.latest, name=name, value=value)
+
+
 def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
     from qualityvisit.reports.minutes import MinutesInput, Section  # noqa: PLC0415
 
@@ -236,7 +375,7 @@ def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
         ),
         findings=tuple(ws.all(records.Finding, parent=visit)),
         actions=tuple(ws.all(records.Action, parent=visit)),
-        figures=tuple(ws.all(records.KeyFigure, parent=found.unit)),
+        figures=tuple(_latest_figures(ws, found.unit)),
         groups=tuple(groups.values()),
         drawn_up_by=(finished_by or ws.me).name,
         status=view.minutes.status,

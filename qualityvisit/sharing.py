@@ -1,7 +1,7 @@
 """A workspace's sharing: ties documents and journal to rounds, membership and keys."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -39,6 +39,7 @@ class RoundResult:
     """What a round did, counted in bundles.
 
     ``problem`` is why it stopped, if it did; ``remark`` what is to be told although it did not.
+    ``more``: there was too much for one round, and another is to follow.
     """
 
     sent: int
@@ -47,6 +48,7 @@ class RoundResult:
     quarantined: int
     problem: KnownError | None = None
     remark: KnownError | None = None
+    more: bool = False
 
 
 class Sharing(Taking):
@@ -364,12 +366,17 @@ class Sharing(Taking):
         return alike and not self._order.leads(bundle, other)
 
     def share(self) -> RoundResult:
-        """Do a whole round here and now."""
-        done = self.start_round()
-        done.carry()
-        for _step in self.finish(done):
-            pass
-        return self.result(done)
+        """Share here and now: a round, or as many as it takes until all is sent."""
+        sent = received = 0
+        while True:
+            done = self.start_round()
+            done.carry()
+            for _step in self.finish(done):
+                pass
+            found = self.result(done)
+            sent, received = sent + found.sent, received + found.received
+            if not found.more or found.problem is not None:
+                return replace(found, sent=sent, received=received)
 
     def result(self, done: Round) -> RoundResult:
         """Return what a finished round did."""
@@ -380,6 +387,7 @@ class Sharing(Taking):
             quarantined=len(done.refused) + self._aside,
             problem=done.problem,
             remark=self._remark,
+            more=done.more,
         )
 
     def _note_snapshots(self, done: Round) -> None:

@@ -42,7 +42,7 @@ def _question(draw: st.DrawFn, name: str, theme: str, earlier: list[Question]) -
     core = draw(st.booleans())
     unused = draw(st.just("") | WORDS) if core else ""
     rated = [q for q in earlier if q.scale and q.group == group and not q.unused]
-    after, answers = "", ()
+    after, answers = "", tuple[str, ...]()
     if rated and not unused and draw(st.booleans()):
         before = draw(st.sampled_from(rated))
         chosen = draw(st.sets(st.sampled_from(before.scale), min_size=1))

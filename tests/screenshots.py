@@ -19,9 +19,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QPushButton, QWidget
 
-from qualityvisit import example, words
+from qualityvisit import example, imports, outside, words
 from qualityvisit.errors import TornFile
 from qualityvisit.model import records
 from qualityvisit.model.planning import coverage
@@ -30,14 +30,22 @@ from qualityvisit.sync.invitation import Invitation
 from qualityvisit.sync.seal import Keys
 from qualityvisit.ui import theme
 from qualityvisit.ui.conflicts import Conflicts
+from qualityvisit.ui.figure_cards import Bars, theme_card
 from qualityvisit.ui.first_start import StartWindow
+from qualityvisit.ui.guide_compare import GuideCompare, Tie
+from qualityvisit.ui.guide_editor import GuideEditor
+from qualityvisit.ui.guide_import import ImportGuide
+from qualityvisit.ui.guide_new import NewGuide
 from qualityvisit.ui.history import HistoryDialog
+from qualityvisit.ui.import_dialog import ImportDialog
 from qualityvisit.ui.invitations import Invite, ShowInvitation
+from qualityvisit.ui.kit import box, col
 from qualityvisit.ui.new_term import NextTerm
 from qualityvisit.ui.plan import Plan
 from qualityvisit.ui.plan_dialog import MoveDialog, NewVisit
 from qualityvisit.ui.plan_draft import ProposedVisit
 from qualityvisit.ui.presence import Present
+from qualityvisit.ui.reserve import TakeForm, take_in
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.search import Palette
 from qualityvisit.ui.settings_calendar import EditPeriod
@@ -45,7 +53,11 @@ from qualityvisit.ui.settings_screen import sections
 from qualityvisit.ui.shared import LogDialog, SharingDialog
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.ui.store_password import StorePassword
-from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
+from qualityvisit.ui.theme import px
+from qualityvisit.ui.unit_dialogs import EditUnit
+from qualityvisit.ui.unit_doubles import MergeUnits
+from qualityvisit.ui.unit_import import PasteTable
+from qualityvisit.ui.units import Units
 from qualityvisit.ui.weeding import Protocol, Weed
 from qualityvisit.workspace import Workspace
 from tests import broken
@@ -96,7 +108,9 @@ def scenes(ws: Workspace) -> dict[str, Show]:
         "units": _unit,
         "unit-new": _new_unit,
         "import": _import,
+        "import-paste": _paste,
         "guides": at("guides"),
+        "guide-new": _new_guide,
         "follow-up": at("follow-up"),
         "search": _find("skol"),
         "search-none": _find("xyzzy"),
@@ -104,6 +118,28 @@ def scenes(ws: Workspace) -> dict[str, Show]:
         **{f"settings-{name}": at("settings", section=name) for name, *_rest in sections()},
         "settings-server": _server,
     }
+    if ws.count(records.Unit):
+        found |= {
+            "unit-change": _change_unit,
+            "unit-figures": _figures,
+            "unit-figures-all": _all_figures,
+            "unit-figures-theme": _theme_figures,
+            "unit-merge": _merge,
+            "import-figures": _import_figures,
+        }
+    if ws.guides():
+        found |= {
+            "guide-draft": _draft(""),
+            "guide-question": _draft("own"),
+            "guide-fields": _draft("own", write=True),
+            "guide-locked": _draft("locked"),
+            "guide-versions": _versions,
+            "guide-compare": _compared,
+            "guide-theme": _theme,
+            "guide-tie": _tie,
+            "guide-import": _import_form,
+            "reserve-form": _take_form,
+        }
     visits = {
         v.status: v.id for v in ws.all(records.Visit) if ws.count(records.Session, parent=v.id)
     }
@@ -123,6 +159,121 @@ def scenes(ws: Workspace) -> dict[str, Show]:
     for meeting in ws.all(records.Meeting)[-1:]:
         found["meeting"] = at("meeting", id=meeting.id)
     return found
+
+
+def _drafted(window: MainWindow) -> tuple[str, str]:
+    """Return a draft with a question of its own, rated and branched upon; and that question."""
+    ws = window.desk.ws
+    old = ws.guides()[-1].id
+    draft = ws.register.draft_of(old)
+    themes, asked = ws.guide_parts(draft)
+    own = next((q for q in asked if not q.core), None)
+    if own is None:
+        staff = [q.id for q in asked if q.theme == themes[0].id and q.group == "staff"]
+        add, change = ws.register.add_question, ws.register.change_question
+        first = add(themes[0].id, "staff", staff[0], "", "Hur lugnt är det i matsalen?")
+        change(
+            first,
+            short="Lugnet i matsalen",
+            scale=("1", "2", "3", "4"),
+            required="ask",
+            prompts=("När på dagen?", "Vilka vuxna är där?"),
+        )
+        second = add(themes[0].id, "staff", first, "", "Vad skulle göra det lugnare?")
+        change(second, short="Lugnare matsal", after=first, answers=("1", "2"))
+        add(themes[1].id, "pupils", "", "", "")
+        ws.register.leave_out(asked[3].id, "Frågas i enkäten varje höst")
+        ws.settle()
+        own = next(q for q in ws.guide_parts(draft)[1] if q.id == second)
+    return draft, own.id
+
+
+def _draft(which: str, *, write: bool = False) -> Show:
+    def show(window: MainWindow) -> QWidget:
+        draft, own = _drafted(window)
+        locked = window.desk.ws.guide_parts(draft)[1][0].id
+        wanted = {"own": own, "locked": locked}.get(which, "")
+        window.go("guide", id=draft, question=wanted)
+        editor = window.current()
+        if write and isinstance(editor, GuideEditor):
+            editor.write()
+        return window
+
+    return show
+
+
+def _versions(window: MainWindow) -> QWidget:
+    window.go("guides", id=_drafted(window)[0])
+    return window
+
+
+def _compared(window: MainWindow) -> QWidget:
+    window.go("guide-compare", id=_drafted(window)[0])
+    return window
+
+
+def _theme(window: MainWindow) -> QWidget:
+    draft, _own = _drafted(window)
+    ws = window.desk.ws
+    made = ws.register.add_theme(draft, "Måltider", "", ws.guide_parts(draft)[0][0].id)
+    window.go("guide", id=draft, question=made)
+    return window
+
+
+def _tie(window: MainWindow) -> QWidget:
+    _compared(window)
+    screen = window.current()
+    assert isinstance(screen, GuideCompare)
+    screen.tie()
+    return window.findChildren(Tie)[-1]
+
+
+def _import_form(window: MainWindow) -> QWidget:
+    from openpyxl import Workbook  # noqa: PLC0415
+
+    book = Workbook()
+    survey = book.create_sheet("survey")
+    for row in (
+        ("type", "name", "label::English (en)", "label::Svenska (sv)"),
+        ("start", "start", "", ""),
+        ("begin_group", "g", "Safety", "Trygghet"),
+        ("note", "n", "Read aloud", "Läs högt: det är frivilligt att svara."),
+        ("text", "q1", "How is it?", "Hur är det i skolan?"),
+        ("select_multiple x", "q3", "What?", "Vad saknar ni?"),
+        ("geopoint", "q2", "Where?", "Var är ni?"),
+        ("end_group", "", "", ""),
+    ):
+        survey.append(row)
+    file = Path(tempfile.mkdtemp()) / "trygghet.xlsx"
+    book.save(file)
+    window.go("guides")
+    dialog = ImportGuide(window.desk, window, file)
+    dialog.open()
+    return dialog
+
+
+def _take_form(window: MainWindow) -> QWidget:
+    from docx import Document  # noqa: PLC0415
+
+    ws, folder = window.desk.ws, Path(tempfile.mkdtemp())
+    noted = [v.id for v in ws.all(records.Visit) if ws.count(records.Note, parent=v.id)]
+    file = outside.write_reserve_forms(ws, noted[-1], folder)[1]
+    document = Document(str(file))
+    for number in (0, 2):
+        cell = document.tables[number].rows[-1].cells[0]
+        cell.paragraphs[0].add_run("Det är lugnt i korridoren efter den nya rastordningen.")
+    document.element.body.remove(document.tables[1]._tbl)
+    document.save(str(file))
+    window.go("visit", id=noted[-1])
+    take_in(window.desk, window, file)
+    return window.findChildren(TakeForm)[-1]
+
+
+def _new_guide(window: MainWindow) -> QWidget:
+    window.go("guides")
+    dialog = NewGuide(window.desk, window)
+    dialog.open()
+    return dialog
 
 
 def shared_scenes(_ws: Workspace) -> dict[str, Show]:
@@ -433,12 +584,93 @@ def _server(window: MainWindow) -> QWidget:
     return window
 
 
-def _import(window: MainWindow) -> QWidget:
+def _units(window: MainWindow) -> Units:
     _unit(window)
-    dialog = ImportUnits(window.desk, window, str(Path(__file__).parent / "ui/units.csv"))
-    dialog.open()
+    current = window.current()
+    assert isinstance(current, Units)
+    return current
+
+
+def _import(window: MainWindow) -> QWidget:
+    units = _units(window)
+    units.show_import(str(Path(__file__).parent / "ui/units.csv"))
     window.desk.tasks.wait(3000)
+    dialog = units.window().findChildren(ImportDialog)[-1]
+    QApplication.processEvents()
+    dialog.list.turn("new/1")
     return dialog
+
+
+def _import_figures(window: MainWindow) -> QWidget:
+    data = Path(__file__).parent / "data"
+    units = _units(window)
+    names = ("slutbetyg-2025-hela.csv", "survey/nestedsurveys_custodiansgr.json")
+    units.show_figures([str(data / name) for name in names])
+    window.desk.tasks.wait(3000)
+    QApplication.processEvents()
+    dialog = units.window().findChildren(ImportDialog)[-1]
+    dialog.list.choose("who/")
+    dialog.did_choose("who/")
+    return dialog
+
+
+def _figures(window: MainWindow) -> QWidget:
+    """Show a unit with figures of several sources, of which some are kept secret."""
+    data, ws = Path(__file__).parent / "data", window.ws
+    unit = next(u for u in ws.all(records.Unit) if u.name == "Baldersskolan 7-9")
+    ws.register.change_unit(unit.id, code="10661388")
+    names = ("planned/statistics-gr_10661388.json", "survey/nestedsurveys_custodiansgr.json")
+    imports.import_figures(ws, [data / name for name in names], unit=unit.id)
+    window.go("units", id=unit.id)
+    return window
+
+
+def _all_figures(window: MainWindow) -> QWidget:
+    """Show all figures of that unit, down to those with bars."""
+    _figures(window)
+    QApplication.processEvents()
+    screen = window.current()
+    assert isinstance(screen, Units)
+    more = [b for b in screen._detail.findChildren(QPushButton) if b.text().startswith("Visa alla")]
+    more[-1].click()
+    QApplication.processEvents()
+    bars = screen._detail.findChildren(Bars)
+    screen._detail.ensureWidgetVisible(bars[len(bars) // 2])
+    return window
+
+
+def _theme_figures(window: MainWindow) -> QWidget:
+    """Show what stands beside the questions of a theme."""
+    _figures(window)
+    unit = next(u for u in window.ws.all(records.Unit) if u.code == "10661388")
+    theme = next(t for t in window.ws.all(records.Theme) if t.name.startswith("Kunskaper"))
+    made = theme_card(window.desk, unit.id, theme)
+    assert made is not None
+    held = box(col(made, None, margins=8))
+    held.resize(px(340), px(560))
+    held.show()
+    return held
+
+
+def _paste(window: MainWindow) -> QWidget:
+    units = _units(window)
+    units.paste_units()
+    return units.window().findChildren(PasteTable)[-1]
+
+
+def _change_unit(window: MainWindow) -> QWidget:
+    units = _units(window)
+    unit = next(u for u in window.ws.all(records.Unit) if "FKLASS" in " ".join(u.forms))
+    units._edit(unit.id)
+    return units.window().findChildren(EditUnit)[-1]
+
+
+def _merge(window: MainWindow) -> QWidget:
+    units = _units(window)
+    if not any(u.name == "Hagalid" for u in window.ws.all(records.Unit)):
+        window.ws.register.add_unit("Hagalidskolan", ("GR",), pupils="300")
+    units.merge_units()
+    return units.window().findChildren(MergeUnits)[-1]
 
 
 def _find(text: str) -> Show:

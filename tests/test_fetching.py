@@ -93,8 +93,11 @@ def test_statistics_and_surveys_say_of_which_unit_they_are(public: Public, data:
     ):
         public.says(f"{unit}/{part}", (data / file).read_bytes())
     public.says(f"{unit}/nestedsurveys/custodiansgran", b"", 406)
+    salsa = (data / "planned" / "salsa.json").read_bytes()
+    public.says("/p/statistics/all-schools/salsa", salsa)
     answers = fetching.planned_figures(["44673074"], sources=public.sources)
-    found = read_figures(*answers).figures
+    assert answers[0] == salsa
+    found = read_figures(*answers[1:]).figures
     assert {f.at for f in found if f.who == "guardians"} == {"44673074"}
     assert len(found) == 83 + 6 + 2
     assert public.accepted == {fetching.PLANNED}
@@ -165,5 +168,5 @@ def test_who_follows_may_stop_it(public: Public) -> None:
         raise NoAnswer("stopped")
 
     with pytest.raises(NoAnswer, match="stopped"):
-        fetching.planned_figures(["12345678"], stop, public.sources)
+        fetching.kolada_figures(["N1"], ["V15E1"], ["1230"], ["2024"], stop, public.sources)
     assert public.asked == []

@@ -128,14 +128,19 @@ def test_weeding_takes_the_files_too_here_there_and_those_that_come_late(pair: P
             ws.document(f"notes/{late}").begin(PICTURE)  # type: ignore[attr-defined]
 
 
-def test_many_files_are_shared_in_loads(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_files_are_shared_in_loads_a_few_at_a_time(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(exchange, "LOAD", 100_000)
     names = [attach(pair.eva, pair.visit, os.urandom(40_000)) for _n in range(6)]
-    round_ = pair.eva.sharing.start_round()
-    assert len(round_.to_put) == 6
-    round_.carry()
-    for _slice in pair.eva.sharing.finish(round_):
+    first = pair.eva.sharing.start_round()
+    assert (len(first.to_put), first.more) == (2, True)
+    first.carry()
+    for _slice in pair.eva.sharing.finish(first):
         pass
+    assert pair.eva.status().waiting > 0
+    assert pair.eva.sharing.share().sent == 4
+    assert pair.eva.status().waiting == 0
     pair.all_share()
     for name in names:
         assert pair.per.file(name).content() == pair.eva.file(name).content()

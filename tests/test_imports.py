@@ -15,6 +15,8 @@ from qualityvisit.model import records
 from qualityvisit.settings import RESOURCES
 from qualityvisit.workspace import Workspace
 from tests import core
+from tests.intake.test_survey_xlsx import book
+from tests.intake.test_survey_xlsx import unit as row_of
 
 EXAMPLE = RESOURCES / "example"
 REGISTER = EXAMPLE / "skolenhetsregistret-2020-staffanstorp.xlsx"
@@ -133,6 +135,24 @@ def test_a_second_import_of_figures_changes_nothing(ws: Workspace, data: Path, n
     assert ws.journal.entries() == entries
 
 
+def test_a_second_workbook_of_skolenkaten_changes_nothing(ws: Workspace, tmp_path: Path) -> None:
+    unit = ws.register.add_unit("Skolan", ("GR",), OURS)
+    file = tmp_path / "enkät.xlsx"
+    file.write_bytes(book(["2. Stimulans", "9. Trygghet"], [row_of(OURS, 45, 7.6, "-")]))
+    assert imports.import_figures(ws, [file])["added"] == 2
+    again = imports.import_figures(ws, [file])
+    assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, 2)
+    assert {f.value for f in ws.all(records.KeyFigure, parent=unit)} == {"7,6", "-"}
+
+
+def test_a_second_table_of_ones_own_changes_nothing(ws: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "enheter.csv"
+    file.write_text("Förskolan Vinden;Förskola\nFörskolan Solen;Förskola\n", "utf-8")
+    assert len(imports.import_units(ws, file)["added"]) == 2
+    again = imports.import_units(ws, file)
+    assert (again["added"], again["updated"], len(again["unchanged"])) == ([], [], 2)
+
+
 def test_flat_answers_bring_nothing_that_nested_ones_have_brought(
     ws: Workspace, data: Path
 ) -> None:
@@ -167,10 +187,10 @@ def test_titles_that_come_later_name_the_figures_there_are(ws: Workspace, data: 
     ws.register.remember({"V15E068400107": unit})
     imports.import_figures(ws, [file])
     assert {f.name for f in ws.all(records.KeyFigure, parent=unit)} == {"N15419"}
-    assert imports.import_figures(ws, [data / "kolada" / "kpi.json"])["named"] == 2
+    assert imports.import_figures(ws, [data / "kolada" / "kpi.json"])["named"] == 1
     title = "Elever i åk 9 som uppnått betygskriterierna i alla ämnen, kommunala skolor, andel (%)"
     assert {f.name for f in ws.all(records.KeyFigure, parent=unit)} == {title}
-    assert imports.import_figures(ws, [file, data / "kolada" / "kpi.json"])["unchanged"] == 2
+    assert imports.import_figures(ws, [file, data / "kolada" / "kpi.json"])["unchanged"] == 1
 
 
 OUDATA = {
@@ -191,13 +211,13 @@ def test_a_unit_is_matched_by_the_user_once_and_remembered(ws: Workspace, data: 
     ou = (data / "kolada" / "ou.json").read_bytes()
     read = read_figures(json.dumps(OUDATA).encode(), ou)
     [unmatched] = imports.compare_figures(ws, read).unmatched
-    assert (unmatched.at, unmatched.name, unmatched.figures) == ("V15E068400107", "Hägneskolan", 3)
+    assert (unmatched.at, unmatched.name, unmatched.figures) == ("V15E068400107", "Hägneskolan", 1)
     assert unmatched.proposal == unit  # proposed, never taken unasked
     imports.take_figures(ws, imports.compare_figures(ws, read, {"V15E068400107": unit}))
     found = {(f.who, f.value) for f in ws.all(records.KeyFigure, parent=unit)}
-    assert found == {("", "85,2"), ("K", "..")}
+    assert found == {("", "85,2")}
     again = imports.compare_figures(ws, read)
-    assert (again.unmatched, again.changes, again.unchanged) == ((), 0, 2)
+    assert (again.unmatched, again.changes, again.unchanged) == ((), 0, 1)
 
 
 def test_figures_of_a_merged_unit_go_to_the_one_that_it_is_a_part_of(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from qualityvisit.errors import Refused
 from qualityvisit.model import records
+from qualityvisit.model.planning import may_not_go
 from qualityvisit.workspace import Workspace
 from tests import core
 
@@ -73,6 +74,15 @@ def test_the_coverage_counts_two_that_are_one_once(ws: Workspace) -> None:
     ws.settle()
     after = {c.form: c for c in ws.coverage()}["GR"]
     assert after.total == before.total + 1
+
+
+def test_who_may_not_visit_either_may_visit_neither(ws: Workspace) -> None:
+    kept, gone = visited(ws, "Skolan", 0), visited(ws, "Skola", 0)
+    person = ws.register.add_person("Eva Exempel", "AU-ledamot")
+    ws.register.decide_conflicts({(person, gone): records.BARRED})
+    ws.register.merge_unit(gone, kept)
+    ws.settle()
+    assert may_not_go(kept, ws.all(records.Conflict, parent=kept)) == {person}
 
 
 def test_what_a_removed_unit_had_taken_in_stands_by_itself_again(ws: Workspace) -> None:

@@ -1,6 +1,7 @@
 """Key figures as Kolada (version 3) answers: data of municipalities and units, titles, names.
 
-Kolada asks that it is named as the source. Titles come from its own answers, never from here.
+Kolada asks that it is named as the source. Titles come from its own answers, never from here. Where
+a value is told for all, those for girls and boys are passed over: at a unit they are few.
 """
 
 from qualityvisit.intake.answers import Answer, objects, text, value
@@ -17,7 +18,8 @@ from qualityvisit.words import _
 
 SOURCE = "Kolada"
 MOST = 1e12  # no key figure is higher
-WOMEN = {"T": "", "F": "K"}  # both sexes together; version 2 had another letter for women
+ALL = "T"
+WOMEN = {ALL: "", "F": "K"}  # both sexes together; version 2 had another letter for women
 KEPT = ("priv", "secre", "sekre", "conf")  # how a status begins that says that a value is secret
 
 
@@ -52,9 +54,9 @@ def _read_datum(row: int, datum: Answer, municipality: str, reading: FigureReadi
     if not kpi or not year or not (ID.fullmatch(ou) or (not ou and AREA.fullmatch(area))):
         reading.reject(row, _("The row does not say whose figure it is, or of which year."))
         return
-    for _number, told in objects(datum, "values"):
-        if told.get("isdeleted") or told.get("is_deleted"):
-            continue
+    kept = [told for _n, told in objects(datum, "values")
+            if not (told.get("isdeleted") or told.get("is_deleted"))]  # fmt: skip
+    for told in [t for t in kept if text(t, "gender") == ALL] or kept:
         who = text(told, "gender")
         reading.take(
             IncomingFigure(

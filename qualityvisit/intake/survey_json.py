@@ -26,10 +26,6 @@ AREAS = {
     "security": "Trygghet",
     "workingEnvironment": "Studiero",
     "inspiration": "Stimulans",
-    "information": "Information",
-    "support": "Stöd",
-    "criticalThinking": "Kritiskt tänkande",
-    "influence": "Inflytande",
 }
 
 

@@ -1,8 +1,7 @@
 """From the questions of one version of a guide to those of another. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from qualityvisit.model.guide_rules import key_of
 from qualityvisit.model.records import Note, Question, Theme
@@ -11,7 +10,6 @@ KEPT, REWORDED, MOVED, NEW, GONE = "kept", "reworded", "moved", "new", "gone"
 SPLIT, JOINED, UNUSED = "split", "joined", "unused"
 
 Crosswalk = dict[str, tuple[str, ...]]
-Kind = TypeVar("Kind")
 
 
 def crosswalk(
@@ -40,24 +38,17 @@ def _line(key: str, parents: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def beside(
-    things: Iterable[Kind], ties: Crosswalk, question: Callable[[Kind], str]
-) -> dict[str, list[Kind]]:
-    """Return things of an older version's questions by the newer question that asks the same.
-
-    ``question`` tells which question a thing belongs to. A thing of a question that was split
-    stands beside each of its parts; under "" stands what no newer question asks.
-    """
-    found: dict[str, list[Kind]] = {}
-    for thing in things:
-        for name in ties.get(question(thing)) or ("",):
-            found.setdefault(name, []).append(thing)
-    return found
-
-
 def notes_beside(notes: Iterable[Note], ties: Crosswalk) -> dict[str, list[Note]]:
-    """Return an older version's notes by the newer question that asks the same: see `beside`."""
-    return beside(notes, ties, lambda note: note.question)
+    """Return an older version's notes by the newer question that asks the same.
+
+    A note of a question that was split stands beside each of its parts; under "" stand those of
+    what no newer question asks.
+    """
+    found: dict[str, list[Note]] = {}
+    for note in notes:
+        for name in ties.get(note.question) or ("",):
+            found.setdefault(name, []).append(note)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

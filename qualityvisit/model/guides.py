@@ -166,7 +166,7 @@ class GuideVerbs(Document):
             values = {"guide": guide, "name": _line(name), "order": self._between(after, before)}
             return self.create("theme", values)
 
-    def change_theme(self, theme: str, **values: str) -> None:
+    def change_theme(self, theme: str, **values: str | tuple[str, ...]) -> None:
         """Change name, bruk or survey of a theme."""
         self._may_change(theme)
         _only(values, THEME)

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from qualityvisit.errors import BadInput, NotFound, Refused
 from qualityvisit.model.document import Document
 from qualityvisit.model.merged import standing_for
-from qualityvisit.model.records import FORMS, KeyFigure, Match, Unit
+from qualityvisit.model.records import FORMS, Match, Unit
 from qualityvisit.words import _
+
+Fields = Mapping[str, object]
 
 
 class UnitVerbs(Document):
@@ -20,42 +22,45 @@ class UnitVerbs(Document):
         self, name: str, forms: Iterable[str], code: str = "", **values: str | bool
     ) -> str:
         """Add a unit; ``forms`` are codes, each with dates where known ("GR 2010-08-01 -")."""
-        forms = tuple(forms)
-        given(name, _("Write the unit's name."))
-        self._check_unit(forms, code)
-        with self.change():
-            stored: dict[str, object] = {"name": name.strip(), "forms": forms, "code": code}
-            return self.create("unit", stored | values)
+        [made] = self.add_units([{"name": name, "forms": tuple(forms), "code": code, **values}])
+        return made
 
-    def change_unit(self, unit: str, **values: str | bool | tuple[str, ...]) -> None:
+    def add_units(self, units: Iterable[Fields]) -> list[str]:
+        """Add units, all or none; return their ids."""
+        units, codes = list(units), self._codes()
+        for unit in units:
+            given(str(unit["name"]), _("Write the unit's name."))
+            _check_unit(unit, "", codes)
+        with self.change():
+            return [self.create("unit", {**u, "name": str(u["name"]).strip()}) for u in units]
+
+    def change_unit(self, unit: str, **values: object) -> None:
         """Change fields of a unit."""
-        found = self.record(unit)
-        if isinstance(found, Unit):
-            code, forms = values.get("code", ""), values.get("forms", found.forms)
-            changed = code if code != found.code else ""
-            told = tuple(forms) if isinstance(forms, tuple) else ()
-            self._check_unit(told, str(changed), besides=unit)
-        with self.change():
-            self.put(unit, **values)
+        self.change_units({unit: values})
 
-    def _check_unit(self, forms: tuple[str, ...], code: str, besides: str = "") -> None:
-        for form in forms:
-            check_form(form)
-        if not forms:
-            raise BadInput(_("A unit needs a school form."), ", ".join(FORMS))
-        if not code:
-            return
-        if not (len(code) == 8 and code.isascii() and code.isdigit()):
-            raise BadInput(
-                _("A school unit code has eight digits: {code}.", code=code),
-                _("Leave it empty for a preschool."),
-            )
-        for record in self._units():
-            if record.code == code and besides not in (record.id, record.merged or record.id):
-                raise BadInput(
-                    _("{name} already has the code {code}.", name=record.name, code=code),
-                    _("Change that unit instead."),
-                )
+    def change_units(self, units: Mapping[str, Fields]) -> None:
+        """Change fields of units, all or none."""
+        codes = self._codes()
+        for unit, values in units.items():
+            found = self.record(unit)
+            if isinstance(found, Unit):
+                code = values.get("code", "")
+                changed = {
+                    "forms": found.forms,
+                    **values,
+                    "code": "" if code == found.code else code,
+                }
+                _check_unit(changed, unit, codes)
+        with self.change():
+            for unit, values in units.items():
+                self.put(unit, **values)
+
+    def _codes(self) -> dict[str, list[Unit]]:
+        """Return the units that have each code."""
+        found: dict[str, list[Unit]] = {}
+        for unit in self._units():
+            found.setdefault(unit.code, []).append(unit)
+        return found
 
     def _units(self) -> Iterator[Unit]:
         return (r for r in self.records() if isinstance(r, Unit))
@@ -125,17 +130,28 @@ class UnitVerbs(Document):
         with self.change():
             self.put(figure, **values)
 
-    def remove_figures(self, unit: str, measure: str) -> int:
-        """Remove the figures of one measure (or name) of a unit; return how many."""
-        found = [
-            r.id
-            for r in self.records()
-            if isinstance(r, KeyFigure) and r.identity[:2] == (unit, measure)
-        ]
-        with self.change():
-            for figure in found:
-                self.take_away(figure)
-        return len(found)
+
+def _check_unit(values: Fields, besides: str, codes: dict[str, list[Unit]]) -> None:
+    """Raise BadInput where a unit cannot have these forms or this code; take note of the code."""
+    forms, code = values.get("forms", ()), str(values.get("code", ""))
+    for form in forms if isinstance(forms, tuple) else ():
+        check_form(form)
+    if not forms:
+        raise BadInput(_("A unit needs a school form."), ", ".join(FORMS))
+    if not code:
+        return
+    if not (len(code) == 8 and code.isascii() and code.isdigit()):
+        raise BadInput(
+            _("A school unit code has eight digits: {code}.", code=code),
+            _("Leave it empty for a preschool."),
+        )
+    for record in codes.get(code, []):
+        if besides not in (record.id, record.merged or record.id):
+            raise BadInput(
+                _("{name} already has the code {code}.", name=record.name, code=code),
+                _("Change that unit instead."),
+            )
+    codes.setdefault(code, []).append(Unit(besides or "new", name=str(values.get("name", ""))))
 
 
 def check_form(form: str) -> None:

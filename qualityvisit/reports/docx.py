@@ -7,11 +7,12 @@ written as WordprocessingML in one piece, which is some ten times faster than a 
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
+from zlib import crc32
 
 from qualityvisit.reports.outline import (
     ASIDE,
@@ -24,6 +25,7 @@ from qualityvisit.reports.outline import (
     Heading,
     Outline,
     Paragraph,
+    Place,
     Runs,
     Table,
     clean,
@@ -48,8 +50,12 @@ _LINE_WIDTH = 8050  # the template's line, 142 mm, in twentieths of a point
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
 
 
-def write(outline: Outline) -> bytes:
-    """Return the report as a .docx file. The same outline gives the same bytes."""
+def write(outline: Outline, places: Sequence[Place] = (), name: str = "") -> bytes:
+    """Return the report as a .docx file. The same outline gives the same bytes.
+
+    A form has ``places`` to write in, which follow the report, and a ``name`` of its own, by which
+    `intake.reserve` knows it again.
+    """
     import docx  # noqa: PLC0415 slow to import, seldom needed
     from docx.oxml.ns import nsdecls  # noqa: PLC0415
     from docx.oxml.parser import parse_xml  # noqa: PLC0415
@@ -58,7 +64,9 @@ def write(outline: Outline) -> bytes:
     _fill_controls(document, outline)
     _set_properties(document, outline)
     body = document.element.body
-    content = "".join(_content(document, outline))
+    if name:
+        document.core_properties.identifier = name
+    content = "".join((*_content(document, outline), *_form(places, name)))
     written = parse_xml(f"<w:body {nsdecls('w')}>{content}</w:body>")
     body[:0] = list(written)
     return _packed(document)
@@ -143,12 +151,15 @@ def _block(document: "Document", block: Block, before: Block | None) -> Iterator
         yield from (_paragraph("ListBullet", item) for item in block.items)
 
 
-def _paragraph(style: str, words: Runs, properties: str = "") -> str:
+def _paragraph(style: str, words: Runs, properties: str = "", *, marks: str = "") -> str:
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
     properties = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
-    return (
-        f"<w:p>{properties}{''.join(_run(r.text, _RUN_STYLES.get(r.manner)) for r in words)}</w:p>"
-    )
+    inside = "".join(_run(r.text, _RUN_STYLES.get(r.manner)) for r in words)
+    if marks:
+        number = crc32(marks.encode()) & 0x7FFFFFFF  # the schema wants a number of its own for each
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{marks}"/>'
+        inside = f'{start}{inside}<w:bookmarkEnd w:id="{number}"/>'
+    return f"<w:p>{properties}{inside}</w:p>"
 
 
 def _run(text: str, style: str | None = None) -> str:
@@ -198,6 +209,48 @@ def _row(cells: Iterable[str], widths: list[int], style: str, properties: str = 
         for cell, width in zip(cells, widths, strict=True)
     )
     return f"<w:tr>{properties}{inside}</w:tr>"
+
+
+# --- Places to write in
+
+
+def _form(places: Sequence[Place], name: str) -> Iterator[str]:
+    """Return places as tables of one column: what is asked, what is noted, and an empty cell.
+
+    Bookmarks name them, since those outlive editing in Word and LibreOffice alike: "s_" the form,
+    "h_" a heading, "q_" what is asked, "n_" what was noted before, "a_" the place itself.
+    """
+    if places:
+        yield _paragraph("Aside", runs(_("Write under each question, on as many lines as needed."
+                                         " Each line becomes a note of its own.")),
+                         marks=f"s_{name}")  # fmt: skip
+    for place in places:
+        if place.heading:
+            yield _paragraph("Heading1", runs(one_line(place.heading)), marks=f"h_{place.name}")
+        yield _place(place)
+        yield "<w:p/>"
+
+
+def _place(place: Place) -> str:
+    asked = _paragraph("TableHeading", runs(one_line(place.words)), marks=f"q_{place.name}")
+    asked += "".join(_paragraph("ListBullet", runs(one_line(p))) for p in place.prompts)
+    rows = _wide_row(asked)
+    if place.noted:
+        head = _paragraph("Aside", runs(_("Noted already:")), marks=f"n_{place.name}")
+        rows += _wide_row(head + "".join(_paragraph("TableText", runs(t)) for t in place.noted))
+    rows += _wide_row(_paragraph("TableText", (), marks=f"a_{place.name}"), "1100")
+    return (
+        '<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/>'
+        f'<w:tblW w:w="{_LINE_WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f"<w:tblCaption w:val={quoteattr(one_line(place.words))}/></w:tblPr>"
+        f'<w:tblGrid><w:gridCol w:w="{_LINE_WIDTH}"/></w:tblGrid>{rows}</w:tbl>'
+    )
+
+
+def _wide_row(inside: str, height: str = "") -> str:
+    properties = f'<w:trPr><w:trHeight w:val="{height}" w:hRule="atLeast"/></w:trPr>'
+    cell = f'<w:tc><w:tcPr><w:tcW w:w="{_LINE_WIDTH}" w:type="dxa"/></w:tcPr>{inside}</w:tc>'
+    return f"<w:tr>{properties if height else ''}{cell}</w:tr>"
 
 
 # --- The file

@@ -68,6 +68,21 @@ Block = Heading | Paragraph | Bullets | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place to write in, of a form in Word. ``name`` stays with it whatever is written.
+
+    ``name`` is of letters and digits; ``heading`` stands above the place where it is given;
+    ``noted`` is what has been written already.
+    """
+
+    name: str
+    words: str
+    prompts: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A whole report.
 

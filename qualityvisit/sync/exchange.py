@@ -51,14 +51,17 @@ class Freezer:
     membership: Membership
     at: str
 
-    def freeze(self, waiting: list[Waiting], *, tell: bool = False) -> None:
+    def freeze(self, waiting: list[Waiting], *, tell: bool = False, most: int = 0) -> bool:
         """Seal everything that waits into a bundle, kept before its first put; into more if large.
 
-        With ``tell`` there is one even where nothing waits: it says how far we have come.
+        With ``tell`` there is one even where nothing waits: it says how far we have come. With
+        ``most`` there are so many bundles at most; return whether something still waits then.
         """
-        for some in _loads(waiting):
-            self._freeze(some, tell=tell)
-            tell = False
+        for number, some in enumerate(_loads(waiting)):
+            if most and number == most:
+                return True
+            self._freeze(some, tell=tell and not number)
+        return False
 
     def _freeze(self, waiting: list[Waiting], *, tell: bool) -> None:
         by_document: dict[str, list[Written]] = {}

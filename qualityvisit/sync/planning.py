@@ -16,15 +16,17 @@ from qualityvisit.sync.membership import Membership
 from qualityvisit.sync.round import Round
 from qualityvisit.sync.store import Store
 
+LOADS = 2  # large bundles frozen in one round: sealing them is what the screen waits for
+
 
 def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, policy: Policy,
          membership: Membership, at: str) -> Round:  # fmt: skip
     """Freeze what waits into a bundle of its own and return the round to carry out."""
     compaction = Compaction(shelf, who, policy, membership, at)
-    draft = None
+    draft, more = None, False
     if membership.active(who.device):
         tell = compaction.owes_word()
-        Freezer(shelf, who, policy, membership, at).freeze(waiting, tell=tell)
+        more = Freezer(shelf, who, policy, membership, at).freeze(waiting, tell=tell, most=LOADS)
         draft = compaction.draft()
     taken = set(shelf.taken())
     seen = Seen(shelf.ours() | taken, shelf.known(), shelf.covered())
@@ -48,4 +50,5 @@ def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, poli
         judged=compaction.judged,
         draft=draft,
         tidy=compaction.may_tidy(),
+        more=more,
     )

@@ -61,6 +61,7 @@ class Round:
     judged: set[str] = field(default_factory=set)  # snapshots that need not be looked at again
     draft: Draft | None = None  # a snapshot to write
     tidy: bool = False  # whether what the known snapshot covers is needed by nobody
+    more: bool = False  # whether something waits for another round
     stored: list[str] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)  # of ``held``: the store has lost them
     put_again: set[str] = field(default_factory=set)  # of ``missing``: to be put there again

@@ -74,7 +74,11 @@ class PlanDialog(FormDialog):
         self.time = kit.DateField(visit.date or visit.week, today=desk.today(), weeks=True)
         self.place = kit.line(visit.place, hint=_("e.g. the school's meeting room"))
         self.number = kit.line(visit.registry_number)
-        guides = [(g.id, g.name) for g in desk.ws.all(records.Guide)]
+        taken = {g.id for g in desk.ws.guides()} | {visit.guide}
+        guides = [
+            (g.id, f"{g.name}, {_('version {n}', n=g.version)}")
+            for g in desk.ws.all(records.Guide) if g.id in taken
+        ]  # fmt: skip
         self.guide = kit.Choice([*guides, ("", _("No guide yet"))], visit.guide)
         self.extra = kit.Check(
             _("An extra visit, beside the one of the term of office"), on=visit.extra

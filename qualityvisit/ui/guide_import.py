@@ -23,6 +23,7 @@ from qualityvisit.ui.kit import (
     pill,
     refill,
     row,
+    scroll,
 )
 from qualityvisit.ui.rows import Row, RowView
 from qualityvisit.ui.theme import px
@@ -63,12 +64,15 @@ class ImportGuide(QDialog):
             tick.toggled.connect(self._tell_ready)
         self.list = RowView(_("What the import would do"))
         self._yes = button(_("Import"), self.take, kind="primary")
-        wants = row((self._language, 1), (self._group, 1), gap=16)
+        wants = row((col(self._language, None), 1), (col(self._group, None), 1), gap=16)
+        self.list.setMinimumHeight(px(220))
+        rows = Surface(col(self.list, margins=1))
+        parts = box(self._counts), box(wants), self._forms, (rows, 1)
+        inner = col(*parts, gap=12, margins=(0, 0, 8, 0))
         self.setLayout(
             col(
                 label(_("Import a guide"), factor=1.25, bold=True), label(file.name, "muted"),
-                box(self._counts), box(wants), self._forms,
-                (Surface(col(self.list, margins=1)), 1),
+                (scroll(box(inner), _("What the import would do")), 1),
                 row(None, button(_("Cancel"), self.reject), self._yes),
                 gap=12, margins=24,
             )
@@ -120,10 +124,11 @@ class ImportGuide(QDialog):
         told = [r for r in found.rows if r.taken and r.why]
         themes = count("{n} theme", "{n} themes", len(found.themes))
         questions = count("{n} question", "{n} questions", len(found.questions))
+        remarks = count("{n} row with a remark", "{n} rows with a remark", len(told))
+        passed = count("{n} row not taken", "{n} rows not taken", len(left))
         pills = (
             pill(themes, "ok"), pill(questions, "ok"),
-            pill(_("{n} rows with a remark", n=len(told)), "accent" if told else "quiet"),
-            pill(_("{n} rows not taken", n=len(left)), "warn" if left else "quiet"),
+            pill(remarks, "accent" if told else "quiet"), pill(passed, "warn" if left else "quiet"),
         )  # fmt: skip
         refill(self._counts, [label(found.guide.name, bold=True, wrap=True), flow(*pills)])
         rows: list[Row] = []

@@ -21,6 +21,8 @@ SCREENS = {
     "meeting": ("meeting", "MeetingScreen", "follow-up"),
     "units": ("units", "Units", "units"),
     "guides": ("guides", "Guides", "guides"),
+    "guide": ("guide_editor", "GuideEditor", "guides"),
+    "guide-compare": ("guide_compare", "GuideCompare", "guides"),
     "settings": ("settings_screen", "SettingsScreen", "settings"),
 }
 

@@ -226,10 +226,13 @@ class Pulse(QObject):
             raise error
 
     def _end(self, trouble: KnownError | None, result: RoundResult | None = None) -> None:
-        asked, self._asked = self._asked, False
-        again, self._again = self._again, False
         cancelled = self._progress is not None and self._progress.cancel
         self.busy, self._progress = False, None
+        if result is not None and result.more and trouble is None and not cancelled:
+            self._begin()
+            return
+        asked, self._asked = self._asked, False
+        again, self._again = self._again, False
         self._looking.stop()
         self._since_round.start()
         if trouble is None:

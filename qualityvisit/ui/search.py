@@ -195,7 +195,9 @@ def described(ws: Workspace, hit: Hit) -> tuple[str, str]:
             guide = ws.get(records.Guide, hit.id)
             title, about = guide.name, [forms_words(guide.forms)]
         case "question":
-            about = [ws.get(records.Guide, hit.visit).name]
+            guide_of = ws.find(records.Guide, hit.visit)  # a colleague may have thrown it away
+            version = _("version {n}", n=guide_of.version) if guide_of else ""
+            about = [guide_of.name, version] if guide_of else []
         case _:
             found = ws.find(records.Visit, hit.visit)
             about = [found.title if found else ""]

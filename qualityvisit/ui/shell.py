@@ -22,6 +22,7 @@ from qualityvisit import words
 from qualityvisit.errors import KnownError
 from qualityvisit.model import records
 from qualityvisit.ui import lamps, places, spelling, theme
+from qualityvisit.ui.drops import Drops
 from qualityvisit.ui.kit import Band, Elided, box, button, col, label, pic, row
 from qualityvisit.ui.notices import Banner, Notices
 from qualityvisit.ui.pulse import Pulse
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.pulse = Pulse(ws, self._tasks, self)
         self.desk = Desk(ws, self._profile, self._settings, self.notices, self._tasks, self)
         self.desk.presence.setParent(self)
+        Drops(self, self.desk)
         self._day = ws.today()
         self._waiting = -1  # changes that wait to be shared; not told yet
         self._done = False  # closed, with everything in order

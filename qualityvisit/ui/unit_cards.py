@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout
 
 from qualityvisit.model import records
 from qualityvisit.model.planning import day_of
+from qualityvisit.ui.figure_cards import figures_card
 from qualityvisit.ui.kit import (
     LEFT,
-    RIGHT,
     TOP,
     Elided,
     Item,
@@ -21,21 +21,20 @@ from qualityvisit.ui.kit import (
     col,
     flow,
     label,
+    link,
     pic,
     pill,
     row,
-    rule,
 )
 from qualityvisit.ui.theme import px
-from qualityvisit.ui.trade import form_word, forms_words, visit_look, when
-from qualityvisit.words import _, day
+from qualityvisit.ui.trade import forms_words, visit_look, when
+from qualityvisit.ui.unit_dialogs import dated_words
+from qualityvisit.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from qualityvisit.ui.screen import Desk
-
-OPEN_DATES = ("-", "2000-01-01")  # a form's dates that say nothing
 
 
 def unit_cards(
@@ -43,8 +42,8 @@ def unit_cards(
 ) -> Iterator[Item]:
     """Give the cards of a unit; ``edit`` changes it, where the user may."""
     yield _head(desk, unit, edit)
-    yield _facts(desk, unit)
-    yield _figures(desk, unit)
+    yield _facts(desk, unit, edit)
+    yield figures_card(desk, unit.id)
     yield _visits(desk, unit)
 
 
@@ -63,9 +62,9 @@ def _head(desk: Desk, unit: records.Unit, edit: Callable[[str], object] | None) 
     return col(names, flow(plan, change), gap=10)
 
 
-def _facts(desk: Desk, unit: records.Unit) -> Item:
+def _facts(desk: Desk, unit: records.Unit, edit: Callable[[str], object] | None) -> Item:
     preschool = unit.form in records.PRESCHOOL_FORMS
-    facts = [(_("School form"), _dated(form)) for form in unit.forms]
+    facts = [(_("School form"), dated_words(form)) for form in unit.forms]
     facts.append((
         _("School unit code"),
         unit.code or (_("Preschools have none") if preschool else _("Not given")),
@@ -79,42 +78,22 @@ def _facts(desk: Desk, unit: records.Unit) -> Item:
         grid.addWidget(label(name, "muted"), line, 0, LEFT | TOP)
         grid.addWidget(label(value, wrap=True, select=True), line, 1)
     grid.setColumnStretch(1, 1)
-    del desk
-    return card(_("About the unit"), "building-2", box(grid))
+    parts = [m for m in desk.ws.merged_units() if desk.ws.get(records.Unit, m.id).id == unit.id]
+    lines = [_part(desk, each, may=edit is not None) for each in parts]
+    return card(_("About the unit"), "building-2", box(grid), *lines)
 
 
-def _dated(form: str) -> str:
-    code, start, end = (*form.split(), "-", "-")[:3]
-    words = form_word(code)
-    if start not in OPEN_DATES:
-        words = _("{form} from {day}", form=words, day=day(start))
-    return _("{form} until {day}", form=words, day=day(end)) if end != "-" else words
+def _part(desk: Desk, unit: records.Unit, *, may: bool) -> Item:
+    """Return the line of a unit that is a part of this one now, and the way to part them."""
+    told = " ".join(filter(None, (unit.name, unit.code)))
+    words = label(_("Also entered as {unit}", unit=told), "muted", wrap=True)
+    if not may:
+        return words
 
+    def part() -> None:
+        desk.attempt(lambda: desk.ws.register.part_unit(unit.id), again=False)
 
-def _figures(desk: Desk, unit: records.Unit) -> Item:
-    found = desk.ws.all(records.KeyFigure, parent=unit.id)
-    if not found:
-        words = _("No key figures have been added. They come with an import of public results.")
-        return card(_("Key figures"), "chart-column", label(words, "muted", wrap=True))
-    grid = _grid()
-    for place, figure in enumerate(found):
-        at = place * 2
-        if place:
-            grid.addWidget(rule(), at - 1, 0, 1, 3)
-        told = col(
-            label(figure.name, wrap=True), label(figure.source, "muted", 0.9, wrap=True), gap=1
-        )
-        grid.addWidget(box(told), at, 0)
-        grid.addWidget(label(figure.period, "muted"), at, 1, LEFT | TOP)
-        value = label(_value(figure.value), bold=True)
-        grid.addWidget(value, at, 2, RIGHT | TOP)
-    grid.setColumnStretch(0, 1)
-    return card(_("Key figures"), "chart-column", box(grid))
-
-
-def _value(value: str) -> str:
-    """Return a value as shown; Skolverket's signs for hidden and missing are said in words."""
-    return {"..": _("kept secret"), ".": _("missing"), "": "–"}.get(value, value)
+    return row((words, 1), link(_("Part them again"), part, name=_("Part {unit} again", unit=told)))
 
 
 def _visits(desk: Desk, unit: records.Unit) -> Item:

@@ -1,46 +1,36 @@
-"""Adding and changing a unit, and importing many from a file with a look at what it would do."""
+"""Adding and changing a unit, with the days from and until which it has its school forms."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from qualityvisit.errors import KnownError
-from qualityvisit.imports import compare_units, take_units
-from qualityvisit.intake import units as intake
+from qualityvisit.intake.forms import in_order
 from qualityvisit.model import records
-from qualityvisit.outside import read_file
 from qualityvisit.ui.dialog import FormDialog
 from qualityvisit.ui.kit import (
     Check,
     Choice,
-    Field,
+    DateField,
     Form,
     Item,
-    Surface,
     box,
-    button,
     col,
     flow,
     label,
     line,
-    pic,
-    pill,
     refill,
     row,
 )
-from qualityvisit.ui.rows import Row, RowView
-from qualityvisit.ui.theme import px
-from qualityvisit.ui.trade import form_word, forms_words
-from qualityvisit.words import _, count
+from qualityvisit.ui.trade import form_word
+from qualityvisit.words import _, day
 
 if TYPE_CHECKING:
-    from qualityvisit.intake.units import Comparison
     from qualityvisit.ui.screen import Desk
 
 USUAL = ("FS", "FKLASS", "GR", "FTH", "GRAN", "GY", "GYAN", "VUX", "PEDOMS", "OPPFTH", "SP", "SAM")
+OPEN_DATES = ("-", "2000-01-01")  # a form's dates that say nothing
 
 
 class EditUnit(FormDialog):
@@ -55,8 +45,7 @@ class EditUnit(FormDialog):
         super().__init__(window, title, form, does, self._save)
         old = unit or records.Unit("")
         self.name = line(old.name)
-        had = {f.split()[0] for f in old.forms}
-        self.forms = {code: Check(form_word(code), on=code in had) for code in USUAL}
+        self.forms = DatedForms(old.forms, desk.today())
         self.code = line(old.code, hint="12345678")
         self.pupils = line(old.pupils)
         self.address = line(old.address)
@@ -64,22 +53,12 @@ class EditUnit(FormDialog):
                   ("planned", _("To come"))]  # fmt: skip
         self.status = Choice(states, old.status)
         form.add(_("Name"), self.name, check=lambda: _given(self.name.text()))
-        forms = Field(_("School forms"), box(flow(*self.forms.values(), gap=4)))
-        form.put(forms)
-        form.check(forms, self._check_forms)
+        form.add(_("School forms"), self.forms, check=self.forms.trouble)
         hint = _("Eight digits. Preschools have none.")
         form.add(_("School unit code"), self.code, hint, check=self._check_code)
         form.add(_("Children or pupils"), self.pupils, check=self._check_pupils)
         form.add(_("Address"), self.address)
         form.add(_("Status"), self.status)
-
-    def _chosen(self) -> tuple[str, ...]:
-        """Return the forms that are ticked, with the dates that they had."""
-        dated = {f.split()[0]: f for f in (self._old.forms if self._old else ())}
-        return tuple(dated.get(c, c) for c in USUAL if self.forms[c].isChecked())
-
-    def _check_forms(self) -> str:
-        return "" if self._chosen() else _("Choose at least one school form.")
 
     def _check_code(self) -> str:
         code = self.code.text().strip()
@@ -99,124 +78,99 @@ class EditUnit(FormDialog):
         }
         name, code = self.name.text().strip(), self.code.text().strip()
         if self._old is None:
-            self.unit = self._register.add_unit(name, self._chosen(), code, **values)
+            self.unit = self._register.add_unit(name, self.forms.value(), code, **values)
         else:
             self._register.change_unit(
-                self._old.id, name=name, code=code, forms=self._chosen(), **values
+                self._old.id, name=name, code=code, forms=self.forms.value(), **values
             )
 
 
-class ImportUnits(QDialog):
-    """Shows what a file of units would do, and does it when the user says so."""
+class DatedForms(QWidget):
+    """School forms to tick, each with the days from and until which the unit has it."""
 
-    def __init__(self, desk: Desk, window: QWidget, file: str) -> None:
-        super().__init__(window.window())
-        self._desk, self._file = desk, Path(file)
-        self.found: Comparison | None = None
-        self.setWindowTitle(_("Import units"))
-        code = desk.ws.committee().municipality_code
-        self.municipality = line(code, hint="1230", name=_("Municipality code"))
-        self._read_again = button(_("Read again"), self.read, "refresh-cw", "small")
-        hint = _("Only units of this municipality are taken. Empty takes all in the file.")
-        field = Field(_("Municipality code"), box(row((self.municipality, 1), self._read_again)),
-                      hint)  # fmt: skip
-        self._counts = col(gap=8)
-        self.list = RowView(_("What the import would do"))
-        self._yes = button(_("Import"), self.take, kind="primary")
-        self._yes.setEnabled(False)
-        self.setLayout(
-            col(
-                label(_("Import units"), factor=1.25, bold=True),
-                label(self._file.name, "muted"),
-                field,
-                box(self._counts),
-                (Surface(col(self.list, margins=1)), 1),
-                row(None, button(_("Cancel"), self.reject), self._yes),
-                gap=12,
-                margins=24,
+    def __init__(self, forms: tuple[str, ...], today: str) -> None:
+        super().__init__()
+        had = {f.split()[0]: (*f.split(), "-", "-") for f in forms}
+        self.checks = {code: Check(form_word(code), on=code in had) for code in USUAL}
+        self.dates: dict[str, tuple[DateField, DateField]] = {}
+        self._had, self._today = had, today
+        lines: list[Item] = [flow(*self.checks.values(), gap=4)]
+        for code, check in self.checks.items():
+            room = col()
+            lines.append(holder := box(room))
+            holder.hide()
+            check.toggled.connect(lambda on, c=code, r=room, h=holder: self._show(c, r, h, on=on))
+            if check.isChecked():
+                self._show(code, room, holder, on=True)
+        self.setLayout(col(*lines, gap=12))
+        self.setFocusProxy(self.checks[USUAL[0]])
+
+    def _show(self, code: str, room: QBoxLayout, holder: QWidget, *, on: bool) -> None:
+        """Show the days of a form that is ticked; they are made when they are first needed."""
+        if on and code not in self.dates:
+            told = self._had.get(code, (code, "-", "-"))
+            start, end = ("" if day in OPEN_DATES else day for day in told[1:3])
+            word = form_word(code)
+            fields = (
+                DateField(start, name=_("{form} from", form=word), today=self._today),
+                DateField(
+                    end or records.FORM_ENDS.get(code, ""),
+                    name=_("{form} until", form=word),
+                    today=self._today,
+                ),
             )
-        )
-        room = window.window().size()
-        self.resize(min(px(600), room.width() - px(24)), min(px(640), room.height() - px(24)))
-        self.read()
+            self.dates[code] = fields
+            inside: list[Item] = [label(word, bold=True, factor=0.95), _from_until(*fields)]
+            if code in records.FORM_ENDS:
+                inside.append(label(_("By law this school form ends then."), "muted", 0.95))
+            refill(room, [box(col(*inside, gap=2))])
+        holder.setVisible(on)
 
-    def read(self) -> None:
-        """Read the file on the worker and compare it with the register."""
-        municipality = self.municipality.text().strip()
-        self._yes.setEnabled(False)
-        refill(self._counts, [label(_("Reading …"), "muted")])
-        self._desk.tasks.run(
-            lambda: intake.read_units(read_file(self._file), municipality), self._did_read,
-            self._did_fail,
-        )  # fmt: skip
+    def value(self) -> tuple[str, ...]:
+        """Return the forms that are ticked, with their days, in the order in which they count."""
+        chosen = in_order([code for code, check in self.checks.items() if check.isChecked()])
+        return tuple(self._dated(code) for code in chosen)
 
-    def _did_read(self, reading: intake.Reading) -> None:
-        self.found = compare_units(self._desk.ws, reading)
-        self._show(self.found)
+    def _dated(self, code: str) -> str:
+        start, end = (field.iso() for field in self.dates[code])
+        told = self._had.get(code, (code, "-", "-"))
+        if not start and told[1] in OPEN_DATES:
+            start = told[1]  # says nothing, as it did before
+        if end == records.FORM_ENDS.get(code) and told[2] == "-":
+            end = ""  # the law says so
+        dated = f"{code} {start or '-'} {end or '-'}"
+        return code if dated == f"{code} - -" else dated
 
-    def _did_fail(self, error: Exception) -> None:
-        if not isinstance(error, KnownError):
-            raise error
-        said = label(f"{error.title} {error.advice}", "deficiency", wrap=True)
-        refill(self._counts, [row(pic("octagon-alert", "deficiency"), (said, 1))])
-        self.list.show_rows([])
-
-    def _show(self, found: Comparison) -> None:
-        pills = (
-            pill(_("{n} new", n=len(found.added)), "ok"),
-            pill(_("{n} changed", n=len(found.updated)), "accent"),
-            pill(_("{n} as before", n=len(found.unchanged))),
-            pill(_("{n} not usable", n=len(found.rejected)), "warn" if found.rejected else "quiet"),
-        )
-        items: list[Item] = [flow(*pills)]
-        refill(self._counts, items)
-        self.list.show_rows(self._rows(found))
-        number = len(found.added) + len(found.updated)
-        self._yes.setEnabled(bool(number))
-        self._yes.setText(count("Import {n} unit", "Import {n} units", number))
-
-    def _rows(self, found: Comparison) -> list[Row]:
-        rows: list[Row] = []
-        if found.added:
-            rows.append(Row("", _("New")))
-        for n, new in enumerate(found.added):
-            about = "  ·  ".join(filter(None, (forms_words(new.forms), new.code)))
-            rows.append(Row(f"new/{n}", new.name, about, "plus", "ok"))
-        if found.updated:
-            rows.append(Row("", _("Changed")))
-        for update in found.updated:
-            old = self._desk.ws.get(records.Unit, update.unit)
-            rows.append(Row(old.id, old.name, _changes(old, update.changes), "pencil", "accent"))
-        if found.rejected:
-            rows.append(Row("", _("Not usable: these rows are passed over")))
-        for n, each in enumerate(found.rejected):
-            where = _("Row {row}", row=each.row)
-            rows.append(Row(f"no/{n}", each.why, where, "triangle-alert", "warn"))
-        return rows
-
-    def take(self) -> None:
-        """Do what was shown."""
-        found = self.found
-        if found is None:
-            return
-        if self._desk.attempt(lambda: take_units(self._desk.ws, found), again=False):
-            added, changed = len(found.added), len(found.updated)
-            self._desk.notices.passing(
-                _("Imported: {added} new, {changed} changed.", added=added, changed=changed)
-            )
-            self.accept()
+    def trouble(self) -> str:
+        """Return why what is chosen will not do, or ""."""
+        chosen = [code for code, check in self.checks.items() if check.isChecked()]
+        if not chosen:
+            return _("Choose at least one school form.")
+        for code in chosen:
+            start, end = self.dates[code]
+            if why := start.trouble() or end.trouble():
+                return f"{form_word(code)}: {why}"
+            if start.iso() and end.iso() and end.iso() < start.iso():
+                return _("{form} ends after it begins.", form=form_word(code))
+        return ""
 
 
-def _changes(old: records.Unit, values: dict[str, str | tuple[str, ...]]) -> str:
-    """Return what would change, as "namn: A → B"."""
-    names = {"name": _("name"), "code": _("code"), "pupils": _("number"), "address": _("address"),
-             "status": _("status"), "forms": _("school forms")}  # fmt: skip
-    parts = []
-    for key, new in values.items():
-        before = getattr(old, key)
-        shown = [forms_words(v) if isinstance(v, tuple) else str(v or "–") for v in (before, new)]
-        parts.append(f"{names.get(key, key)}: {shown[0]} → {shown[1]}")
-    return "  ·  ".join(parts)
+def _from_until(start: DateField, end: DateField) -> Item:
+    sides = [
+        box(col(label(word, "muted", 0.95), field, None, gap=1))
+        for word, field in ((_("From"), start), (_("Until"), end))
+    ]
+    return row((sides[0], 1), (sides[1], 1), gap=12)
+
+
+def dated_words(form: str) -> str:
+    """Return a school form with its days: "Grundskola från 1 augusti 2010"."""
+    code, start, end = (*form.split(), "-", "-")[:3]
+    words = form_word(code)
+    if start not in OPEN_DATES:
+        words = _("{form} from {day}", form=words, day=day(start))
+    end = records.FORM_ENDS.get(code, "-") if end == "-" else end
+    return _("{form} until {day}", form=words, day=day(end)) if end != "-" else words
 
 
 def _given(name: str) -> str:

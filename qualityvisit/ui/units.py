@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
 from qualityvisit.model import records
 from qualityvisit.model.planning import VISITED, day_of
+from qualityvisit.ui import figure_import, unit_import
 from qualityvisit.ui.kit import (
     Choice,
     Surface,
@@ -27,10 +29,14 @@ from qualityvisit.ui.rows import Row, RowView
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.trade import form_word, forms_words, half_of
 from qualityvisit.ui.unit_cards import unit_cards
-from qualityvisit.ui.unit_dialogs import EditUnit, ImportUnits
+from qualityvisit.ui.unit_dialogs import EditUnit
+from qualityvisit.ui.unit_doubles import MergeUnits
 from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualityvisit.ui.import_dialog import Load
     from qualityvisit.ui.screen import Desk
 
 LIST = 348  # the list's pane
@@ -43,7 +49,8 @@ class Units(Screen):
 
     def __init__(self, desk: Desk) -> None:
         self._add = button(_("Add a unit"), lambda: self._edit(""), "plus", "primary")
-        self._import = button(_("Import"), self.import_units, "file-up")
+        self._import = button(_("Import"), icon_name="file-up")
+        self._import.setMenu(self._make_menu(self._import))
         self.find_field = line(hint=_("Name or code"), name=_("Narrow down the units"))
         self.find_field.textChanged.connect(self._show_list)
         self._form = Choice([], name=_("Show school forms"))
@@ -58,11 +65,12 @@ class Units(Screen):
         self._detail = scroll(box(col(self._cards, None, margins=(0, 0, 8, 0))), _("The unit"))
         self.pair = Pair(pane, self.list, self._detail, _("All units"), width=LIST)
         add = button(_("Add a unit"), lambda: self._edit(""), "plus")
-        imports = button(_("Import a file"), self.import_units, "file-up", "primary")
+        imports = button(_("Import"), icon_name="file-up", kind="primary")
+        imports.setMenu(self._make_menu(imports))
         self._empty = empty_state(
             "building-2", _("No units yet"),
             _("Import Skolverket's register or a list of your own. Preschools have no public"
-              " register: add them from a list or one by one."),
+              " register: fetch them from Kolada, or add them from a list or one by one."),
             shown_if(box(row(imports, add)), desk.is_administrator),
         )  # fmt: skip
         page = col((self.pair, 1), (self._empty, 1), margins=(28, 20, 28, 16))
@@ -148,6 +156,20 @@ class Units(Screen):
         dialog.accepted.connect(lambda: self.open(id=dialog.unit))
         dialog.open()
 
+    def _make_menu(self, parent: QWidget) -> QMenu:
+        menu = QMenu(parent)
+        menu.addAction(_("Units from a file …"), self.import_units)
+        menu.addAction(_("Units from a table that you paste …"), self.paste_units)
+        menu.addAction(_("Fetch schools from Skolverket's register …"), self.fetch_units)
+        menu.addAction(_("Fetch preschools and schools from Kolada …"), self.fetch_kolada_units)
+        menu.addSeparator()
+        menu.addAction(_("Key figures from files …"), self.import_figures)
+        menu.addAction(_("Fetch statistics and Skolenkäten from Skolverket …"), self.fetch_figures)
+        menu.addAction(_("Fetch key figures from Kolada …"), self.fetch_kolada_figures)
+        menu.addSeparator()
+        menu.addAction(_("Units that are entered twice …"), self.merge_units)
+        return menu
+
     def import_units(self) -> None:
         """Ask for a file, show what it would do, and do it when the user says so."""
         file, _kind = QFileDialog.getOpenFileName(
@@ -158,7 +180,71 @@ class Units(Screen):
 
     def show_import(self, file: str) -> None:
         """Show what an import of a file would do."""
-        dialog = ImportUnits(self.desk, self, file)
+        self._show_units(Path(file).name, unit_import.from_file(file))
+
+    def paste_units(self) -> None:
+        """Ask for a table, and show what it would do."""
+        paste = unit_import.PasteTable(self)
+        paste.accepted.connect(
+            lambda: self._show_units(
+                _("A table that was pasted"), unit_import.from_text(paste.text)
+            )
+        )
+        paste.open()
+
+    def fetch_units(self) -> None:
+        """Show what Skolverket's register would bring."""
+        about = _("Asks {host}. Only the municipality code is sent.", host="api.skolverket.se")
+        self._show_units(about, unit_import.from_register, fetches=True)
+
+    def fetch_kolada_units(self) -> None:
+        """Show what Kolada would bring."""
+        about = _(
+            "Asks {host}. Only the municipality code is sent. Independent preschools and schools"
+            " are in the list too: leave those out.",
+            host="api.kolada.se",
+        )
+        self._show_units(about, unit_import.from_kolada, fetches=True)
+
+    def _show_units(self, about: str, load: Load, *, fetches: bool = False) -> None:
+        self._show(unit_import.ImportUnits(self.desk, self, about, load, fetches=fetches))
+
+    def import_figures(self) -> None:
+        """Ask for files of key figures, and show what they would do."""
+        files, _kind = QFileDialog.getOpenFileNames(
+            self, _("Import key figures"), "", _("Key figures (*.json *.csv *.xlsx)")
+        )
+        if files:
+            self.show_figures(files)
+
+    def show_figures(self, files: Sequence[str]) -> None:
+        """Show what an import of key figures would do."""
+        about = ", ".join(Path(file).name for file in files)
+        self._show_figures(about, figure_import.from_files(files))
+
+    def fetch_figures(self) -> None:
+        """Show which figures planned-educations would bring."""
+        about = _("Asks {host}. Only the units' codes are sent.", host="api.skolverket.se")
+        self._show_figures(about, figure_import.from_skolverket(self.desk), fetches=True)
+
+    def fetch_kolada_figures(self) -> None:
+        """Show which figures Kolada would bring."""
+        about = _("Asks {host}. Only Kolada's own ids of the units are sent.", host="api.kolada.se")
+        self.desk.attempt(
+            lambda: self._show_figures(about, figure_import.from_kolada(self.desk), fetches=True),
+            again=False,
+        )
+
+    def _show_figures(self, about: str, load: Load, *, fetches: bool = False) -> None:
+        self._show(figure_import.ImportFigures(self.desk, self, about, load, fetches=fetches))
+
+    def merge_units(self) -> None:
+        """Propose units that look like one, and make two one."""
+        dialog = MergeUnits(self.desk, self)
+        dialog.accepted.connect(lambda: self.open(id=dialog.unit))
+        dialog.open()
+
+    def _show(self, dialog: QDialog) -> None:
         dialog.accepted.connect(self.make_stale)
         dialog.open()
 

@@ -97,11 +97,14 @@ class VisitScreen(Screen):
             "back": QAction(_("Back one step"), menu), "move": QAction(_("Move the visit …"), menu),
             "cancel": QAction(_("Cancel the visit …"), menu),
             "voices": QAction(_("Four voices"), menu),
+            "forms": QAction(_("Save reserve forms …"), menu),
+            "filled": QAction(_("Take in a reserve form …"), menu),
             "history": QAction(_("History …"), menu),
         }  # fmt: skip
         acts = {"back": self.go_back, "move": self.move_visit, "cancel": self.cancel,
-                "history": self.show_history,
-                "voices": lambda: self.desk.way.go("voices", id=self._id)}  # fmt: skip
+                "voices": lambda: self.desk.way.go("voices", id=self._id),
+                "forms": self.save_forms, "filled": self.take_form,
+                "history": self.show_history}  # fmt: skip
         for name, way in self._ways.items():
             way.triggered.connect(acts[name])
             menu.addAction(way)
@@ -196,6 +199,8 @@ class VisitScreen(Screen):
         self._next.setVisible(bool(words) and may_write)
         self._next.setEnabled(not blocked)
         self._next.setToolTip(blocked)
+        for way in ("forms", "filled"):
+            self._ways[way].setEnabled(self.ws.may_write(f"notes/{visit.id}"))
         self._ways["back"].setEnabled(may_write and (aside or at > 0))
         self._ways["move"].setEnabled(may_write and at <= 1 and visit.status != "cancelled")
         self._ways["cancel"].setEnabled(may_write and at <= 1 and visit.status != "cancelled")
@@ -263,6 +268,18 @@ class VisitScreen(Screen):
         )  # fmt: skip
         if reason:
             self._set_state("cancelled", reason)
+
+    def save_forms(self) -> None:
+        """Save the interviews' questions and notes as Word forms to fill in anywhere."""
+        from qualityvisit.ui import reserve  # noqa: PLC0415 seldom needed
+
+        reserve.save_forms(self.desk, self, self._id)
+
+    def take_form(self) -> None:
+        """Take in a form that was filled in."""
+        from qualityvisit.ui import reserve  # noqa: PLC0415 seldom needed
+
+        reserve.choose_form(self.desk, self)
 
     def show_history(self) -> None:
         """Show who changed what when."""

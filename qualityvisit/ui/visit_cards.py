@@ -135,6 +135,10 @@ def _people(session: records.Session) -> str:
     return f"{session.participants} {session.category}"
 
 
+def _called(guide: records.Guide) -> str:
+    return f"{guide.name}, {_('version {n}', n=guide.version)}"
+
+
 def plan_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) -> QWidget:
     """Return when, where, by what guide and under which number."""
     guide = desk.ws.find(records.Guide, visit.guide)
@@ -145,7 +149,7 @@ def plan_card(desk: Desk, visit: records.Visit, change: Callable[[], object]) ->
         (_("When"), when(visit, weekday=True)),
         (_("Place"), visit.place or "–"),
         (_("School form"), form_word(visit.form)),
-        (_("Guide"), guide.name if guide else _("No guide yet")),
+        (_("Guide"), _called(guide) if guide else _("No guide yet")),
         (_("Registry number"), visit.registry_number or "–"),
     ]
     if visit.reason and visit.status not in records.VISIT_SIDE_STATES:

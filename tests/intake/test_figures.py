@@ -70,6 +70,20 @@ def test_a_number_is_shown_with_the_decimals_that_can_be_read(told: float, shown
     assert (figure.value, figure.who) == (shown, "K")
 
 
+def test_values_of_girls_and_boys_are_read_only_where_there_is_none_for_all() -> None:
+    row = {"kpi": "N1", "ou": "V15E068400107", "period": 2025, "values": [
+        {"gender": "K", "status": "Private", "value": None},
+        {"gender": "M", "status": "Missing", "value": None},
+        {"gender": "T", "status": "", "value": 85.2, "isdeleted": True},
+    ]}  # fmt: skip
+    found = read_figures(encoded({"values": [row]})).figures
+    assert [(f.who, f.value) for f in found] == [("K", ".."), ("M", ".")]
+    row["values"].append({"gender": "T", "status": "", "value": 80.0})  # type: ignore[attr-defined]
+    assert [(f.who, f.value) for f in read_figures(encoded({"values": [row]})).figures] == [
+        ("", "80")
+    ]
+
+
 @pytest.mark.parametrize(
     "change",
     [{"period": "2024"}, {"period": None}, {"municipality": "12"}, {"kpi": ""}, {"ou": "X"}],

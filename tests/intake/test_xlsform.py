@@ -1,5 +1,6 @@
 """Guides as XLSForm: out through pyxform without a word against them, and back the same."""
 
+import contextlib
 import io
 import re
 from typing import Any
@@ -7,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from pyxform.xls2xform import convert
 
@@ -265,3 +267,37 @@ def test_long_words_are_cut_for_the_list() -> None:
         cut("Berätta om hur ni arbetar med studiero i skolan") == "Berätta om hur ni arbetar med…"
     )
     assert len(cut("x" * 80)) == 34
+
+
+CELL = st.one_of(
+    st.none(),
+    st.sampled_from(["type", "text", "begin_group", "end_group", "select_one a", "note", "label",
+                     "relevant", "${q} = 'a'", "yes", "${", "qv_key", "staff", "a"]),
+    st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=12),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+)  # fmt: skip
+SHEET = st.lists(st.lists(CELL, max_size=6), max_size=12)
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(["type", "name", "label", "hint", "relevant", "required", "short",
+                                 "qv_role", "qv_place", "label::sv", "type::x"]), max_size=6),
+       SHEET, SHEET, st.sampled_from(["", "qv_x"]))  # fmt: skip
+def test_whatever_the_cells_hold_it_is_read_or_refused(
+    heads: list[str], survey: list[list[Any]], choices: list[list[Any]], name: str
+) -> None:
+    book = Workbook()
+    for title, rows in (
+        ("survey", [heads, *survey]),
+        ("choices", [["list_name", "name", "label"], *choices]),
+        ("settings", [["form_title", "form_id"], ["Form", name]]),
+    ):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    with contextlib.suppress(BadInput):
+        read(out.getvalue())

@@ -1,5 +1,6 @@
 """Guides: drafts and versions, the locked core, and how versions answer to one another."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -229,11 +230,12 @@ def test_a_locked_question_is_changed_only_when_it_is_unlocked(register: Registe
     draft = made(register, draft=True)
     themes, asked = register.parts_of(draft)
     register.lock([themes[0].id, asked[0].id], on=True)
-    for change in (
+    changes: tuple[Callable[[], None], ...] = (
         lambda: register.change_question(asked[0].id, text="Annat?"),
         lambda: register.remove_from_guide([asked[1].id, asked[0].id]),
         lambda: register.change_theme(themes[0].id, name="Annat"),
-    ):
+    )
+    for change in changes:
         with pytest.raises(Refused, match="låsta kärnan"):
             change()
     assert texts(register, draft) == [q.text for q in ASKED]

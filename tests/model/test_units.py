@@ -83,20 +83,25 @@ def test_a_form_cannot_end_before_it_begins(register: Register) -> None:
         register.add_unit("A", ("GR 2028-08-01 2028-06-30",))
 
 
+def test_units_come_together_or_not_at_all(register: Register) -> None:
+    new = [{"name": name, "forms": ("GR",), "code": "12345678"} for name in ("A", "B")]
+    with pytest.raises(BadInput, match="A har redan"):
+        register.add_units(new)
+    assert all_of(register, Unit) == []
+    one, two = register.add_units([new[0], new[1] | {"code": ""}])
+    with pytest.raises(BadInput, match="A har redan"):
+        register.change_units(
+            {two: {"name": "C"}, one: {"pupils": "7"}} | {two: {"code": "12345678"}}
+        )
+    assert unit_of(register, one).pupils == ""
+
+
 def test_what_a_source_means_is_remembered_and_can_be_changed(register: Register) -> None:
     register.remember({"V11E1": "u1", "V11E2": "u2"})
     register.remember({"V11E1": "u3"})
     assert [(m.own, m.unit, m.parent) for m in all_of(register, Match)] == [
         ("V11E1", "u3", "u3"), ("V11E2", "u2", "u2"),
     ]  # fmt: skip
-
-
-def test_figures_of_a_measure_are_removed_together(register: Register) -> None:
-    for period in ("2023/24", "2024/25"):
-        register.add_figure("u1", "Meritvärde", "262,4", period, "Skolverket", measure="m")
-    register.add_figure("u1", "Elever per lärare", "10", "2024/25", "Skolverket")
-    assert register.remove_figures("u1", "m") == 2
-    assert only(register, KeyFigure).name == "Elever per lärare"
 
 
 # --- units that are the same

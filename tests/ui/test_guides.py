@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from qualityvisit import outside
 from qualityvisit.model import records
 from qualityvisit.ui.guide_import import ImportGuide
 from qualityvisit.ui.guides import Guides
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
+from tests.guide_stuff import long_guide
 from tests.ui.conftest import opened
 
 pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not support")]
@@ -59,7 +62,27 @@ def test_a_question_that_was_searched_for_comes_into_sight(guides: Guides, qtbot
     guide = guide_of(guides.ws, "Grundskola")
     question = guides.ws.all(records.Question, parent=guide)[-1]
     guides.open(id=guide, question=question.id)
-    qtbot.waitUntil(lambda: guides._wanted == "")
+    page = guides.page
+    qtbot.waitUntil(lambda: page._wanted == "")
+    shown = page._found[question.id]
+    assert (
+        page._area.viewport()
+        .rect()
+        .intersects(shown.rect().translated(shown.mapTo(page._area.viewport(), QPoint())))
+    )
+
+
+def test_a_long_guide_is_built_as_far_as_it_is_read(guides: Guides, qtbot: QtBot) -> None:
+    made = outside.take_guide(guides.ws, long_guide(150)).guide
+    guides.open(id=made)
+    page, bar = guides.page, guides.page._area.verticalScrollBar()
+    qtbot.waitUntil(lambda: not page._soon.isActive())
+    assert len(page._found) < 150
+    while page._waiting:
+        before = len(page._found)
+        bar.setValue(bar.maximum())
+        qtbot.waitUntil(lambda before=before: len(page._found) > before)  # type: ignore[misc]
+    assert len(page._found) == 150
 
 
 def test_the_shipped_guides_are_added(qtbot: QtBot, new_ws: Workspace) -> None:

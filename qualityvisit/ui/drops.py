@@ -1,0 +1,45 @@
+"""What is dropped on the window: reserve forms that were filled in elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDropEvent
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtWidgets import QWidget
+
+    from qualityvisit.ui.screen import Desk
+
+
+class Drops(QObject):
+    """Takes Word files that are dropped anywhere on a window; lives as long as the window."""
+
+    def __init__(self, window: QWidget, desk: Desk) -> None:
+        super().__init__(window)
+        self._window, self._desk = window, desk
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Accept forms, and show what they would bring."""
+        if not isinstance(event, QDropEvent):
+            return False
+        files = _forms(event.mimeData())
+        if not files or event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            from qualityvisit.ui.reserve import take_in  # noqa: PLC0415 seldom needed
+
+            for file in files:
+                take_in(self._desk, self._window, file)
+        return True
+
+
+def _forms(data: QMimeData) -> list[Path]:
+    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [f for f in files if f.suffix.casefold() == ".docx"]
