@@ -59,7 +59,7 @@ LIBRARIES = {
     "libxkbcommon.so.0": ("libxkbcommon0",),
 }
 # Program or file that tests use -> Debian's package. The judges of Word and PDF files, a keyring
-# to lock and unlock, the font of the pictures, and servers to share through.
+# to lock and unlock, the font of the pictures, what reads a window aloud, and servers.
 TEST_TOOLS = {
     "/usr/sbin/apache2": "apache2",
     "/usr/share/doc/postgresql": "postgresql",
@@ -70,6 +70,10 @@ TEST_TOOLS = {
     "qpdf": "qpdf",
     "soffice": "libreoffice-writer-nogui",
     "/usr/share/doc/fonts-inter": "fonts-inter",
+    "Xvfb": "xvfb",
+    "/usr/libexec/at-spi2-registryd": "at-spi2-core",
+    "/usr/share/doc/gir1.2-atspi-2.0": "gir1.2-atspi-2.0",
+    "/usr/share/doc/python3-gi": "python3-gi",
 }
 # Program -> what is an npm package only: the judge of Word files (Microsoft's Open XML SDK in one
 # program) and the server that stands in for Azure.

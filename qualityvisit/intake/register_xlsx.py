@@ -1,6 +1,6 @@
 """Skolverket's register of school units as exported to Excel: a sheet for each school form."""
 
-from qualityvisit.errors import BadInput
+from qualityvisit.intake import table
 from qualityvisit.intake.forms import in_order
 from qualityvisit.intake.reading import Rejected, cell, why_not
 from qualityvisit.intake.units import IncomingUnit, Reading
@@ -24,17 +24,24 @@ NEEDED = ("SKOLENHETSKOD", "NAMN", "KOMMUN", "HUVUDMANNATYP")
 
 
 def read(data: bytes, municipality: str = "") -> Reading:
-    """Read the municipal units. Raise BadInput where it is not this workbook."""
-    sheets = [(name, rows) for name, rows in workbook(data) if name in SHEETS]
+    """Read the municipal units, or those of a list of one's own. Raise BadInput for another one."""
+    book = workbook(data)
+    sheets = [(name, rows) for name, rows in book if name in SHEETS]
     if not sheets:
-        raise BadInput(
-            _("This workbook is not Skolverket's register of school units."),
-            _("Lists of your own: save them as CSV with the columns name, form and code."),
-        )
+        return _read_own(book, municipality)
     reading = Reading()
     for name, rows in sheets:
         _read_sheet(name, rows, municipality, reading)
     return reading
+
+
+def _read_own(book: list[tuple[str, list[Row]]], municipality: str) -> Reading:
+    """Read the first sheet that holds anything as a table of one's own."""
+    filled = (rows for _name, rows in book if any(any(row) for row in rows))
+    cells = ([cell(row, n) for n in range(len(row))] for row in next(filled, []))
+    return table.read_rows(
+        ((number, row) for number, row in enumerate(cells, 1) if any(row)), municipality
+    )
 
 
 def _read_sheet(name: str, rows: list[Row], municipality: str, reading: Reading) -> None:

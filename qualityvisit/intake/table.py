@@ -48,7 +48,11 @@ def read(data: bytes, municipality: str = "") -> Reading:
 
     Raise BadInput where no column holds names or no school form can be told.
     """
-    rows = rows_of(text_of(data))
+    return read_rows(rows_of(text_of(data)), municipality)
+
+
+def read_rows(rows: Iterator[tuple[int, list[str]]], municipality: str = "") -> Reading:
+    """Read rows, each with its number, as `read` does."""
     reading = Reading()
     first = next(rows, None)
     if first is None:

@@ -108,6 +108,7 @@ class _Room:
         self._halves = sorted(set(self._half.values()))
         self._in_week: dict[str, int] = {}
         self._busy: dict[tuple[str, str], int] = {}  # (half year, person)
+        self._all_busy: dict[str, int] = {}  # person, in all half years
         self._weeks_of: dict[str, set[str]] = {}  # person -> weeks with a visit
         self._week: dict[str, str] = {}  # unit -> week proposed
         self._duty: dict[tuple[str, str], dict[str, str]] = {}  # (half year, title): unit -> person
@@ -128,8 +129,12 @@ class _Room:
         half = half_start(day or monday_of(week).isoformat())
         self._in_week[week] = self._in_week.get(week, 0) + 1
         for person in team:
-            self._busy[half, person] = self._busy.get((half, person), 0) + 1
+            self._engage(half, person, 1)
             self._weeks_of.setdefault(person, set()).add(week)
+
+    def _engage(self, half: str, person: str, visits: int) -> None:
+        self._busy[half, person] = self._busy.get((half, person), 0) + visits
+        self._all_busy[person] = self._all_busy.get(person, 0) + visits
 
     # --- who waits
 
@@ -308,6 +313,9 @@ class _Room:
 
         The last step is the first in time; None where nobody can be made free.
         """
+        holders, most = self._by_title.get(title.casefold(), ()), self._ground.most_term
+        if all(self._busy.get((half, person), 0) >= most for person in holders):
+            return None
         duty = self._duty.get((half, title.casefold()), {})
         seen: set[str] = set()
         queue: list[list[tuple[str, str]]] = [[(unit, "")]]
@@ -316,23 +324,22 @@ class _Room:
             for person in [p for p in wanted if p not in seen]:
                 seen.add(person)
                 found = [*way[:-1], (way[-1][0], person)]
-                if self._busy.get((half, person), 0) < self._ground.most_term:
+                if self._busy.get((half, person), 0) < most:
                     return found[::-1]
                 queue += [[*found, (u, "")] for u, p in duty.items() if p == person]
         return None
 
     def _load(self, half: str, person: str) -> tuple[int, int]:
-        every = sum(n for (_half, who), n in self._busy.items() if who == person)
-        return self._busy.get((half, person), 0), every
+        return self._busy.get((half, person), 0), self._all_busy.get(person, 0)
 
     def _assign(self, half: str, title: str, way: list[tuple[str, str]]) -> None:
         duty = self._duty.setdefault((half, title.casefold()), {})
         for unit, person in way:
             before = duty.get(unit)
             if before:
-                self._busy[half, before] -= 1
+                self._engage(half, before, -1)
             duty[unit] = person
-            self._busy[half, person] = self._busy.get((half, person), 0) + 1
+            self._engage(half, person, 1)
             self._weeks_of.setdefault(person, set()).add(self._week[unit])
 
     # --- the answer

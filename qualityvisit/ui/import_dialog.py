@@ -54,26 +54,26 @@ class TakeList(RowView):
         super().__init__(name)
         self.left_out: set[str] = set()
         self._shown: list[Row] = []
-        self._free: set[str] = set()
+        self.free: set[str] = set()
         self.opened.connect(self.turn)
         self.clicked.connect(lambda _index: self.turn(self.current()))
 
     def offer(self, rows: Sequence[Row], free: set[str]) -> None:
         """Show rows; those with an id in ``free`` can be left out."""
-        self._shown, self._free = list(rows), free
+        self._shown, self.free = list(rows), free
         self.left_out &= free
         self._draw()
 
     def turn(self, name: str) -> None:
         """Leave a row out, or take it after all."""
-        if name in self._free:
+        if name in self.free:
             self.left_out ^= {name}
             self._draw()
             self.turned.emit()
 
     def turn_all(self) -> None:
         """Leave all out, or take all where all are left out."""
-        self.left_out = set() if self.left_out == self._free else set(self._free)
+        self.left_out = set() if self.left_out == self.free else set(self.free)
         self._draw()
         self.turned.emit()
 
@@ -90,7 +90,7 @@ class TakeList(RowView):
         self.verticalScrollBar().setValue(at)
 
     def _marked(self, each: Row) -> Row:
-        if each.id not in self._free:
+        if each.id not in self.free:
             return each
         if each.id in self.left_out:
             return replace(each, icon="square", ink="muted", right=_("Stays out"), pill="quiet")
@@ -125,6 +125,7 @@ class ImportDialog(QDialog):
         self.list.turned.connect(self._did_turn)
         self.list.chosen.connect(self.did_choose)
         self._detail = label("", "muted", 0.95, wrap=True, select=True)
+        self.list.setAccessibleDescription(_("Space leaves a row out, or takes it."))
         self._all = link(_("Leave out or take all"), self.list.turn_all)
         self.below = col(gap=8)
         self.yes = button(_("Import"), self.take, kind="primary")
@@ -181,7 +182,9 @@ class ImportDialog(QDialog):
     def did_choose(self, name: str) -> None:
         """Show the whole of the row that is chosen."""
         found = next((r for r in self.list.rows.rows if r.id and r.id == name), None)
-        self._detail.setText(found.about if found and len(found.about) > LONG else "")
+        about = found.about if found else ""
+        hint = self.list.accessibleDescription() if self.list.free else ""
+        self._detail.setText(about if len(about) > LONG else hint)
 
     # --- reading
 

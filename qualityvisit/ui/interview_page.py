@@ -56,6 +56,7 @@ class QuestionPage(QWidget):
         self.sheet.dropped.connect(self.files.take)
         self.ended = EndedStrip()
         self.rating = RatingBar()
+        self.sheet.follow(self.marks.buttons[-1])
         self.marks.toggled.connect(self._mark)
         self.sheet.marks_changed.connect(self.marks.show_marks)
         above = kit.row(self._theme, 6, self._state, None, gap=6)

@@ -95,6 +95,10 @@ class NoteSheet(Telling, kit.Surface):
 
     # --- Showing
 
+    def follow(self, widget: QWidget) -> None:
+        """Stand after a widget in the order of the Tab key."""
+        self._column.follows = widget
+
     def show_place(self, place: Place, note: str = "") -> None:
         """Show the notes of another place, with the empty line or a note in sight."""
         self.leave()

@@ -47,6 +47,8 @@ class TextColumn(QWidget, Generic[Block]):
         super().__init__()
         self.blocks: list[Block] = []
         self.current: Block | None = None
+        # what the Tab key leaves for the column: blocks are made later than all that stands after
+        self.follows: QWidget | None = None
         self._column = kit.col(gap=gap, margins=margins)
         self._column.addStretch(1)
         self._ground = _Ground()
@@ -133,6 +135,8 @@ class TextColumn(QWidget, Generic[Block]):
         for block in self.blocks:
             here = Qt.FocusPolicy.StrongFocus if block is stop else Qt.FocusPolicy.ClickFocus
             block.editor.setFocusPolicy(here)
+        if stop is not None and self.follows is not None:
+            QWidget.setTabOrder(self.follows, stop.editor)
 
     def _go(self, block: Block, way: int, *, keep_column: bool = False) -> None:
         at = self.blocks.index(block) + way

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
+from qualityvisit.errors import KnownError
 from qualityvisit.model import planning, records
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
@@ -31,7 +32,7 @@ from qualityvisit.ui.visit_cards import (
     team_card,
 )
 from qualityvisit.ui.weeding import weeding_card
-from qualityvisit.words import _, count, day
+from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
@@ -287,23 +288,20 @@ class VisitScreen(Screen):
         HistoryDialog(self.desk, self, self._id).open()
 
     def _set_state(self, state: str, reason: str = "") -> None:
-        if state in planning.VISITED and not self._is_the_only_one():
+        if state not in planning.VISITED or self.ws.done_before(self._id) is None:
+            self.desk.attempt(lambda: self.ws.set_visit_state(self._id, state, reason))
             return
-        self.desk.attempt(lambda: self.ws.set_visit_state(self._id, state, reason))
+        try:
+            self.ws.set_visit_state(self._id, state, reason)
+        except KnownError as error:  # with its way out
+            extra = (_("Make it an extra visit"), partial(self._make_extra, state))
+            self.desk.notices.stay(error.title, error.advice, kind="error", actions=[extra])
 
-    def _is_the_only_one(self) -> bool:
-        """Tell whether the visit may be done; offer to make a second deep dive an extra visit."""
-        other = self.ws.done_before(self._id)
-        if other is None:
-            return True
-        extra = self.desk.notices.ask(
-            _("Make this an extra visit?"),
-            _("{unit} has had its deep dive in this term of office, on {day}. A unit has one;"
-              " others are extra visits.", unit=other.title, day=day(planning.day_of(other))),
-            _("Make it an extra visit"),
-        )  # fmt: skip
+    def _make_extra(self, state: str) -> None:
+        """Make a second deep dive an extra visit, and take it to a state."""
         document = self.ws.visit(self._id)
-        return extra and self.desk.attempt(lambda: document.change_visit(extra=True))
+        if self.desk.attempt(lambda: document.change_visit(extra=True)):
+            self._set_state(state)
 
     def change_plan(self) -> None:
         """Change time, place, number and guide."""

@@ -106,8 +106,29 @@ def test_a_sheet_without_the_columns_is_told() -> None:
 
 
 def test_a_workbook_of_something_else_is_refused() -> None:
-    with pytest.raises(BadInput, match="inte Skolverkets skolenhetsregister"):
-        read_units(book([HEADS], sheet="Blad1"))
+    for rows, why in (
+        ([HEADS], "ingen enhet"),
+        ([("Budget", 2026), ("Lokaler", 7)], "kolumner"),
+        ([], "ingen enhet"),
+    ):
+        with pytest.raises(BadInput, match=why):
+            read_units(book(rows, sheet="Blad1"))
+
+
+def test_a_workbook_of_ones_own_is_read_as_a_table() -> None:
+    rows = [
+        ("Enhet", "Skolform", "Antal barn"),
+        (),
+        ("Förskolan Vinden", "Förskola", 54.0),
+        ("Förskolan Solen", "Daghem", 48),
+    ]
+    found = read_units(book(rows, sheet="Blad1"))
+    assert [(u.row, u.name, u.forms, u.pupils) for u in found.units] == [
+        (3, "Förskolan Vinden", ("FS",), "54")
+    ]
+    assert [(r.row, r.why) for r in found.rejected] == [
+        (4, "Det finns ingen sådan skolform: Daghem.")
+    ]
 
 
 @pytest.mark.parametrize("cut", [4, 100, 5000, len(REAL) - 30])

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, 
 from qualityvisit.model import records
 from qualityvisit.ui import theme
 from qualityvisit.ui.dialog import FormDialog
-from qualityvisit.ui.plan_view import HALF, SIDE, SMALL, beside, room_for_words
+from qualityvisit.ui.plan_paint import SIDE, SMALL, beside, room_for_words
+from qualityvisit.ui.plan_view import HALF
 
 if TYPE_CHECKING:
     from tests.ui.person import Person
