@@ -309,6 +309,8 @@ class Interview(Screen):
 
     def skip(self) -> None:
         """Pass the question by, with a reason."""
+        if self.course.locked or not self.course.asked.question:
+            return
         usual = [
             _("There was no time"), _("Answered under another question"),
             _("Does not suit the group"), _("The group did not want to answer"),

@@ -234,9 +234,11 @@ class VisitScreen(Screen):
     # --- The way of a visit
 
     def interview(self) -> None:
-        """Go to the first interview that has not been ended."""
+        """Go to the session with the cursor, else the first interview that has not been ended."""
+        at = self.programme.session() if self.programme.hasFocus() else None
+        chosen = at.id if at is not None and at.type in records.WRITTEN else ""
         if self.ws.may_read(f"notes/{self._id}"):
-            self.desk.way.go("interview", id=self._id)
+            self.desk.way.go("interview", id=self._id, session=chosen)
 
     def go_on(self) -> None:
         """Take the next step."""
