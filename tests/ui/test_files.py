@@ -197,3 +197,35 @@ def test_pdf_and_other_files_are_shown(room: Room) -> None:
         view.open()
         assert view.isVisible()
         view.accept()
+
+
+def test_what_only_says_that_it_is_a_picture_holds_up_none_and_can_be_opened(
+    room: Room, photo: Path
+) -> None:
+    """A colleague's program may send anything: the strip went on trying to read it for ever."""
+    place = {"session": room.filled.pupils, "question": room.filled.questions[0]}
+    name = room.ws.add_file(room.filled.visit, "a.jpg", JPEG, b"no picture", **place)
+    room.screen.page.files.take(mime(photo))
+    attached(room)
+    strip = room.screen.page.files.strip
+    room.qtbot.waitUntil(lambda: not strip.item(1).icon().isNull())
+    room.qtbot.waitUntil(lambda: not strip._soon.isActive())
+    view = FileView(room.window.desk, room.screen, name)
+    view.open()
+    assert any(said.text() == "a.jpg" for said in view.findChildren(QLabel))
+    view.accept()
+
+
+def test_a_copy_is_saved_where_the_user_says_whatever_the_file_is_called(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = room.ws.add_file(room.filled.visit, "../../.profile", "text/plain", b"x")
+    offered: list[str] = []
+
+    def ask(_view: object, _title: str, proposed: str) -> tuple[str, str]:
+        offered.append(proposed)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    FileView(room.window.desk, room.screen, name).save()
+    assert offered == [".profile"]
