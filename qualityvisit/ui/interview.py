@@ -43,8 +43,8 @@ class Interview(Screen):
     """One session of a visit at a time; every word is kept as it is typed."""
 
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"note", "file", "progress", "session", "visit", "question", "theme", "finding", "action",
-         "figure", "person"}
+        {"note", "file", "progress", "own-question", "session", "visit", "question", "theme",
+         "finding", "action", "figure", "person"}
     )  # fmt: skip
     focus_frame = True
 
