@@ -124,16 +124,16 @@ class Documents(Reading):
         return document.name.partition("/")[2]
 
     def file(self, name: str) -> FileDocument:
-        """Return the document of an attached file. Raise NotFound."""
-        self.get(records.Attachment, name)
+        """Return the document of an attached file. Raise NotFound, or NotAllowed as for notes."""
+        self.notes(self.get(records.Attachment, name).visit)
         found = self.document(f"notes/{name}")
         return cast("FileDocument", found)
 
     def file_bytes(self, name: str) -> bytes:
-        """Return an attached file's bytes, without holding them. Raise NotFound."""
+        """Return an attached file's bytes, without holding them. Raise as ``file`` does."""
         document = self.file(name)
         content = document.content()
-        if not document.in_use:
+        if not document.in_use and document.name not in self._unsettled:
             document.let_go()
         return content
 

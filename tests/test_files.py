@@ -58,6 +58,16 @@ def test_the_team_gets_files_and_nobody_else(pair: Pair) -> None:
     maj.close()
 
 
+def test_who_has_left_the_team_opens_its_files_no_more_than_its_notes(pair: Pair) -> None:
+    name = attach(pair.eva, pair.visit)
+    pair.all_share()
+    pair.eva.set_team(pair.visit, [pair.eva.me.id])
+    pair.all_share()
+    for read in (lambda: pair.per.notes(pair.visit), lambda: pair.per.file_bytes(name)):
+        with pytest.raises(NotAllowed):
+            read()
+
+
 def test_no_file_lies_open_in_the_store_or_on_the_disk(pair: Pair) -> None:
     attach(pair.per, pair.visit, b"what the wall says " * 50, name="canaryname.pdf")
     pair.all_share()

@@ -46,7 +46,8 @@ class Files(QWidget):
     def refresh(self) -> None:
         """Show what has come and gone."""
         place = self._place
-        found = [] if place is None else [
+        hidden = place is None or not self._ws.may_read(f"notes/{place.visit}")
+        found = [] if place is None or hidden else [
             f for f in self._ws.all(records.Attachment, parent=place.visit)
             if (f.session, f.question) == (place.session, place.question)
             and (not place.about or f.theme == place.theme)
