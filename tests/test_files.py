@@ -31,6 +31,25 @@ def test_names_of_parts_lead_to_their_document() -> None:
     assert not is_document("visit/v.f")
 
 
+def test_nothing_but_a_document_and_its_parts_is_erased(pair: Pair) -> None:
+    """An administrator's program can state any name: "%" and "_" stand for no others."""
+    name, other = attach(pair.eva, pair.visit), core.planned(pair.eva)
+    for strange in (
+        "notes/%",
+        "notes/____________________",
+        f"notes/{pair.visit}.x",
+        "notes/",
+        "%",
+    ):
+        pair.eva.forget(strange)
+        assert pair.eva.file_bytes(name) == PICTURE
+    pair.eva.forget(f"notes/{other}")
+    assert pair.eva.file_bytes(name) == PICTURE
+    pair.eva.forget(f"notes/{name}")
+    assert not pair.eva.all(records.Attachment)
+    assert f"notes/{name}" not in pair.eva.journal.documents()
+
+
 def test_a_file_is_kept_with_who_and_when_and_comes_back_byte_by_byte(pair: Pair) -> None:
     name = attach(pair.eva, pair.visit, os.urandom(100_000))
     found = pair.eva.get(records.Attachment, name)
@@ -154,6 +173,18 @@ def test_many_files_are_shared_in_loads_a_few_at_a_time(
     pair.all_share()
     for name in names:
         assert pair.per.file(name).content() == pair.eva.file(name).content()
+
+
+def test_who_asks_for_sharing_hears_of_all_rounds_that_it_took(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "LOAD", 100_000)
+    for _n in range(6):
+        attach(pair.eva, pair.visit, os.urandom(40_000))
+    pair.note(pair.per, "hej")
+    pair.per.sharing.share()
+    found = pair.eva.sharing.share()
+    assert (found.sent, found.received, found.more) == (6, 1, False)
 
 
 def test_whoever_begins_from_a_snapshot_has_the_files(
