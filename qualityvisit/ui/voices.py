@@ -229,8 +229,8 @@ class Cell(QFrame):
             parts.append(kit.pill("; ".join(r.words for r in voice.rated[:2]), "accent"))
         parts += [_said(note) for note in voice.notes[:MOST]]
         if len(voice.notes) > MOST:
-            more = len(voice.notes) - MOST
-            parts.append(kit.label(count("{n} more", "{n} more", more), "muted", 0.95))
+            more = _("{n} more", n=len(voice.notes) - MOST)
+            parts.append(kit.label(more, "muted", 0.95))
         if voice.is_silent:
             said = kit.label(_("Silent"), "warn", bold=True)
             parts.append(kit.row(kit.pic("circle-slash", "warn", 15), said, None, gap=6))
