@@ -70,9 +70,9 @@ class Files(QWidget):
         if self._place is not None:
             self._attaching.attach(sources(data), self._place)
 
-    def finish(self) -> None:
-        """Wait until everything has been attached."""
-        self._attaching.finish()
+    def finish(self) -> bool:
+        """Wait a little until everything has been attached, and tell whether it has."""
+        return self._attaching.finish()
 
     def open(self, name: str) -> None:
         """Show a file."""

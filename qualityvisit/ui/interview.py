@@ -207,11 +207,10 @@ class Interview(Screen):
         self.page.adapt(width, height)
 
     def may_leave(self) -> bool:
-        """Leave no empty note behind, and nothing half filled in."""
+        """Leave no empty note behind, nothing half filled in, and no file half attached."""
         self.page.sheet.leave()
-        self.page.files.finish()
         self.room.keep()
-        return True
+        return self.page.files.finish()
 
     def escape(self) -> bool:
         """Close the list that lies over the question, or empty the search."""

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from qualityvisit.errors import BadInput
 from qualityvisit.model import records
-from qualityvisit.ui import pictures
+from qualityvisit.ui import attaching, pictures
 from qualityvisit.ui.file_view import FileView
 from qualityvisit.ui.pictures import JPEG, prepared, reader_of
 from tests.ui.desks import answer
@@ -157,6 +157,20 @@ def test_what_is_being_attached_is_not_lost_when_one_leaves(room: Room, photo: P
     room.screen.page.files.take(mime(photo))
     assert room.screen.may_leave()
     assert len(room.ws.all(records.Attachment, parent=room.filled.visit)) == 1
+
+
+def test_who_leaves_while_many_files_are_attached_is_asked_to_wait(
+    room: Room, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window was still for half a minute, and what was not ready then was lost in silence."""
+    monkeypatch.setattr(attaching, "PATIENCE", 1)
+    room.screen.page.files.take(mime(*[photo] * 3))
+    assert not room.screen.may_leave()
+    toast = room.window.notices._toast
+    assert toast is not None
+    assert any("bifogas fortfarande" in said.text() for said in toast.findChildren(QLabel))
+    room.qtbot.waitUntil(lambda: len(attached(room)) == 3)
+    assert room.screen.may_leave()
 
 
 def test_a_file_is_opened_described_saved_and_removed(
