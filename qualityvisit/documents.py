@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from qualityvisit.errors import FileTrouble, KnownError, NotAllowed, Refused
 from qualityvisit.folding import FOLD, Change, kinds_of, row_of, rows_change
-from qualityvisit.journal.parts import PART, id_of, whole_of
+from qualityvisit.journal.parts import PART, id_of, is_of, whole_of
 from qualityvisit.model import records
 from qualityvisit.model.records import ADMINISTRATOR, KIND_OF, REGISTER, Record
 from qualityvisit.reading import Clock, Reading
@@ -124,16 +124,16 @@ class Documents(Reading):
         return document.name.partition("/")[2]
 
     def file(self, name: str) -> FileDocument:
-        """Return the document of an attached file. Raise NotFound."""
-        self.get(records.Attachment, name)
+        """Return the document of an attached file. Raise NotFound, or NotAllowed as for notes."""
+        self.notes(self.get(records.Attachment, name).visit)
         found = self.document(f"notes/{name}")
         return cast("FileDocument", found)
 
     def file_bytes(self, name: str) -> bytes:
-        """Return an attached file's bytes, without holding them. Raise NotFound."""
+        """Return an attached file's bytes, without holding them. Raise as ``file`` does."""
         document = self.file(name)
         content = document.content()
-        if not document.in_use:
+        if not document.in_use and document.name not in self._unsettled:
             document.let_go()
         return content
 
@@ -343,9 +343,9 @@ class Documents(Reading):
 
     def forget(self, document: str) -> None:
         """Erase a document and its parts for good: memory, entries, rows and words."""
-        self._unsaved = [change for change in self._unsaved if whole_of(change[0]) != document]
-        self._unsettled = {name for name in self._unsettled if whole_of(name) != document}
-        for name in [name for name in self._documents if whole_of(name) == document]:
+        self._unsaved = [change for change in self._unsaved if not is_of(change[0], document)]
+        self._unsettled = {name for name in self._unsettled if not is_of(name, document)}
+        for name in [name for name in self._documents if is_of(name, document)]:
             self._documents.pop(name).let_go()
         self.journal.erase_document(document)
 

@@ -1,6 +1,7 @@
 """Between the workspace and the outside: what intake brings in, and what reports carry out."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -211,7 +212,7 @@ def read_reserve_form(ws: Workspace, file: Path) -> FilledIn:
     ws.notes(visit.id)  # raises NotAllowed
     asked = {q.id for q in _asked_in(ws, visit, session)[1]}
     notes = [n for n in ws.all(records.Note, parent=visit.id) if n.session == session.id]
-    there = {(n.question, line) for n in notes for line in _lines_of(n.text)}
+    there = Counter((n.question, line) for n in notes for line in _lines_of(n.text))
     known = asked | {n.question for n in notes} | {"free"}
     lines: list[ReserveLine] = []
     for answer in found.lines:
@@ -222,9 +223,9 @@ def read_reserve_form(ws: Workspace, file: Path) -> FilledIn:
         elif answer.place not in known:
             why = _("Its question is not in this interview: it becomes a free note.")
             state = ELSEWHERE
-        if (question, answer.text) in there:
+        if there[question, answer.text]:
             state, why = THERE, _("It is noted already.")
-        there.add((question, answer.text))
+            there[question, answer.text] -= 1  # who else said the same is noted too
         lines.append(ReserveLine(question, answer.text, state, why))
     return FilledIn(visit.id, session, tuple(lines), tuple(sorted(asked - found.places)))
 

@@ -50,6 +50,16 @@ class RoundResult:
     remark: KnownError | None = None
     more: bool = False
 
+    def after(self, earlier: "RoundResult | None") -> "RoundResult":
+        """Return what both rounds did together."""
+        if earlier is None:
+            return self
+        return replace(
+            self, sent=earlier.sent + self.sent, received=earlier.received + self.received,
+            quarantined=earlier.quarantined + self.quarantined,
+            remark=self.remark or earlier.remark,
+        )  # fmt: skip
+
 
 class Sharing(Taking):
     """This device's part in the workspace. One thread, but for ``Round.carry``."""
@@ -367,16 +377,15 @@ class Sharing(Taking):
 
     def share(self) -> RoundResult:
         """Share here and now: a round, or as many as it takes until all is sent."""
-        sent = received = 0
+        found: RoundResult | None = None
         while True:
             done = self.start_round()
             done.carry()
             for _step in self.finish(done):
                 pass
-            found = self.result(done)
-            sent, received = sent + found.sent, received + found.received
+            found = self.result(done).after(found)
             if not found.more or found.problem is not None:
-                return replace(found, sent=sent, received=received)
+                return found
 
     def result(self, done: Round) -> RoundResult:
         """Return what a finished round did."""

@@ -3,6 +3,7 @@
 import gettext
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -54,7 +55,10 @@ def day(value: str, *, weekday: bool = False, year: bool = True) -> str:
     """Return an ISO date or time as "23 mars 2028", with "torsdag" before it where asked."""
     if not value:
         return ""
-    d = date.fromisoformat(value[:10])
+    try:
+        d = date.fromisoformat(value[:10])
+    except ValueError:  # a colleague's program sent it
+        return value
     words = [str(d.day), MONTHS[_language].split()[d.month - 1]]
     if weekday:
         words.insert(0, DAYS[_language].split()[d.weekday()])
@@ -67,7 +71,8 @@ def clock(value: str) -> str:
     """Return an ISO time, or "08:15", as "08.15" in Swedish and "08:15" in English, local time."""
     text = value
     if "T" in value:
-        text = datetime.fromisoformat(value).astimezone().strftime("%H:%M")
+        with suppress(ValueError, OverflowError):  # a colleague's program sent it
+            text = datetime.fromisoformat(value).astimezone().strftime("%H:%M")
     return text.replace(":", ".") if _language == "sv" else text
 
 

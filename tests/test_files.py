@@ -31,6 +31,25 @@ def test_names_of_parts_lead_to_their_document() -> None:
     assert not is_document("visit/v.f")
 
 
+def test_nothing_but_a_document_and_its_parts_is_erased(pair: Pair) -> None:
+    """An administrator's program can state any name: "%" and "_" stand for no others."""
+    name, other = attach(pair.eva, pair.visit), core.planned(pair.eva)
+    for strange in (
+        "notes/%",
+        "notes/____________________",
+        f"notes/{pair.visit}.x",
+        "notes/",
+        "%",
+    ):
+        pair.eva.forget(strange)
+        assert pair.eva.file_bytes(name) == PICTURE
+    pair.eva.forget(f"notes/{other}")
+    assert pair.eva.file_bytes(name) == PICTURE
+    pair.eva.forget(f"notes/{name}")
+    assert not pair.eva.all(records.Attachment)
+    assert f"notes/{name}" not in pair.eva.journal.documents()
+
+
 def test_a_file_is_kept_with_who_and_when_and_comes_back_byte_by_byte(pair: Pair) -> None:
     name = attach(pair.eva, pair.visit, os.urandom(100_000))
     found = pair.eva.get(records.Attachment, name)
@@ -56,6 +75,16 @@ def test_the_team_gets_files_and_nobody_else(pair: Pair) -> None:
     quiet(pair.eva, pair.per, maj)
     assert maj.file(name).content() == PICTURE
     maj.close()
+
+
+def test_who_has_left_the_team_opens_its_files_no_more_than_its_notes(pair: Pair) -> None:
+    name = attach(pair.eva, pair.visit)
+    pair.all_share()
+    pair.eva.set_team(pair.visit, [pair.eva.me.id])
+    pair.all_share()
+    for read in (lambda: pair.per.notes(pair.visit), lambda: pair.per.file_bytes(name)):
+        with pytest.raises(NotAllowed):
+            read()
 
 
 def test_no_file_lies_open_in_the_store_or_on_the_disk(pair: Pair) -> None:
@@ -144,6 +173,18 @@ def test_many_files_are_shared_in_loads_a_few_at_a_time(
     pair.all_share()
     for name in names:
         assert pair.per.file(name).content() == pair.eva.file(name).content()
+
+
+def test_who_asks_for_sharing_hears_of_all_rounds_that_it_took(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "LOAD", 100_000)
+    for _n in range(6):
+        attach(pair.eva, pair.visit, os.urandom(40_000))
+    pair.note(pair.per, "hej")
+    pair.per.sharing.share()
+    found = pair.eva.sharing.share()
+    assert (found.sent, found.received, found.more) == (6, 1, False)
 
 
 def test_whoever_begins_from_a_snapshot_has_the_files(

@@ -190,6 +190,13 @@ def test_every_message_is_translated() -> None:
     assert not missing
 
 
+def test_no_message_stands_in_two_parts() -> None:
+    where = defaultdict(list)
+    for part, message in messages():
+        where[forms(message.id)[0]].append(part)
+    assert not {words: parts for words, parts in where.items() if len(parts) > 1}
+
+
 def test_both_languages_fill_in_the_same_values() -> None:
     for part, message in messages():
         english, swedish = forms(message.id), forms(message.string)

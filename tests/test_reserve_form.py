@@ -105,6 +105,13 @@ def test_each_line_lands_in_its_question_once(case: Case) -> None:
     assert outside.take_reserve_form(case.ws, again) == 0
 
 
+def test_two_who_gave_the_same_answer_are_two_notes(case: Case) -> None:
+    case.edit(lambda d: answer(d, 0, "Rasterna är långa.", "Ja", "Ja"))
+    assert outside.take_reserve_form(case.ws, case.read()) == 3
+    assert case.notes(case.first) == ["Rasterna är långa.", "Rasterna är långa.", "Ja", "Ja"]
+    assert outside.take_reserve_form(case.ws, case.read()) == 0
+
+
 def test_what_was_changed_in_what_was_noted_is_not_lost(case: Case) -> None:
     def change(document: Any) -> None:
         for paragraph in document.tables[0].rows[1].cells[0].paragraphs:

@@ -9,7 +9,7 @@ from typing import Any
 
 from qualityvisit.journal.database import known_errors
 from qualityvisit.journal.journal import Journal
-from qualityvisit.journal.parts import PART
+from qualityvisit.journal.parts import OF, named
 
 SOME = 20  # documents that are rather asked for one by one
 TO_GRANT = "to_grant"  # the mark of documents whose keys somebody may lack; "" is any
@@ -223,8 +223,5 @@ class Chest:
     def forget(self, document: str) -> None:
         """Erase the keys of a document, and what is kept sealed of it and its parts."""
         with self._journal.transaction():
-            self._write(
-                f"DELETE FROM locked WHERE document = ? OR document LIKE ? || '{PART}%'",  # noqa: S608 a constant
-                [(document, document)],
-            )
+            self._write(f"DELETE FROM locked WHERE {OF}", [named(document)])  # noqa: S608 a constant
             self._write("DELETE FROM key WHERE document = ?", [(document,)])

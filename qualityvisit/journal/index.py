@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from unicodedata import category, normalize
 
 from qualityvisit.journal.database import Connection, known_errors
-from qualityvisit.journal.parts import PART
+from qualityvisit.journal.parts import OF, named
 
 AT_ONCE = 400  # keys in one question to the database
 _NEVER = re.compile('[\0"\ud800-\udfff]')  # ends a query, or a word in it, or is no text
@@ -103,14 +103,14 @@ class Index:
     def drop(self, document: str = "") -> None:
         """Remove all rows, or those of one document."""
         if document:
-            self._remove(f"document = ? OR document LIKE ? || '{PART}%'", (document, document))
+            self._remove(OF, named(document))
         else:
             self._conn.execute("DELETE FROM row")
             self._conn.execute("INSERT INTO search (search) VALUES ('delete-all')")
 
     def erase(self, document: str) -> None:
         """Remove a document's rows, and their words out of the search, for good."""
-        self._remove(f"document = ? OR document LIKE ? || '{PART}%'", (document, document))
+        self._remove(OF, named(document))
         # What is only deleted stays in the search's pages until they are next merged.
         self._conn.execute("INSERT INTO search (search) VALUES ('optimize')")
 

@@ -19,7 +19,7 @@ from qualityvisit.journal.database import (
     translate,
 )
 from qualityvisit.journal.index import Index, Row
-from qualityvisit.journal.parts import PART
+from qualityvisit.journal.parts import OF, named
 from qualityvisit.journal.vault import Held, Vault
 from qualityvisit.settings import FILE
 from qualityvisit.words import _
@@ -322,10 +322,7 @@ class Journal:
         with self.transaction():
             self.connection.execute("PRAGMA secure_delete = ON")
             self.index.erase(document)
-            self.connection.execute(
-                f"DELETE FROM entry WHERE document = ? OR document LIKE ? || '{PART}%'",  # noqa: S608 a constant
-                (document, document),
-            )
+            self.connection.execute(f"DELETE FROM entry WHERE {OF}", named(document))  # noqa: S608 a constant
             # numbers go on from the highest that is left: none may be taken for carried already
             self._last = self._newest()
             self.connection.execute("UPDATE outbox SET last = min(last, ?)", (self._last,))

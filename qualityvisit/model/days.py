@@ -21,6 +21,18 @@ def check_days(kind: str, values: Mapping[str, object]) -> None:
         a_week(str(values.get(field) or ""))
 
 
+def told_days(kind: str, values: Mapping[str, str]) -> dict[str, str]:
+    """Return "" for the fields that hold a day, or should, and do not: as they are read."""
+    wrong = {}
+    for check, fields in ((a_date, DATES), (a_week, WEEKS)):
+        for field in fields.get(kind, ()):
+            try:
+                check(values.get(field, ""))
+            except BadInput:
+                wrong[field] = ""
+    return wrong
+
+
 def a_date(text: str) -> str:
     """Return an ISO date or "". Raise BadInput for anything else."""
     try:

@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 from pycrdt import Map, Text
 
 from qualityvisit.errors import KnownError, NotFound
-from qualityvisit.model.days import check_days
+from qualityvisit.model.days import check_days, told_days
 from qualityvisit.model.memory import Damaged, Memory, merge
 from qualityvisit.model.records import KINDS, MARKS, Record, fresh_id
 from qualityvisit.model.text import MINE, SharedText, clean
@@ -334,7 +334,7 @@ class Document:
                 given[field.name] = own
             elif field.name in values:
                 given[field.name] = _read(field.type, values[field.name])
-        return KINDS[kind](**(given | {"id": name}))
+        return KINDS[kind](**(given | told_days(kind, given) | {"id": name}))
 
     def fact_records(self, keys: set[str]) -> Iterable[Record]:  # noqa: ARG002
         """Return the records that these facts make; subclasses know them."""
@@ -396,6 +396,6 @@ def _read(kind: object, value: Any) -> Any:  # noqa: ANN401 as stored
     if kind is str:
         return str(value)
     try:
-        return tuple(str(v) for v in json.loads(value))
-    except (ValueError, TypeError):
+        return tuple(v for v in map(str, json.loads(value)) if v.strip())
+    except (ValueError, TypeError, RecursionError):
         return ()

@@ -8,7 +8,7 @@ key; see `crosswalk`.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from qualityvisit.model.records import Guide, Question, Theme
+from qualityvisit.model.records import Guide, Question, Theme, whole
 from qualityvisit.words import _
 
 LONGEST_SHORT = 34  # what stands in the list of questions
@@ -49,7 +49,7 @@ def _age(guide: Guide) -> tuple[int, str, str]:
 
 
 def _number(guide: Guide) -> int:
-    return int(guide.version) if guide.version.isdecimal() else 0
+    return whole(guide.version)
 
 
 def number_after(published: Iterable[Guide]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from qualityvisit.errors import BadInput, NotAllowed
 from qualityvisit.model import order
-from qualityvisit.model.records import MARKS, Progress, Record
+from qualityvisit.model.records import MARKS, Progress, Record, whole
 from qualityvisit.model.stands import StandingWords
 from qualityvisit.model.text import clean
 from qualityvisit.words import _
@@ -153,7 +153,8 @@ class NotesDocument(StandingWords):
         counts, _bar, rating = self.fact(f"rating/{where}").partition("|")
         return Progress(
             where, self.visit, session, question, status, reason, rating,
-            tuple(filter(None, counts.split(","))), self.fact(f"asker/{where}"),
+            tuple(str(whole(n)) for n in counts.split(",")) if counts else (),
+            self.fact(f"asker/{where}"),
         )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from qualityvisit.model.records import (
     Record,
     TermOfOffice,
     fresh_id,
+    whole,
 )
 from qualityvisit.words import _
 
@@ -88,14 +89,14 @@ class PlanRuleVerbs(Document):
 
     def most(self, key: str) -> int:
         """Return a limit of `LOAD`."""
-        said = self.fact(f"setting/{key}")
-        return int(said if said.isdigit() and 0 < int(said) < 1000 else LOAD[key])
+        said = whole(self.fact(f"setting/{key}"))
+        return said if 0 < said < 1000 else int(LOAD[key])
 
     # --- terms of office
 
     def add_term(self, start: str, end: str) -> str:
         """Add a term of office; return its id. Raise BadInput where it overlaps another."""
-        if not start or end <= start:
+        if not is_term(start, end):
             raise BadInput(_("A term of office ends after it begins."), _("Check the dates."))
         for record in self.records():
             if isinstance(record, TermOfOffice) and start <= record.end and record.start <= end:
@@ -149,6 +150,11 @@ class PlanRuleVerbs(Document):
         return _period(name, said) if kind == "calendar" else None
 
 
+def is_term(start: str, end: str) -> bool:
+    """Tell whether a term of office can have these ISO dates."""
+    return "1900" < start < end < "2200"
+
+
 def _conflict(name: str, said: str) -> Conflict | None:
     person, _slash, unit = name.partition("/")
     decision, by, at = (*said.split("|"), "", "")[:3]
@@ -162,7 +168,7 @@ def _period(name: str, said: str) -> Period | None:
     try:
         title, tests, start, end, *forms = (str(part) for part in json.loads(said))
         check_period(start, end)
-    except (ValueError, TypeError, BadInput):
+    except (ValueError, TypeError, RecursionError, BadInput):
         return None
     return Period(name, title, tests == "tests", tuple(forms), start, end)
 

@@ -26,6 +26,7 @@ from qualityvisit.model.records import (
     TermOfOffice,
     Unit,
     Visit,
+    whole,
 )
 
 
@@ -108,7 +109,7 @@ def _time(text: str) -> datetime:
 
 
 def _minutes(text: str) -> int:
-    return int(text) if text.isdigit() and int(text) < 24 * 60 else 30
+    return whole(text) if text == "0" or 0 < whole(text) < 24 * 60 else 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ def fresh_id() -> str:
     return token_hex(10)
 
 
+def whole(text: str) -> int:
+    """Return the number that digits make, or 0 where they are none: colleagues send anything."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What every record has; the rest is its own."""
@@ -316,7 +321,7 @@ class Guide(Record):
     @property
     def sort(self) -> str:
         """The name; what new visits may take comes first, the latest version before the others."""
-        number = int(self.version) if self.version.isdecimal() else 0
+        number = whole(self.version)
         return f"{self.name.casefold()}\t{self.draft or self.retired:d}{max(0, 99999 - number):05}"
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.model.guides import GuideVerbs
-from qualityvisit.model.plan_rules import LOAD, PlanRuleVerbs
+from qualityvisit.model.plan_rules import LOAD, PlanRuleVerbs, is_term
 from qualityvisit.model.records import (
     FORMS,
     GROUPS,
@@ -13,6 +13,7 @@ from qualityvisit.model.records import (
     ROLES,
     Committee,
     Record,
+    TermOfOffice,
 )
 from qualityvisit.model.units import UnitVerbs, given
 from qualityvisit.words import _
@@ -124,6 +125,13 @@ class Register(GuideVerbs, PlanRuleVerbs, UnitVerbs):
             raise Refused(_("The four interview groups stay."), _("Groups you added can go."))
         with self.change():
             self.take_away(name)
+
+    def _record(self, name: str, values: object) -> Record | None:
+        """Pass over a term of office that is none: years are counted by it."""
+        found = super()._record(name, values)
+        if isinstance(found, TermOfOffice) and not is_term(found.start, found.end):
+            return None
+        return found
 
     # --- records out of facts
 

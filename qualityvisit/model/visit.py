@@ -16,6 +16,7 @@ from qualityvisit.model.records import (
     Record,
     Session,
     Visit,
+    whole,
 )
 from qualityvisit.words import _
 
@@ -124,7 +125,7 @@ class VisitDocument(MinutesVerbs, FollowUpVerbs):
     def change_session(self, session: str, **values: str | bool) -> None:
         """Change fields of a session. People in the room are counted, never named."""
         number = values.get("participants", "")
-        if number and not str(number).isdigit():
+        if number and str(number) != "0" and not whole(str(number)):
             raise BadInput(_("Write the number of participants in digits."))
         with self.change():
             self.put(session, **values)

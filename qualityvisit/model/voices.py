@@ -85,7 +85,7 @@ def chorus_of(
     """
     held = list(notes)
     by_id = {s.id: s for s in sessions if s.type in WRITTEN and s.group}
-    rated = [p for p in progress if p.session in by_id and (p.rating or any(map(_some, p.counts)))]
+    rated = [p for p in progress if p.session in by_id and (p.rating or any(map(int, p.counts)))]
     begun = {n.session for n in held} | {p.session for p in rated}
     met = {s.group for s in by_id.values() if s.ended or s.id in begun}
     order = [*themes]
@@ -110,16 +110,12 @@ def chorus_of(
     return made
 
 
-def _some(number: str) -> bool:
-    return number.isdigit() and int(number) > 0
-
-
 def _rated(progress: Progress, question: Question | None, theme: str) -> Rated | None:
     """Return a rating of the theme; counts are told as they are, and weighed."""
     if question is None or question.theme != theme or not question.scale:
         return None
     steps, last = question.scale, max(1, len(question.scale) - 1)
-    counts = [int(n) if n.isdigit() else 0 for n in progress.counts][: len(steps)]
+    counts = [int(n) for n in progress.counts][: len(steps)]
     key = question.key or question.text
     if progress.rating in steps:
         return Rated(key, steps.index(progress.rating) / last, progress.rating)

@@ -57,6 +57,7 @@ class Freezer:
         With ``tell`` there is one even where nothing waits: it says how far we have come. With
         ``most`` there are so many bundles at most; return whether something still waits then.
         """
+        waiting = [entry for entry in waiting if not self.membership.has_erased(entry.document)]
         for number, some in enumerate(_loads(waiting)):
             if most and number == most:
                 return True
@@ -66,9 +67,8 @@ class Freezer:
     def _freeze(self, waiting: list[Waiting], *, tell: bool) -> None:
         by_document: dict[str, list[Written]] = {}
         for entry in waiting:
-            if not self.membership.has_erased(entry.document):
-                written = Written(entry.bytes, entry.at)
-                by_document.setdefault(entry.document, []).append(written)
+            written = Written(entry.bytes, entry.at)
+            by_document.setdefault(entry.document, []).append(written)
         unsent = self._part(self.shelf.unsent_statements())
         keys = sealing_keys(
             self.shelf,

@@ -166,7 +166,7 @@ class Membership:
 
     def has_erased(self, document: str) -> bool:
         """Tell whether a document, or the one that it is a part of, was erased for good."""
-        return whole_of(document) in self.erased
+        return any(name in self.erased for name in (document, whole_of(document)))
 
     def receivers(self, members: Iterable[str]) -> list[Device]:
         """Return the devices and open invitations of members for which keys are wrapped."""

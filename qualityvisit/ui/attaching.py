@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 Source = Path | QImage
-PATIENCE = 30_000  # milliseconds that leaving waits for what is being made ready
+PATIENCE = 3000  # milliseconds that leaving waits for what is being made ready
 
 
 def sources(data: QMimeData) -> list[Source]:
@@ -49,17 +49,26 @@ class Attaching(QObject):
         """Attach files where a note would be written."""
         self._waiting += len(found)
         for source in found:
-            self._tasks.run(self._work(source, place), lambda _none: self._keep(), _raised)
+            self._tasks.run(self._work(source, place), lambda _none: self._keep(), self._did_fail)
         if found:
             self._desk.notices.passing(
                 count("Attaching {n} file …", "Attaching {n} files …", self._waiting), kind="info"
             )
 
-    def finish(self) -> None:
-        """Wait until everything has been attached: it would be lost with the screen."""
-        if self._waiting:
-            self._tasks.wait(PATIENCE)
-            self._keep()
+    def finish(self) -> bool:
+        """Wait a little until everything has been attached, and tell whether it has.
+
+        What has not would be lost with the screen.
+        """
+        done = self._tasks.wait(PATIENCE)
+        self._keep()
+        if not done:
+            self._desk.notices.passing(
+                count("{n} file is still being attached. Wait a little before you leave.",
+                      "{n} files are still being attached. Wait a little before you leave.",
+                      self._waiting), kind="warn",
+            )  # fmt: skip
+        return done
 
     def _work(self, source: Source, place: Place) -> Callable[[], None]:
         """Return what makes a file ready, and lays it where this thread finds it."""
@@ -76,6 +85,10 @@ class Attaching(QObject):
             self._ready.append((place, made))
 
         return work
+
+    def _did_fail(self, problem: Exception) -> None:
+        self._waiting -= 1
+        raise problem
 
     def _keep(self) -> None:
         """Keep what is ready."""
@@ -95,7 +108,3 @@ class Attaching(QObject):
             self._desk.notices.passing(_("Attached and saved on this computer."))
         if kept:
             self.attached.emit()
-
-
-def _raised(problem: Exception) -> None:
-    raise problem

@@ -66,8 +66,7 @@ class Check:
         """Return what may point somebody out in a paragraph."""
         if self._lists is None:
             self._lists = lists(unit.name for unit in self._ws.all(records.Unit))
-            chosen = self._ws.register.setting("groups.least")
-            self._limit = int(chosen) if chosen.isdigit() else LIMIT
+            self._limit = records.whole(self._ws.register.setting("groups.least")) or LIMIT
         key = (paragraph, group)
         found = self._known.pop(key, None)
         if found is None:

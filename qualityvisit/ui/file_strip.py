@@ -97,7 +97,9 @@ class FileStrip(QListWidget):
                 return icon("image", "muted", HIGH)  # its bytes have not come yet
             room = QSize(px(WIDE), px(HIGH))
             reader.setScaledSize(reader.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
-            self._seen[name] = QIcon(QPixmap.fromImage(reader.read()))
+            shown = QPixmap.fromImage(reader.read())
+            unread = shown.isNull()  # it says that it is a picture, and is none
+            self._seen[name] = icon("image", "muted", HIGH) if unread else QIcon(shown)
         return self._seen[name]
 
     def _open(self, item: QListWidgetItem) -> None:

@@ -61,9 +61,11 @@ class FileView(QDialog):
     def _shown(self) -> QWidget:
         if self._file.type == JPEG:
             reader, _held = reader_of(self._content)
-            picture = _Picture(QPixmap.fromImage(reader.read()))
-            picture.setAccessibleName(self._file.text or self._file.name)
-            return picture
+            shown = QPixmap.fromImage(reader.read())
+            if not shown.isNull():
+                picture = _Picture(shown)
+                picture.setAccessibleName(self._file.text or self._file.name)
+                return picture
         if self._file.type == PDF:
             return self._pages()
         return kit.empty_state(
@@ -95,7 +97,8 @@ class FileView(QDialog):
 
     def save(self) -> None:
         """Save a copy where the user says, which is then open to whoever finds it."""
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save a copy"), self._file.name)
+        name = Path(self._file.name).name  # a colleague's program may have sent a path
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save a copy"), name)
         if chosen and self._desk.attempt(lambda: write_file(Path(chosen), self._content)):
             self._desk.notices.passing(_("The copy is saved. It is not protected there."))
 

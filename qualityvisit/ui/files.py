@@ -46,7 +46,8 @@ class Files(QWidget):
     def refresh(self) -> None:
         """Show what has come and gone."""
         place = self._place
-        found = [] if place is None else [
+        hidden = place is None or not self._ws.may_read(f"notes/{place.visit}")
+        found = [] if place is None or hidden else [
             f for f in self._ws.all(records.Attachment, parent=place.visit)
             if (f.session, f.question) == (place.session, place.question)
             and (not place.about or f.theme == place.theme)
@@ -69,9 +70,9 @@ class Files(QWidget):
         if self._place is not None:
             self._attaching.attach(sources(data), self._place)
 
-    def finish(self) -> None:
-        """Wait until everything has been attached."""
-        self._attaching.finish()
+    def finish(self) -> bool:
+        """Wait a little until everything has been attached, and tell whether it has."""
+        return self._attaching.finish()
 
     def open(self, name: str) -> None:
         """Show a file."""

@@ -48,8 +48,8 @@ class Interview(Screen):
     """One session of a visit at a time; every word is kept as it is typed."""
 
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"note", "file", "progress", "session", "visit", "question", "theme", "finding", "action",
-         "figure", "person"}
+        {"note", "file", "progress", "own-question", "session", "visit", "question", "theme",
+         "finding", "action", "figure", "person"}
     )  # fmt: skip
     focus_frame = True
 
@@ -201,11 +201,10 @@ class Interview(Screen):
         self.panes.adapt(width, height)
 
     def may_leave(self) -> bool:
-        """Leave no empty note behind, and nothing half filled in."""
+        """Leave no empty note behind, nothing half filled in, and no file half attached."""
         self.page.sheet.leave()
-        self.page.files.finish()
         self.room.keep()
-        return True
+        return self.page.files.finish()
 
     def escape(self) -> bool:
         """Close the list that lies over the question, or go back to the notes from beside them."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from qualityvisit.model.records import ASK
+from qualityvisit.model.records import ASK, whole
 from qualityvisit.ui import kit
 from qualityvisit.words import _, count
 
@@ -30,15 +30,15 @@ def minutes_left(session: Session, day: str, begun: str, now: str) -> int | None
     While the programme says that it goes on, its end counts; else it is reckoned from the moment
     ``begun``, or not begun where that is "". ``now`` is a moment with zone, ``day`` the visit's.
     """
-    if not session.minutes.isdigit():
+    if not whole(session.minutes):
         return None
-    whole, here = timedelta(minutes=int(session.minutes)), datetime.fromisoformat(now)
+    length, here = timedelta(minutes=whole(session.minutes)), datetime.fromisoformat(now)
     start = _moment(f"{session.date or day}T{session.start}", here)
-    if start is None or not start <= here < start + whole:
+    if start is None or not start <= here < start + length:
         start = _moment(begun, here)
     if start is None or start.date() != here.date():
-        return int(session.minutes)
-    left = start + whole - here
+        return whole(session.minutes)
+    left = start + length - here
     return max(0, -(-left // timedelta(minutes=1)))
 
 
@@ -79,7 +79,7 @@ class WhatIsLeft(QWidget):
         self._must.setEnabled(bool(left))
         self._must_side.setVisible(all_ > 0)
         _fill(self._must_bar, left, all_, self._must.words)
-        self._whole = int(session.minutes) if session.minutes.isdigit() else 0
+        self._whole = whole(session.minutes)
         self._time_side.setVisible(bool(self._whole) and not session.ended)
         self._show_time()
         self.setVisible(all_ > 0 or bool(self._whole and not session.ended))

@@ -13,7 +13,7 @@ from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.pieces import marked
 from qualityvisit.ui.theme import font, look, px
-from qualityvisit.ui.trade import when
+from qualityvisit.ui.trade import later, when
 from qualityvisit.words import _, clock, count, day
 
 if TYPE_CHECKING:
@@ -42,22 +42,13 @@ def read_slots(desk: Desk, meeting: records.Meeting) -> list[Slot]:
     taken = desk.ws.all(records.MeetingVisit, parent=meeting.id)
     visits = [v for m in taken if (v := desk.ws.find(records.Visit, m.visit)) is not None]
     questions = desk.ws.all(records.MeetingQuestion, parent=meeting.id)
-    whole = int(meeting.minutes) if meeting.minutes.isdigit() else 0
+    length = records.whole(meeting.minutes)
     slots = []
     for place, visit in enumerate(visits):
         own = [q for q in questions if q.visit == visit.id]
-        start, end = (_at(meeting.start, whole * n // len(visits)) for n in (place, place + 1))
+        start, end = (later(meeting.start, length * n // len(visits)) for n in (place, place + 1))
         slots.append(Slot(visit, start, end, sum(bool(q.answered) for q in own), len(own)))
     return slots
-
-
-def _at(start: str, minutes: int) -> str:
-    """Return the time of day some minutes after the start, or "" where there is none."""
-    hour, _colon, minute = start.partition(":")
-    if not (hour.isdigit() and minute.isdigit()):
-        return ""
-    total = (int(hour) * 60 + int(minute) + minutes) % (24 * 60)
-    return f"{total // 60:02}:{total % 60:02}"
 
 
 class Ring(QWidget):
@@ -131,7 +122,7 @@ class SlotsPane(QWidget):
             parts.append(kit.link(_("Change the meeting"), self.change.emit))
         if slots and slots[0].start:
             span = f"{clock(slots[0].start)}–{clock(slots[-1].end)}"
-            each = int(meeting.minutes) // len(slots) if meeting.minutes.isdigit() else 0
+            each = records.whole(meeting.minutes) // len(slots)
             per = count("{n} minute each", "{n} minutes each", each)
             parts += [6, kit.row(kit.label(span, bold=True), None, kit.label(per, "muted"))]
             parts.append(SlotBar(slots, chosen))

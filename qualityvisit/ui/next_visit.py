@@ -39,6 +39,7 @@ from qualityvisit.ui.trade import (
     PREPARATION_DAYS,
     days_between,
     group_look,
+    later,
     preparation_word,
     session_look,
     short_day,
@@ -263,13 +264,11 @@ def _countdown(visit: records.Visit, today: str) -> Paint:
 
 
 def _span(sessions: list[records.Session]) -> str:
-    timed = [s for s in sessions if s.start and s.minutes.isdigit()]
+    timed = [s for s in sessions if s.start and records.whole(s.minutes)]
     if not timed:
         return ""
-    hours, minutes = map(int, timed[-1].start.split(":"))
-    end = timedelta(hours=hours, minutes=minutes + int(timed[-1].minutes))
-    total = int(end.total_seconds()) // 60
-    return f", {clock(timed[0].start)}–{clock(f'{total // 60:02}:{total % 60:02}')}"
+    end = later(timed[-1].start, records.whole(timed[-1].minutes))
+    return f", {clock(timed[0].start)}–{clock(end)}" if end else ""
 
 
 def _preparation_day(key: str, done: str, visit: records.Visit, today: str) -> tuple[str, bool]:

@@ -66,6 +66,7 @@ class Pulse(QObject):
         self._ws, self._tasks = ws, tasks
         self.busy = False
         self._asked = self._again = False
+        self._before: RoundResult | None = None  # what the rounds did that this one goes on from
         self._settle = QTimer(self, interval=SETTLE)
         self._settle.timeout.connect(self._did_settle)
         self._minute = QTimer(self, interval=MINUTE)
@@ -228,9 +229,12 @@ class Pulse(QObject):
     def _end(self, trouble: KnownError | None, result: RoundResult | None = None) -> None:
         cancelled = self._progress is not None and self._progress.cancel
         self.busy, self._progress = False, None
-        if result is not None and result.more and trouble is None and not cancelled:
-            self._begin()
-            return
+        if result is not None:
+            result = self._before = result.after(self._before)
+            if result.more and trouble is None and not cancelled:
+                self._begin()
+                return
+        self._before = None
         asked, self._asked = self._asked, False
         again, self._again = self._again, False
         self._looking.stop()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QDialog, QPushButton, QSizePolicy, QWidget
 
+from qualityvisit.model.records import whole
 from qualityvisit.ui import kit
 from qualityvisit.ui.theme import font, look, px
 from qualityvisit.words import _, count
@@ -63,7 +64,7 @@ class PupilView(QDialog):
         asked = self._course.asked
         self._question.setText(asked.text)
         self._chosen = []
-        counts = [int(n) for n in asked.counts if n.isdigit()]
+        counts = [int(n) for n in asked.counts]
         counts += [0] * (len(asked.scale) - len(counts))
         feelings = bool(asked.scale) and _is_bad(asked.scale[0])
         self._steps = [
@@ -123,8 +124,8 @@ class PupilView(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hear digits, the arrows and Backspace; Esc and Enter do nothing by themselves."""
         typed, steps = event.text(), self._steps
-        if typed.isdigit() and 0 < int(typed) <= len(steps):
-            steps[int(typed) - 1].click()
+        if 0 < whole(typed) <= len(steps):
+            steps[whole(typed) - 1].click()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.turn(1 if event.key() == Qt.Key.Key_Right else -1)
         elif event.key() == Qt.Key.Key_Backspace:

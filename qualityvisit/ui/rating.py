@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
+from qualityvisit.model.records import whole
 from qualityvisit.ui import kit
 from qualityvisit.ui.theme import icon
 from qualityvisit.words import _
@@ -63,8 +64,8 @@ class RatingBar(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose by a digit, walk by the arrow keys, leave by Esc."""
         typed = event.text()
-        if typed.isdigit() and 0 < int(typed) <= len(self._steps):
-            self._steps[int(typed) - 1].click()
+        if 0 < whole(typed) <= len(self._steps):
+            self._steps[whole(typed) - 1].click()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._walk(1 if event.key() == Qt.Key.Key_Right else -1)
         elif event.key() == Qt.Key.Key_Escape:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QIntValidator
 
-from qualityvisit.model.records import GUARDIANS, PUPILS, STAFF, Session
+from qualityvisit.model.records import GUARDIANS, PUPILS, STAFF, Session, whole
 from qualityvisit.ui import kit
 from qualityvisit.ui.theme import px
 from qualityvisit.words import _
@@ -89,7 +89,7 @@ class Room(kit.Surface):
 
     def _warn(self, session: Session) -> None:
         count = session.participants
-        self._small.setVisible(count.isdigit() and 0 < int(count) < FEW)
+        self._small.setVisible(0 < whole(count) < FEW)
         words = {
             PUPILS: _("Children and pupils speak more freely without the leadership."),
             STAFF: _("Staff speak more freely without the leadership."),

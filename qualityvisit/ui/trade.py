@@ -13,7 +13,7 @@ class Look:
     """How a code is shown: its word, an icon, and the kind of pill (see `kit.pill`)."""
 
     word: str
-    icon: str = ""
+    icon: str = "circle"
     pill: str = "quiet"
 
 
@@ -153,10 +153,19 @@ def when(visit: records.Visit, *, weekday: bool = False, year: bool = True) -> s
     return _("without a time")
 
 
+def later(start: str, minutes: int) -> str:
+    """Return the time of day some minutes after the start, or "" where there is none."""
+    hour, _colon, minute = start.partition(":")
+    if not (hour.isdigit() and minute.isdigit()):
+        return ""
+    total = (records.whole(hour) * 60 + records.whole(minute) + minutes) % (24 * 60)
+    return f"{total // 60:02}:{total % 60:02}"
+
+
 def short_day(iso: str) -> str:
     """Return "23 mars" or, for months with long names, "28 feb"."""
-    number, month = day(iso, year=False).split()
-    return f"{number} {month if len(month) <= 4 else month[:3]}"
+    number, _space, month = day(iso, year=False).partition(" ")
+    return f"{number} {month if len(month) <= 4 else month[:3]}".strip()
 
 
 @dataclass(frozen=True, slots=True)

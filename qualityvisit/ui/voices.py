@@ -87,8 +87,9 @@ class Voices(Screen):
         asked = [s.group for s in self._sessions if s.type in records.WRITTEN and s.group]
         groups = groups_in_order(dict.fromkeys(asked))
         themes, questions = ws.guide_parts(visit.guide) if visit.guide else ([], [])
-        progress = [p for s in self._sessions for p in ws.all(records.Progress, parent=s.id)]
         may = ws.may_read(f"notes/{visit.id}")
+        read = self._sessions if may else []
+        progress = [p for s in read for p in ws.all(records.Progress, parent=s.id)]
         notes = ws.all(records.Note, parent=visit.id) if may else []
         chorus = chorus_of(
             [t.id for t in themes], groups, self._sessions, notes, progress,
@@ -96,8 +97,8 @@ class Voices(Screen):
         )  # fmt: skip
         self._show(chorus, {t.id: t.name for t in themes}, groups, names)
         self._said.setText(self._words(chorus, may=may))
-        following = self._next_session()
-        self._throw.setEnabled(following is not None and bool(self._cells))
+        ready = self._next_session() is not None and bool(self._cells)
+        self._throw.setEnabled(ready and ws.may_write(f"notes/{visit.id}"))
 
     def _words(self, chorus: list[Chorus], *, may: bool) -> str:
         if not may:
@@ -169,7 +170,7 @@ class Voices(Screen):
     def throw(self) -> None:
         """Add a question on the theme with the focus to the next interview; it can be reworded."""
         following, at = self._next_session(), self._focused()
-        if following is None or at is None:
+        if following is None or at is None or not self._throw.isEnabled():
             return
         chorus, name = at
         words = (
@@ -228,8 +229,8 @@ class Cell(QFrame):
             parts.append(kit.pill("; ".join(r.words for r in voice.rated[:2]), "accent"))
         parts += [_said(note) for note in voice.notes[:MOST]]
         if len(voice.notes) > MOST:
-            more = len(voice.notes) - MOST
-            parts.append(kit.label(count("{n} more", "{n} more", more), "muted", 0.95))
+            more = _("{n} more", n=len(voice.notes) - MOST)
+            parts.append(kit.label(more, "muted", 0.95))
         if voice.is_silent:
             said = kit.label(_("Silent"), "warn", bold=True)
             parts.append(kit.row(kit.pic("circle-slash", "warn", 15), said, None, gap=6))

@@ -1,7 +1,7 @@
 """Documents stand whatever a colleague's program sends: what makes no sense is passed over."""
 
 import random
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pycrdt import Array, Doc, Map, Text
 
 from qualityvisit.errors import NotFound
+from qualityvisit.folding import row_of
 from qualityvisit.model import records
 from qualityvisit.model.document import Document
 from qualityvisit.model.kinds import KINDS
@@ -55,7 +56,8 @@ def read(desk: Desk[Any], update: bytes) -> list[Record]:
 def test_each_document_reads_its_own_kinds_of_things_only() -> None:
     shown = {}
     for name, kind in KINDS.items():
-        every = sent({of: item(of) for of in records.KINDS})
+        days = {"start": "2027-01-01", "end": "2030-12-31"}
+        every = sent({of: item(of, **days) for of in records.KINDS})
         shown[name] = {type(r).__name__ for r in read(Desk(kind, f"{name}/x"), every)}
     assert shown == {
         "register": {"TermOfOffice", "Person", "TeamRule", "Group", "Unit", "KeyFigure", "Match",
@@ -210,3 +212,39 @@ def test_a_register_in_a_file_of_its_own_kind_stays_one() -> None:
     desk.document.begin("Nämnden", "2027-01-01", "2030-12-31")
     found = read(desk, sent({"v": item("visit"), "n": item("note", text=Text("x"))}))
     assert not [r for r in found if isinstance(r, records.Visit | records.Note)]
+
+
+@pytest.mark.parametrize("value", ["x", "²", "9" * 5000, "9999-12-31", "[" * 9000, '["", "²"]'])
+def test_whatever_the_fields_say_the_records_can_be_kept_and_counted_with(value: str) -> None:
+    for name, kind in KINDS.items():
+        said = {
+            of: item(of, **{f.name: value for f in fields(records.KINDS[of]) if f.name != "id"})
+            for of in kind.kinds
+        }
+        facts = dict.fromkeys(("setting/load.term", "calendar/x", "conflict/a/b"), value)
+        for record in read(Desk(kind, f"{name}/x"), sent(said, facts)):
+            row_of(record)
+            assert not isinstance(record, records.TermOfOffice)
+            if isinstance(record, records.Unit):
+                assert record.form == (record.forms[-1].split()[0] if record.forms else "")
+                assert isinstance(record.forms_on("2028-01-01"), tuple)
+    register = Desk(Register, "register").document
+    register.absorb([sent({}, {"setting/load.term": value})])
+    assert register.most("load.term") == 6
+
+
+def test_days_that_are_none_are_read_as_none_given() -> None:
+    desk = Desk(VisitDocument, "visit/a")
+    strange = {"a": item("visit", date="2028-13-01", week="v. 9"),
+               "s": item("session", date="i morgon", start="x")}  # fmt: skip
+    visit, session = read(desk, sent(strange))[::-1]
+    assert isinstance(visit, records.Visit)
+    assert isinstance(session, records.Session)
+    assert (visit.date, visit.week, session.date, session.start) == ("", "", "", "x")
+
+
+def test_counts_that_are_no_numbers_are_none() -> None:
+    desk = Desk(NotesDocument, "notes/v")
+    [found] = read(desk, sent({}, {"rating/s/q": "2,x,²,-1,|Ofta"}))
+    assert isinstance(found, records.Progress)
+    assert (found.counts, found.rating) == (("2", "0", "0", "0", "0"), "Ofta")

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from qualityvisit.errors import BadInput
 from qualityvisit.model import records
-from qualityvisit.ui import pictures
+from qualityvisit.ui import attaching, pictures
 from qualityvisit.ui.file_view import FileView
 from qualityvisit.ui.pictures import JPEG, prepared, reader_of
 from tests.ui.desks import answer
@@ -159,6 +159,20 @@ def test_what_is_being_attached_is_not_lost_when_one_leaves(room: Room, photo: P
     assert len(room.ws.all(records.Attachment, parent=room.filled.visit)) == 1
 
 
+def test_who_leaves_while_many_files_are_attached_is_asked_to_wait(
+    room: Room, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window was still for half a minute, and what was not ready then was lost in silence."""
+    monkeypatch.setattr(attaching, "PATIENCE", 1)
+    room.screen.page.files.take(mime(*[photo] * 3))
+    assert not room.screen.may_leave()
+    toast = room.window.notices._toast
+    assert toast is not None
+    assert any("bifogas fortfarande" in said.text() for said in toast.findChildren(QLabel))
+    room.qtbot.waitUntil(lambda: len(attached(room)) == 3)
+    assert room.screen.may_leave()
+
+
 def test_a_file_is_opened_described_saved_and_removed(
     room: Room, photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,3 +211,35 @@ def test_pdf_and_other_files_are_shown(room: Room) -> None:
         view.open()
         assert view.isVisible()
         view.accept()
+
+
+def test_what_only_says_that_it_is_a_picture_holds_up_none_and_can_be_opened(
+    room: Room, photo: Path
+) -> None:
+    """A colleague's program may send anything: the strip went on trying to read it for ever."""
+    place = {"session": room.filled.pupils, "question": room.filled.questions[0]}
+    name = room.ws.add_file(room.filled.visit, "a.jpg", JPEG, b"no picture", **place)
+    room.screen.page.files.take(mime(photo))
+    attached(room)
+    strip = room.screen.page.files.strip
+    room.qtbot.waitUntil(lambda: not strip.item(1).icon().isNull())
+    room.qtbot.waitUntil(lambda: not strip._soon.isActive())
+    view = FileView(room.window.desk, room.screen, name)
+    view.open()
+    assert any(said.text() == "a.jpg" for said in view.findChildren(QLabel))
+    view.accept()
+
+
+def test_a_copy_is_saved_where_the_user_says_whatever_the_file_is_called(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = room.ws.add_file(room.filled.visit, "../../.profile", "text/plain", b"x")
+    offered: list[str] = []
+
+    def ask(_view: object, _title: str, proposed: str) -> tuple[str, str]:
+        offered.append(proposed)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    FileView(room.window.desk, room.screen, name).save()
+    assert offered == [".profile"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -129,6 +130,31 @@ def test_the_question_waits_in_the_interview_and_is_reworded(filled: Filled, qtb
     filled.ws.notes(filled.visit).reword(asked, "")
     screen.make_stale()
     assert asked not in {q.id for q in screen.course.agenda.questions}
+
+
+def test_a_question_that_a_colleague_throws_in_is_seen_at_once(
+    filled: Filled, qtbot: QtBot
+) -> None:
+    window = Window(filled.ws, qtbot)
+    screen = Interview(window.desk)
+    window.show_screen(screen, id=filled.visit, session=filled.pupils)
+    asked = filled.ws.notes(filled.visit).ask_more(filled.pupils, filled.theme, "Hur är det?")
+    qtbot.waitUntil(lambda: asked in {q.id for q in screen.course.agenda.questions})
+
+
+def test_who_has_left_the_team_sees_neither_notes_nor_ratings_and_throws_nothing(
+    filled: Filled, qtbot: QtBot
+) -> None:
+    ws, visit = filled.ws, filled.visit
+    ws.notes(visit).rate(filled.pupils, filled.questions[0], "Bra")
+    ws.standing.be(replace(ws.standing.me, role=records.MEMBER), {visit: ()}, {})
+    window = Window(ws, qtbot)
+    screen = Voices(window.desk)
+    window.show_screen(screen, id=visit)
+    assert screen._said.text() == "Bara besökets lag och administratörer läser anteckningarna."
+    assert not [v for chorus, _name in screen._rows for v in chorus.voices if v.met]
+    screen.throw()
+    assert not ws.all(records.OwnQuestion)
 
 
 def test_words_under_a_question_that_is_gone_stay_in_sight(filled: Filled, qtbot: QtBot) -> None:

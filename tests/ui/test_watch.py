@@ -1,13 +1,16 @@
 """A store that tells when something comes: a colleague's words stand in the window at once."""
 
+import os
 import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qualityvisit.errors import StoreUnreachable
 from qualityvisit.model import records
+from qualityvisit.sync import exchange
 from qualityvisit.sync.folder import FolderStore
 from qualityvisit.ui.pulse import Pulse
 from qualityvisit.ui.tasks import Tasks
@@ -58,6 +61,22 @@ def test_what_is_said_while_a_round_is_under_way_is_shared_after_it(
     pair.note(pair.eva, "strax efter")
     pulse.share_soon()
     qtbot.waitUntil(lambda: not pulse.busy and pair.eva.status().waiting == 0)
+    pulse.stop()
+
+
+def test_what_takes_several_rounds_is_told_as_one(
+    pair: Pair, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "LOAD", 100_000)
+    for _n in range(6):
+        pair.eva.add_file(pair.visit, "a.txt", "text/plain", os.urandom(40_000))
+    pair.note(pair.per, "hej")
+    pair.per.sharing.share()
+    pulse = Pulse(pair.eva, Tasks())
+    with qtbot.waitSignal(pulse.shared) as told:
+        pulse.share_now()
+    assert told.args is not None
+    assert (told.args[0].sent, told.args[0].received) == (6, 1)
     pulse.stop()
 
 
