@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from qualityvisit.errors import KnownError
 from qualityvisit.model import planning, records
+from qualityvisit.model.programme import moved_along, overlaps
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
 from qualityvisit.ui.dialogs import FindingDialog, PlanDialog, TeamDialog, ask_reason
@@ -32,9 +33,11 @@ from qualityvisit.ui.visit_cards import (
     team_card,
 )
 from qualityvisit.ui.weeding import weeding_card
-from qualityvisit.words import _, count
+from qualityvisit.words import _, clock, count, listing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qualityvisit.ui.screen import Desk
 
 FOOT = 72  # room below the last card: what passes stands there and covers nothing
@@ -366,30 +369,35 @@ class VisitScreen(Screen):
             )
 
     def _change_session(self, session: str, fields: dict[str, str]) -> None:
-        old = self.ws.get(records.Session, session)
-        document = self.ws.visit(self._id)
-        if not self.desk.attempt(lambda: document.change_session(session, **fields)):
+        """Change a session; those after it on its day move along, as one step."""
+        sessions = self.programme.programme.sessions
+        document, day = self.ws.visit(self._id), self._visit.date
+        found: list[dict[str, dict[str, str]]] = []
+        if not self.desk.attempt(
+            lambda: found.append(moved_along(sessions, session, fields, day)), again=False
+        ):
             return
-        shift = _minutes(fields.get("start", "")) - _minutes(old.start)
-        after = [s for s in self.programme.programme.sessions if s.start > old.start]
-        if "start" in fields and old.start and fields["start"] and shift and after:
-            self.desk.notices.passing(
-                _("The sessions after it stay at their times."),
-                (_("Move them too"), lambda: self._shift(after, shift)),
-                kind="info",
-            )
+        changes = found[0]
+        held = {s.id: s for s in sessions}
+        back = {s: {f: getattr(held[s], f) for f in each} for s, each in changes.items()}
+        if self.desk.attempt(lambda: document.change_programme(changes)):
+            self._tell_moved(changes, lambda: document.change_programme(back))
 
-    def _shift(self, sessions: list[records.Session], minutes: int) -> None:
-        document = self.ws.visit(self._id)
-        for session in sessions:
-            at = max(0, min(_minutes(session.start) + minutes, 24 * 60 - 1))
-            start = f"{at // 60:02}:{at % 60:02}"
-            self.desk.attempt(partial(document.change_session, session.id, start=start))
+    def _tell_moved(self, changes: dict[str, dict[str, str]], undo: Callable[[], object]) -> None:
+        """Say what moved along, with a way back, and which sessions overlap now."""
+        sessions = self.ws.all(records.Session, parent=self._id)
+        found = [pair for pair in overlaps(sessions, self._visit.date)
+                 if {s.id for s in pair} & changes.keys()]  # fmt: skip
+        told = [count("{n} session after it moved along.", "{n} sessions after it moved along.",
+                      len(changes) - 1)] if len(changes) > 1 else []  # fmt: skip
+        if found:
+            at = listing(dict.fromkeys(clock(later.start) for _first, later in found))
+            told.append(_("Sessions overlap at {times}.", times=at))
+        if told:
+            self.desk.notices.passing(
+                " ".join(told), (_("Undo"), lambda: self.desk.attempt(undo)),
+                kind="warn" if found else "info",
+            )  # fmt: skip
 
     def _refuse(self, words: str) -> None:
         self.desk.notices.passing(words, kind="info")
-
-
-def _minutes(time: str) -> int:
-    hours, _colon, minutes = time.partition(":")
-    return int(hours) * 60 + int(minutes) if hours.isdigit() and minutes.isdigit() else 0
