@@ -137,6 +137,17 @@ def test_a_removed_session_and_a_cancelled_visit_are_cancelled(case: Case) -> No
     assert all(e["sequence"] > after[u]["sequence"] for u, e in back.items() if gone not in u)
 
 
+def test_who_may_only_read_tells_the_right_numbers_and_keeps_nothing(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.calendar()
+    case.document.change_session(case.sessions[0].id, start="08:30")
+    held = case.document.whole()
+    monkeypatch.setattr(case.ws, "may_write", lambda _document: False)
+    assert sorted(e["sequence"] for e in case.calendar().values())[-2:] == [0, 1]
+    assert case.document.whole() == held
+
+
 def test_another_team_and_another_name_update_the_events(case: Case) -> None:
     case.calendar()
     case.ws.set_team(case.visit, [case.ws.me.id])

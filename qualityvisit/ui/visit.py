@@ -44,6 +44,7 @@ FOOT = 72  # room below the last card: what passes stands there and covers nothi
 BESIDE = 900  # a room narrower than this has the side below
 NAMES = 1000  # and one narrower than this no names of those who are here
 STATES = records.VISIT_STATES
+PAPERS = "Ctrl+L"
 
 
 class VisitScreen(Screen):
@@ -75,6 +76,7 @@ class VisitScreen(Screen):
         self.programme.remove.connect(self.remove_session)
         self.programme.programme.refused.connect(self._refuse)
         QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self.interview)
+        QShortcut(QKeySequence(PAPERS), self).activated.connect(self.show_papers)
 
     # --- Parts
 
@@ -90,9 +92,9 @@ class VisitScreen(Screen):
     def _make_programme(self) -> QWidget:
         self._add = kit.button(_("Add a session"), self.add_session, "plus", "small")
         self._remove = kit.button(_("Remove the session"), self.remove_session, "trash-2", "small")
-        return kit.card(
-            _("Programme"), "clock", self.programme, right=kit.box(kit.row(self._remove, self._add))
-        )
+        send = kit.button(_("Programme and letters"), self.show_papers, "send", "small", tip=PAPERS)
+        buttons = kit.box(kit.row(self._remove, self._add, send))
+        return kit.card(_("Programme"), "clock", self.programme, right=buttons)
 
     def _make_menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(parent)
@@ -154,6 +156,7 @@ class VisitScreen(Screen):
         """Return the visit's own keys."""
         return [
             ("Ctrl+I", _("Begin the interview, or go on with it")),
+            (PAPERS, _("Programme, letters and calendar file")),
             ("Delete", _("Remove the session")),
         ]
 
@@ -338,6 +341,12 @@ class VisitScreen(Screen):
             QTimer.singleShot(0, place, lambda: self._area.ensureWidgetVisible(place, 0, px(90)))
 
     # --- The programme
+
+    def show_papers(self) -> None:
+        """Show what goes out before the visit."""
+        from qualityvisit.ui.papers import PapersDialog  # noqa: PLC0415 seldom needed
+
+        PapersDialog(self.desk, self, self._id).open()
 
     def add_session(self) -> None:
         """Add a session after the last."""
