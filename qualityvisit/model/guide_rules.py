@@ -26,12 +26,12 @@ def family_of(guide: Guide) -> str:
 
 
 def in_use(guides: Iterable[Guide]) -> list[Guide]:
-    """Return the guides that new visits may take: of each family, the version published last."""
+    """Return the guides that new visits may take: of each family, the latest that is published."""
     latest: dict[str, Guide] = {}
     found = [g for g in guides if not g.draft]
     for guide in found:
         before = latest.get(family_of(guide))
-        if before is None or (before.published, before.id) < (guide.published, guide.id):
+        if before is None or _age(before) < _age(guide):
             latest[family_of(guide)] = guide
     return [g for g in found if not g.retired and latest[family_of(g)] is g]
 
@@ -40,12 +40,21 @@ def versions(guide: Guide, guides: Iterable[Guide]) -> list[Guide]:
     """Return all versions of a guide, the first one first; drafts come last."""
     family = family_of(guide)
     found = [g for g in guides if family_of(g) == family]
-    return sorted(found, key=lambda g: (g.draft, g.published, g.id))
+    return sorted(found, key=lambda g: (g.draft, *_age(g)))
+
+
+def _age(guide: Guide) -> tuple[int, str, str]:
+    """Return what later versions have more of; clocks may go wrong, numbers do not."""
+    return _number(guide), guide.published, guide.id
+
+
+def _number(guide: Guide) -> int:
+    return int(guide.version) if guide.version.isdecimal() else 0
 
 
 def number_after(published: Iterable[Guide]) -> str:
     """Return the number of the version after these."""
-    return str(max((int(g.version) for g in published if g.version.isdecimal()), default=0) + 1)
+    return str(max(map(_number, published), default=0) + 1)
 
 
 def in_order(themes: Sequence[Theme], questions: Iterable[Question]) -> list[Question]:

@@ -24,7 +24,8 @@ class Conflicts(FormDialog):
         self._desk, ws = desk, desk.ws
         self._people = {p.id: p for p in ws.all(records.Person) if not p.left}
         self._units = [u for u in ws.all(records.Unit) if u.status == "active"]
-        self._kept = {(c.person, c.unit): c for c in ws.all(records.Conflict)}
+        kept = sorted(ws.all(records.Conflict), key=lambda c: c.decision == records.BARRED)
+        self._kept = {(c.person, c.unit): c for c in kept}  # of units that are one: barred stands
         self._answers: dict[tuple[str, str], str] = {}  # what is new
         form = Form()
         about = _(
@@ -91,7 +92,12 @@ class Conflicts(FormDialog):
         self.rest.setEnabled(asked < len(self.choices))
 
     def _save(self) -> None:
-        self._desk.ws.register.decide_conflicts(self._answers)
+        told = dict(self._answers)
+        for kept in self._desk.ws.all(records.Conflict):  # and of the unit before it was merged
+            if (kept.person, kept.unit) in self._answers:
+                own = kept.person, kept.id.partition("/")[2]
+                told[own] = self._answers[kept.person, kept.unit]
+        self._desk.ws.register.decide_conflicts(told)
         tell_teams(self._desk)
 
 

@@ -18,7 +18,12 @@ from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.interview_end import left_to_do, offer_made
 from qualityvisit.ui.interview_left import WhatIsLeft
 from qualityvisit.ui.interview_page import QuestionPage
-from qualityvisit.ui.interview_side import MarkCounts, background_cards, read_background
+from qualityvisit.ui.interview_side import (
+    MarkCounts,
+    background_cards,
+    figures_beside,
+    read_background,
+)
 from qualityvisit.ui.pieces import icons_alone, retitle
 from qualityvisit.ui.question_list import QuestionList
 from qualityvisit.ui.room import Room
@@ -52,6 +57,7 @@ class Interview(Screen):
         self._visit_id = self._session_id = self._note_id = ""
         self.course = Course(desk)
         self._list_asked_for = False
+        self._beside = ""  # the theme of what stands beside
         self._names: dict[str, records.Person] = {}
         self._team: list[records.Person] = []
         self.guard = SaveGuard(desk.ws)
@@ -249,8 +255,9 @@ class Interview(Screen):
         self.page.ended.tell(session, locked=locked, may_write=may_write)
 
     def _show_background(self, visit: records.Visit) -> None:
-        theme = self.course.asked.theme if self.course.agenda.questions else ""
-        kit.refill(self._background, background_cards(read_background(self.desk, visit), theme))
+        theme = self._beside = self.course.asked.theme if self.course.agenda.questions else ""
+        known = background_cards(read_background(self.desk, visit), theme)
+        kit.refill(self._background, [*known, *figures_beside(self.desk, visit.unit, theme)])
 
     def _recount(self) -> None:
         """Count notes and questions anew."""
@@ -280,6 +287,8 @@ class Interview(Screen):
             return
         self.course.question = question
         place = self.course.place()
+        if place.theme != self._beside and self.course.visit is not None:
+            self._show_background(self.course.visit)
         self.page.sheet.show_place(place, note)
         self.page.files.show_place(place)
         self._show_question()

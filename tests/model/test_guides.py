@@ -107,6 +107,16 @@ def test_publishing_lets_new_visits_take_the_version_and_leaves_the_old_as_it_wa
     assert family_of(guides(register)[-1]) == first
 
 
+def test_a_clock_that_goes_wrong_hides_no_new_version(
+    desk: Desk[Register], register: Register
+) -> None:
+    first = made(register)
+    draft = register.draft_of(first)
+    desk.clock.set("2001-01-01T08:00:00+01:00")
+    register.publish_guide(draft)
+    assert [g.id for g in in_use(guides(register))] == [draft]
+
+
 def test_two_who_make_the_next_version_apart_have_both_and_the_later_is_taken() -> None:
     one, other = Desk(Register, "register"), Desk(Register, "register", "per")
     first = made(one.document)

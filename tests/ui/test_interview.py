@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from qualityvisit.model import records
 from qualityvisit.ui.agenda import FREE
 from qualityvisit.ui.dialogs import ReasonDialog
-from qualityvisit.ui.interview_side import Bars
+from qualityvisit.ui.figure_cards import Bars
 from qualityvisit.ui.note_menu import note_menu
 from tests.ui.desks import answer
 from tests.ui.keys import ALT, CTRL, press, type_text
@@ -290,7 +290,11 @@ def test_what_was_known_before_stands_beside(room: Room) -> None:
     said = {label.text() for label in side.findChildren(QLabel)}
     assert {"Förra besöket, maj 2027", "Studieron varierar.", "Gemensam lektionsstart"} <= said
     assert "Gammalt" not in said
-    assert {"Nyckeltal", "Meritvärde", ".."} <= said
-    bars = side.findChildren(Bars)
+    bars = side.findChildren(Bars)  # of what the question is about
     assert bars[0].accessibleName() == "Jag har studiero, åk 5: 2026 66 %, 2027 79 %"
     bars[0].grab()
+    room.screen.ask(room.filled.questions[2])  # of another theme
+    QApplication.processEvents()
+    said = {label.text() for label in side.findChildren(QLabel) if label.isVisible()}
+    assert "Meritvärde" in said
+    assert "Jag har studiero, åk 5" not in said

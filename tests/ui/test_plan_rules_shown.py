@@ -81,6 +81,26 @@ def test_conflicts_of_interest_are_asked_person_by_person(plan: Plan, ws: Worksp
     assert len(ws.all(records.Conflict)) == len(world.UNITS)
 
 
+def test_a_conflict_of_interest_follows_a_unit_that_is_merged(plan: Plan, ws: Workspace) -> None:
+    eva, lind = person(ws, "Eva Exempel"), unit_of(ws, "Lindskolan")
+    double = ws.register.add_unit("Lindskolan F–6", ("GR",))
+    ws.register.decide_conflicts(
+        {(eva.id, double): records.BARRED, (eva.id, lind.id): records.FREE_TO_GO}
+    )
+    ws.register.merge_unit(double, lind.id)
+    assert (
+        eva.id
+        not in ws.get(records.Visit, ws.plan_visit(lind.id, week="2029-W40", extra=True)).team
+    )
+    plan.ask_conflicts()
+    dialog = newest(plan, Conflicts)
+    dialog.person.setCurrentIndex(dialog.person.findData(eva.id))
+    assert dialog.choices[lind.id].value() == records.BARRED
+    dialog.choices[lind.id].setCurrentIndex(1)
+    dialog.try_it()
+    assert {c.decision for c in ws.all(records.Conflict, parent=lind.id)} == {records.FREE_TO_GO}
+
+
 def test_whoever_may_not_go_is_taken_out_of_the_teams(plan: Plan, ws: Workspace) -> None:
     eva, lind = person(ws, "Eva Exempel"), unit_of(ws, "Lindskolan")
     visit = next(v for v in ws.all(records.Visit) if v.unit == lind.id)
