@@ -63,6 +63,7 @@ from qualityvisit.workspace import Workspace
 from tests import broken
 from tests.day_scenes import day_scenes
 from tests.pair import build
+from tests.programme_scenes import programme_scenes
 from tests.rings import Memory
 from tests.ui import world
 
@@ -298,6 +299,7 @@ def shared_scenes(_ws: Workspace) -> dict[str, Show]:
         "pointing-interview": _pointing,
         "pointing-minutes": _pointing_in_minutes,
         **day_scenes(),
+        **programme_scenes(),
     }
 
 

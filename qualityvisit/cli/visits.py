@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from qualityvisit.errors import BadInput, KnownError, NotFound
 from qualityvisit.model import records
 from qualityvisit.words import _, count, listing
 from qualityvisit.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qualityvisit.reports.outline import Outline
 
 # --- visits
 
@@ -131,6 +134,61 @@ def visit_show(call: Call, visit: str) -> None:
             f"{found.title}  {found.date or found.week}  {found.status}",
             *(f"{s['session']}  {s['start']}  {s['type']}  {s['group']}" for s in sessions),
         )
+
+
+@visit.command("programme")
+@click.argument("visit")
+@click.option(
+    "--ics", type=click.Path(path_type=Path), help="A calendar file: one event a session."
+)
+@click.option("--docx", type=click.Path(path_type=Path))
+@click.option("--pdf", type=click.Path(path_type=Path))
+@call
+def visit_programme(
+    call: Call, visit: str, ics: Path | None, docx: Path | None, pdf: Path | None
+) -> None:
+    """Show a visit's programme, or write it to files."""
+    from qualityvisit import papers  # noqa: PLC0415 seldom needed
+    from qualityvisit.outside import write_file  # noqa: PLC0415 as above
+
+    with call.workspace() as ws:
+        outline = papers.programme_outline(ws, visit)
+        _write_papers(outline, docx, pdf)
+        if ics:
+            write_file(ics.absolute(), papers.calendar_file(ws, visit))
+        files = [str(f) for f in (ics, docx, pdf) if f]
+        lines = files or papers.programme_text(ws, visit).splitlines()
+        call.answer({"visit": visit, "sessions": _sessions(ws, visit), "files": files}, *lines)
+
+
+@visit.command("invitation")
+@click.argument("visit")
+@click.option("--to", required=True, type=click.Choice(("unit", "guardians", "pupils")))
+@click.option("--docx", type=click.Path(path_type=Path))
+@click.option("--pdf", type=click.Path(path_type=Path))
+@call
+def visit_invitation(call: Call, visit: str, to: str, docx: Path | None, pdf: Path | None) -> None:
+    """Write the letter to the unit, guardians or pupils; tell which gaps are left in it."""
+    from qualityvisit import papers  # noqa: PLC0415 seldom needed
+
+    with call.workspace() as ws:
+        found = papers.letter_to(ws, visit, to)
+        _write_papers(papers.letter_outline(ws, visit, found.text), docx, pdf)
+        files = [str(f) for f in (docx, pdf) if f]
+        call.answer(
+            {"visit": visit, "to": to, "text": found.text, "gaps": list(found.gaps),
+             "files": files},
+            *(files or found.text.splitlines()),
+        )  # fmt: skip
+
+
+def _write_papers(outline: "Outline", docx: Path | None, pdf: Path | None) -> None:
+    from qualityvisit.outside import write_file  # noqa: PLC0415 seldom needed
+    from qualityvisit.papers import file_of  # noqa: PLC0415 as above
+
+    for file, kind in ((docx, "docx"), (pdf, "pdf")):
+        if file:
+            write_file(file.absolute(), file_of(outline, kind))
 
 
 @visit.command("weed")

@@ -6,24 +6,23 @@ from qualityvisit.errors import BadInput, Refused
 from qualityvisit.model.days import a_date
 from qualityvisit.model.follow_up import FollowUpVerbs
 from qualityvisit.model.minutes import MinutesVerbs
+from qualityvisit.model.programme import ProgrammeVerbs
 from qualityvisit.model.records import (
     PREPARATIONS,
     RECEIVERS,
-    SESSION_TYPES,
     VISIT_SIDE_STATES,
     VISIT_STATES,
     Preparation,
     Record,
     Session,
     Visit,
-    whole,
 )
 from qualityvisit.words import _
 
 FIELDS = ("date", "week", "place", "guide", "registry_number", "extra")
 
 
-class VisitDocument(MinutesVerbs, FollowUpVerbs):
+class VisitDocument(ProgrammeVerbs, MinutesVerbs, FollowUpVerbs):
     """The shared memory of one visit. The visit's team and administrators write it."""
 
     kinds = frozenset(
@@ -112,28 +111,6 @@ class VisitDocument(MinutesVerbs, FollowUpVerbs):
             for name in (*(s.id for s in held), self.id):
                 self.take_away(name)
         return True
-
-    # --- programme
-
-    def add_session(self, kind: str, **values: str | bool) -> str:
-        """Add a session to the programme; return its id. Fields as in `records.Session`."""
-        if kind not in SESSION_TYPES:
-            raise BadInput(_("There is no such session: {kind}.", kind=kind))
-        with self.change():
-            return self.create("session", {"visit": self.id, "type": kind, **values})
-
-    def change_session(self, session: str, **values: str | bool) -> None:
-        """Change fields of a session. People in the room are counted, never named."""
-        number = values.get("participants", "")
-        if number and str(number) != "0" and not whole(str(number)):
-            raise BadInput(_("Write the number of participants in digits."))
-        with self.change():
-            self.put(session, **values)
-
-    def end_session(self, session: str) -> None:
-        """Note that the interview has been ended; it can be opened again."""
-        with self.change() as stamp:
-            self.put(session, ended=stamp.at)
 
     def remove(self, name: str) -> None:
         """Remove a session, a passage, a finding or an action's draft."""

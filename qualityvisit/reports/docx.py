@@ -47,6 +47,7 @@ _PARAGRAPH_STYLES = {BODY: "", ASIDE: "Aside", QUOTE: "Quote"}
 _RUN_STYLES = {STRONG: "Strong", MUTED: "Muted"}
 _NUMBERS = 3  # the template's abstract numbering of List Number
 _LINE_WIDTH = 8050  # the template's line, 142 mm, in twentieths of a point
+_UNNUMBERED = '<w:numPr><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
 
 
@@ -138,7 +139,8 @@ def _content(document: "Document", outline: Outline) -> Iterator[str]:
 
 def _block(document: "Document", block: Block, before: Block | None) -> Iterator[str]:
     if isinstance(block, Heading):
-        yield _paragraph(f"Heading{block.level}", runs(one_line(block.text)))
+        plain = "" if block.numbered else _UNNUMBERED
+        yield _paragraph(f"Heading{block.level}", runs(one_line(block.text)), plain)
     elif isinstance(block, Paragraph):
         kept = "<w:keepNext/>" if stays(block, before) else ""
         yield _paragraph(_PARAGRAPH_STYLES[block.kind], block.runs, kept)

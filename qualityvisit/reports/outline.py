@@ -24,10 +24,14 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1, 2 or 3; a level is never skipped. Levels 1 and 2 are numbered."""
+    """A heading of level 1, 2 or 3; a level is never skipped. Levels 1 and 2 are numbered.
+
+    Those of a letter or of a single page are not ``numbered``.
+    """
 
     text: str
     level: int = 1
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

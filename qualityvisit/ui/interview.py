@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from qualityvisit.model import records
 from qualityvisit.ui import interview_keys as keys
@@ -18,13 +19,18 @@ from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.interview_end import left_to_do, offer_made
 from qualityvisit.ui.interview_left import WhatIsLeft
 from qualityvisit.ui.interview_page import QuestionPage
-from qualityvisit.ui.interview_side import MarkCounts, background_cards, read_background
+from qualityvisit.ui.interview_panes import LIST, NARROW, SIDE, Panes
+from qualityvisit.ui.interview_side import (
+    MarkCounts,
+    background_cards,
+    figures_beside,
+    read_background,
+)
 from qualityvisit.ui.pieces import icons_alone, retitle
 from qualityvisit.ui.question_list import QuestionList
 from qualityvisit.ui.room import Room
 from qualityvisit.ui.saving import SaveGuard
 from qualityvisit.ui.screen import Screen
-from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import session_look
 from qualityvisit.words import _, clock, count, day
 
@@ -34,7 +40,6 @@ if TYPE_CHECKING:
     from qualityvisit.folding import Change
     from qualityvisit.ui.screen import Desk
 
-WIDE, NARROW = 1180, 860  # widths below which the right and the left pane give way
 FACES = 960  # a width below which the header has no room for faces
 NAMES = 1300  # and one below which it has none for the names of those who are here
 
@@ -51,7 +56,7 @@ class Interview(Screen):
     def __init__(self, desk: Desk) -> None:
         self._visit_id = self._session_id = self._note_id = ""
         self.course = Course(desk)
-        self._list_asked_for = False
+        self._beside = ""  # the theme of what stands beside
         self._names: dict[str, records.Person] = {}
         self._team: list[records.Person] = []
         self.guard = SaveGuard(desk.ws)
@@ -68,7 +73,8 @@ class Interview(Screen):
         self._faces = kit.row(gap=6)
         self._faces_box = kit.box(self._faces)
         self._lamps = desk.way.lamps()
-        self._left, self._right = self._make_left(), self._make_right()
+        self._right = self._make_right()
+        self.panes = Panes(self._make_left(), self.page, self._right)
         super().__init__(desk, self._make_header(desk), self._make_body())
         self.guard.setParent(self)
         self._tie()
@@ -77,13 +83,11 @@ class Interview(Screen):
     # --- Parts
 
     def _make_header(self, desk: Desk) -> kit.Header:
-        self._show_list = kit.button(_("Questions"), self._turn_list, "list-checks", "flat")
-        self._show_list.hide()
         self._end = kit.button(_("End the interview"), self.end)
         self._here = HereNow(desk)
         return kit.header(
-            "", "", self._show_list, self._here, self._lamps, self._faces_box, self._end,
-            back=(_("The visit"), desk.way.back),
+            "", "", self.panes.list_button, self.panes.side_button, self._here, self._lamps,
+            self._faces_box, self._end, back=(_("The visit"), desk.way.back),
         )  # fmt: skip
 
     def _make_left(self) -> QWidget:
@@ -99,17 +103,16 @@ class Interview(Screen):
         )  # fmt: skip
 
     def _make_body(self) -> QWidget:
-        self._right.setFixedWidth(px(328))
-        self._panes = kit.box(kit.row(self._left, (self.page, 1), self._right, gap=0))
         self._none = kit.empty_state(
             "messages-square", _("There is nothing to take notes in"),
             _("Add a session to the visit's programme: an interview, a walk-through or an"
               " observation."),
         )  # fmt: skip
         self._none.hide()
-        return kit.box(kit.col((self._panes, 1), (self._none, 1), gap=0))
+        return kit.box(kit.col((self.panes, 1), (self._none, 1), gap=0))
 
     def _tie(self) -> None:
+        self.panes.turned.connect(self._did_turn)
         self.questions.picked.connect(self.ask)
         self.sessions.activated.connect(lambda _at: self._turn_to(self.sessions.value()))
         self.page.previous.connect(lambda: self.step(-1))
@@ -166,7 +169,7 @@ class Interview(Screen):
         sessions = [
             s for s in self.ws.all(records.Session, parent=visit.id) if s.type in records.WRITTEN
         ]
-        self._panes.setVisible(bool(sessions))
+        self.panes.setVisible(bool(sessions))
         self._none.setVisible(not sessions)
         if not sessions:
             self.header.tell(visit.title)
@@ -192,19 +195,10 @@ class Interview(Screen):
 
     def adapt(self, width: float, height: float) -> None:
         """Let the panes give way where there is little room."""
-        wide, narrow = width >= WIDE, width < NARROW
-        self._list_asked_for = self._list_asked_for and narrow
-        self._show_list.setVisible(narrow)
         self._faces_box.setVisible(width >= FACES)
         self._here.shorten(width < NAMES)
-        icons_alone(self._lamps, narrow)
-        self._left.setVisible(not narrow or self._list_asked_for)
-        self.page.setVisible(not self._list_asked_for)
-        self._right.setVisible(wide)
-        left = px(336 if width >= 1340 else 290)
-        self._left.setMinimumWidth(left)
-        self._left.setMaximumWidth(left if not narrow else 16777215)
-        self.page.adapt(width, height)
+        icons_alone(self._lamps, width < NARROW)
+        self.panes.adapt(width, height)
 
     def may_leave(self) -> bool:
         """Leave no empty note behind, nothing half filled in, and no file half attached."""
@@ -213,11 +207,11 @@ class Interview(Screen):
         return self.page.files.finish()
 
     def escape(self) -> bool:
-        """Close the list that lies over the question, or empty the search."""
-        if self._list_asked_for:
-            self._turn_list()
+        """Close the list that lies over the question, or go back to the notes from beside them."""
+        if self.panes.uncover():
             return True
-        if self.questions.search.hasFocus():
+        inside = self.room.isAncestorOf(QApplication.focusWidget() or self)
+        if self.questions.search.hasFocus() or inside:
             self.questions.search.clear()
             self.page.sheet.focus_current()
             return True
@@ -248,8 +242,9 @@ class Interview(Screen):
         self.page.ended.tell(session, locked=locked, may_write=may_write)
 
     def _show_background(self, visit: records.Visit) -> None:
-        theme = self.course.asked.theme if self.course.agenda.questions else ""
-        kit.refill(self._background, background_cards(read_background(self.desk, visit), theme))
+        theme = self._beside = self.course.asked.theme if self.course.agenda.questions else ""
+        known = background_cards(read_background(self.desk, visit), theme)
+        kit.refill(self._background, [*known, *figures_beside(self.desk, visit.unit, theme)])
 
     def _recount(self) -> None:
         """Count notes and questions anew."""
@@ -279,11 +274,12 @@ class Interview(Screen):
             return
         self.course.question = question
         place = self.course.place()
+        if place.theme != self._beside and self.course.visit is not None:
+            self._show_background(self.course.visit)
         self.page.sheet.show_place(place, note)
         self.page.files.show_place(place)
         self._show_question()
-        if self._list_asked_for:
-            self._turn_list()
+        self.panes.uncover()
         self.page.sheet.focus_wanted()
 
     def done(self) -> None:
@@ -312,6 +308,8 @@ class Interview(Screen):
 
     def skip(self) -> None:
         """Pass the question by, with a reason."""
+        if self.course.locked or not self.course.asked.question:
+            return
         usual = [
             _("There was no time"), _("Answered under another question"),
             _("Does not suit the group"), _("The group did not want to answer"),
@@ -333,14 +331,22 @@ class Interview(Screen):
             if self.desk.attempt(lambda: document.change_session(session.id, ended="")):
                 self.make_stale()
                 self.page.sheet.focus_end()
-        elif self.desk.notices.ask(
-            _("End the interview?") if session.group else _("End the session?"),
-            left_to_do(session, self.course.agenda),
-            self._end.words,
-        ) and self.desk.attempt(lambda: document.end_session(session.id)):
+        elif self._may_end(session) and self.desk.attempt(lambda: document.end_session(session.id)):
             self.course.locked = True
             self.desk.way.back()
             offer_made(self.desk, session.visit)
+
+    def _may_end(self, session: records.Session) -> bool:
+        """Ask whether to end where something is left to do: it can be continued at any time."""
+        self.room.keep()
+        left = left_to_do(self.ws.get(records.Session, session.id), self.course.agenda)
+        title = _("End the interview?") if session.group else _("End the session?")
+        return not left or self.desk.notices.ask(title, left, self._end.words)
+
+    def go_to_room(self) -> None:
+        """Go to who is in the room; Esc leads back to the notes."""
+        self.panes.show_pane(SIDE)
+        self.room.number.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def turn_to_pupils(self) -> None:
         """Show the question alone, large, for those who are asked; the notes are hidden."""
@@ -430,17 +436,16 @@ class Interview(Screen):
         self.page.sheet.leave()
         self.make_stale()
 
-    def _turn_list(self) -> None:
-        self._list_asked_for = not self._list_asked_for
-        self._left.setVisible(self._list_asked_for)
-        self.page.setVisible(not self._list_asked_for)
-        if self._list_asked_for:
+    def _did_turn(self, pane: str) -> None:
+        """Let the caret follow to the pane that lies over the page, and back."""
+        if pane == LIST:
             self.questions.search.setFocus()
+        elif not pane:
+            self.page.sheet.focus_current()
 
     def search(self) -> None:
         """Go to the search among the questions."""
-        if not self._left.isVisible():
-            self._turn_list()
+        self.panes.show_pane(LIST)
         self.questions.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.questions.search.selectAll()
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def left_to_do(session: records.Session, agenda: Agenda) -> str:
-    """Return in words what a session lacks, and that it can be opened again."""
+    """Return in words what a session lacks, or "" where nothing is left to do."""
     left = len(agenda.numbered) - agenda.settled
     said = []
     if agenda.must:
@@ -24,7 +24,8 @@ def left_to_do(session: records.Session, agenda: Agenda) -> str:
         said.append(count("{n} question is still open.", "{n} questions are still open.", left))
     if session.group and not session.participants:
         said.append(_("The number of participants is missing."))
-    said.append(_("You can continue the interview later."))
+    if said:
+        said.append(_("You can continue the interview later."))
     return " ".join(said)
 
 

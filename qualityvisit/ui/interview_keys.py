@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from qualityvisit.ui.interview import Interview
 
+ROOM, END, SKIP = "Ctrl+D", "Ctrl+Shift+E", "Ctrl+Shift+H"
 VOICES = "Ctrl+Shift+R"
 
 
@@ -28,6 +29,7 @@ def bind(screen: Interview) -> None:
         "Alt+Left": lambda: screen.step(-1), "Alt+Right": lambda: screen.step(1),
         "Ctrl+0": lambda: screen.ask(FREE), "Alt+Down": screen.ask_next_must,
         rating.KEYS: screen.page.rating.focus, serious.KEYS: screen.tell_serious,
+        ROOM: screen.go_to_room, END: screen.end, SKIP: screen.skip,
         VOICES: lambda: screen.desk.way.go("voices", id=screen.visit()),
         files.KEYS: screen.attach, pupil_view.KEYS: screen.turn_to_pupils,
     }  # fmt: skip
@@ -49,6 +51,8 @@ def told() -> list[tuple[str, str]]:
         ("#", _("First on a line: what the note is about")),
         (interview_left.KEYS, _("The next question that must be asked")),
         (rating.KEYS, _("Rate: then a digit")),
+        (ROOM, _("Who is in the room; Esc leads back")), (END, _("End the interview")),
+        (SKIP, _("Skip the question, with a reason")),
         (VOICES, _("Four voices: what all groups have said")),
         (pupil_view.KEYS, _("Turn the screen to those who are asked, and back")),
         (files.KEYS, _("Attach pictures and files; they can be pasted too")),

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
-
 from qualityvisit.model import records
 from qualityvisit.model.planning import VISITED, day_of
 from qualityvisit.ui import kit
+from qualityvisit.ui.figure_cards import figure_block, figures_of, sources, theme_card
 from qualityvisit.ui.marks import MARKS
 from qualityvisit.ui.pieces import marked
-from qualityvisit.ui.theme import font, look, px
 from qualityvisit.ui.trade import when
 from qualityvisit.words import _, day
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QWidget
 
     from qualityvisit.ui.screen import Desk
@@ -32,7 +29,6 @@ class Background:
     last: records.Visit | None
     findings: tuple[records.Finding, ...]
     actions: tuple[records.Action, ...]
-    figures: tuple[tuple[records.KeyFigure, ...], ...]  # each figure's values, oldest first
 
 
 def read_background(desk: Desk, visit: records.Visit) -> Background:
@@ -50,14 +46,10 @@ def read_background(desk: Desk, visit: records.Visit) -> Background:
         for a in ws.all(records.Action, parent=v.id)
         if a.status not in records.ACTION_ENDED
     ]
-    figures: dict[str, list[records.KeyFigure]] = {}
-    for figure in ws.all(records.KeyFigure, parent=visit.unit):
-        figures.setdefault(figure.name, []).append(figure)
     return Background(
         last,
         tuple(ws.all(records.Finding, parent=last.id)) if last else (),
         tuple(sorted(actions, key=lambda a: a.sort)),
-        tuple(tuple(values) for values in figures.values()),
     )
 
 
@@ -73,12 +65,21 @@ def background_cards(background: Background, theme: str) -> list[QWidget]:
     if background.actions:
         lines = [_action(a) for a in background.actions[:MOST]]
         cards.append(kit.card(_("Open actions"), "list-todo", *lines, dense=True, gap=9))
-    if background.figures:
-        lines = [_figure(values) for values in background.figures[:MOST]]
-        sources = {v[-1].source for v in background.figures[:MOST]}
-        lines.append(kit.label("; ".join(sorted(sources)), "muted", 0.9, wrap=True))
-        cards.append(kit.card(_("Key figures"), "chart-column", *lines, dense=True, gap=8))
     return cards
+
+
+def figures_beside(desk: Desk, unit: str, theme: str) -> list[QWidget]:
+    """Return the figures that the questions of a theme are about, else some of all."""
+    found = desk.ws.find(records.Theme, theme) if theme else None
+    about = theme_card(desk, unit, found) if found is not None else None
+    if about is not None:
+        return [about]
+    some = figures_of(desk, unit)[:MOST]
+    blocks = [figure_block(each) for each in some]
+    if not some:
+        return []
+    title = _("Key figures")
+    return [kit.card(title, "chart-column", *blocks, sources(some), dense=True, gap=10)]
 
 
 def _action(action: records.Action) -> QWidget:
@@ -87,51 +88,6 @@ def _action(action: records.Action) -> QWidget:
     if who:
         words.append(kit.label(who, "muted", 0.95, wrap=True))
     return kit.box(kit.col(*words, gap=1))
-
-
-def _figure(values: tuple[records.KeyFigure, ...]) -> QWidget:
-    """Return a figure: its value, or bars where there are several years to compare."""
-    latest = values[-1]
-    if len(values) > 1 and all(_number(v.value) is not None for v in values):
-        return kit.box(kit.col(kit.label(latest.name, wrap=True), Bars(values), gap=4))
-    value = kit.label(latest.value, bold=True)
-    line = kit.row((kit.label(latest.name, wrap=True), 1), value, gap=8)
-    return kit.box(kit.col(line, kit.label(latest.period, "muted", 0.9), gap=0))
-
-
-class Bars(kit.Paint):
-    """A few years side by side. Values are written out: height never speaks alone."""
-
-    def __init__(self, values: tuple[records.KeyFigure, ...]) -> None:
-        self._values = values[-4:]
-        said = ", ".join(f"{v.period} {v.value}" for v in self._values)
-        super().__init__(self._bars, f"{values[-1].name}: {said}", height=104)
-
-    def _bars(self, painter: QPainter, rect: QRectF) -> None:
-        theme, step = look(), rect.width() / len(self._values)
-        numbers = [_number(v.value) or 0.0 for v in self._values]
-        highest, room, foot = max(numbers) or 1.0, rect.height() - px(40), rect.height() - px(20)
-        painter.setFont(font(0.9))
-        painter.setPen(theme["line"])
-        painter.drawLine(0, round(foot), round(rect.width()), round(foot))
-        for place, (value, number) in enumerate(zip(self._values, numbers, strict=True)):
-            left, tall = place * step, room * number / highest
-            wide = min(px(38), step - px(12))
-            bar = QRectF(left + (step - wide) / 2, foot - tall, wide, tall)
-            last = place == len(self._values) - 1
-            kit.rounded(painter, bar, px(3), theme["accent" if last else "control"])
-            painter.setPen(theme["text"])
-            above = QRectF(left, bar.top() - px(19), step, px(18))
-            painter.drawText(above, kit.CENTRE, value.value)
-            painter.setPen(theme["muted"])
-            painter.drawText(QRectF(left, foot + px(2), step, px(18)), kit.CENTRE, value.period)
-
-
-def _number(value: str) -> float | None:
-    try:
-        return float(value.removesuffix("%").replace("\u00a0", "").replace(",", ".").strip())
-    except ValueError:
-        return None
 
 
 class MarkCounts(kit.Surface):

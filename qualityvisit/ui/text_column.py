@@ -122,6 +122,8 @@ class TextColumn(QWidget, Generic[Block]):
         self._area.ensureWidgetVisible(widget, 0, px(60))
 
     def _did_focus(self, block: Block, on: bool) -> None:
+        if block not in self.blocks:
+            return  # thrown away, and still to be deleted
         if not on:
             self.left.emit(block)
             return

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from qualityvisit.errors import KnownError
 from qualityvisit.model import planning, records
+from qualityvisit.model.programme import moved_along, overlaps
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
 from qualityvisit.ui.dialogs import FindingDialog, PlanDialog, TeamDialog, ask_reason
@@ -32,15 +33,18 @@ from qualityvisit.ui.visit_cards import (
     team_card,
 )
 from qualityvisit.ui.weeding import weeding_card
-from qualityvisit.words import _, count
+from qualityvisit.words import _, clock, count, listing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qualityvisit.ui.screen import Desk
 
 FOOT = 72  # room below the last card: what passes stands there and covers nothing
 BESIDE = 900  # a room narrower than this has the side below
 NAMES = 1000  # and one narrower than this no names of those who are here
 STATES = records.VISIT_STATES
+PAPERS = "Ctrl+L"
 
 
 class VisitScreen(Screen):
@@ -72,6 +76,7 @@ class VisitScreen(Screen):
         self.programme.remove.connect(self.remove_session)
         self.programme.programme.refused.connect(self._refuse)
         QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self.interview)
+        QShortcut(QKeySequence(PAPERS), self).activated.connect(self.show_papers)
 
     # --- Parts
 
@@ -87,9 +92,9 @@ class VisitScreen(Screen):
     def _make_programme(self) -> QWidget:
         self._add = kit.button(_("Add a session"), self.add_session, "plus", "small")
         self._remove = kit.button(_("Remove the session"), self.remove_session, "trash-2", "small")
-        return kit.card(
-            _("Programme"), "clock", self.programme, right=kit.box(kit.row(self._remove, self._add))
-        )
+        send = kit.button(_("Programme and letters"), self.show_papers, "send", "small", tip=PAPERS)
+        buttons = kit.box(kit.row(self._remove, self._add, send))
+        return kit.card(_("Programme"), "clock", self.programme, right=buttons)
 
     def _make_menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(parent)
@@ -151,6 +156,7 @@ class VisitScreen(Screen):
         """Return the visit's own keys."""
         return [
             ("Ctrl+I", _("Begin the interview, or go on with it")),
+            (PAPERS, _("Programme, letters and calendar file")),
             ("Delete", _("Remove the session")),
         ]
 
@@ -234,9 +240,11 @@ class VisitScreen(Screen):
     # --- The way of a visit
 
     def interview(self) -> None:
-        """Go to the first interview that has not been ended."""
+        """Go to the session with the cursor, else the first interview that has not been ended."""
+        at = self.programme.session() if self.programme.hasFocus() else None
+        chosen = at.id if at is not None and at.type in records.WRITTEN else ""
         if self.ws.may_read(f"notes/{self._id}"):
-            self.desk.way.go("interview", id=self._id)
+            self.desk.way.go("interview", id=self._id, session=chosen)
 
     def go_on(self) -> None:
         """Take the next step."""
@@ -336,6 +344,12 @@ class VisitScreen(Screen):
 
     # --- The programme
 
+    def show_papers(self) -> None:
+        """Show what goes out before the visit."""
+        from qualityvisit.ui.papers import PapersDialog  # noqa: PLC0415 seldom needed
+
+        PapersDialog(self.desk, self, self._id).open()
+
     def add_session(self) -> None:
         """Add a session after the last."""
         document, made = self.ws.visit(self._id), list[str]()
@@ -366,30 +380,35 @@ class VisitScreen(Screen):
             )
 
     def _change_session(self, session: str, fields: dict[str, str]) -> None:
-        old = self.ws.get(records.Session, session)
-        document = self.ws.visit(self._id)
-        if not self.desk.attempt(lambda: document.change_session(session, **fields)):
+        """Change a session; those after it on its day move along, as one step."""
+        sessions = self.programme.programme.sessions
+        document, day = self.ws.visit(self._id), self._visit.date
+        found: list[dict[str, dict[str, str]]] = []
+        if not self.desk.attempt(
+            lambda: found.append(moved_along(sessions, session, fields, day)), again=False
+        ):
             return
-        shift = _minutes(fields.get("start", "")) - _minutes(old.start)
-        after = [s for s in self.programme.programme.sessions if s.start > old.start]
-        if "start" in fields and old.start and fields["start"] and shift and after:
-            self.desk.notices.passing(
-                _("The sessions after it stay at their times."),
-                (_("Move them too"), lambda: self._shift(after, shift)),
-                kind="info",
-            )
+        changes = found[0]
+        held = {s.id: s for s in sessions}
+        back = {s: {f: getattr(held[s], f) for f in each} for s, each in changes.items()}
+        if self.desk.attempt(lambda: document.change_programme(changes)):
+            self._tell_moved(changes, lambda: document.change_programme(back))
 
-    def _shift(self, sessions: list[records.Session], minutes: int) -> None:
-        document = self.ws.visit(self._id)
-        for session in sessions:
-            at = max(0, min(_minutes(session.start) + minutes, 24 * 60 - 1))
-            start = f"{at // 60:02}:{at % 60:02}"
-            self.desk.attempt(partial(document.change_session, session.id, start=start))
+    def _tell_moved(self, changes: dict[str, dict[str, str]], undo: Callable[[], object]) -> None:
+        """Say what moved along, with a way back, and which sessions overlap now."""
+        sessions = self.ws.all(records.Session, parent=self._id)
+        found = [pair for pair in overlaps(sessions, self._visit.date)
+                 if {s.id for s in pair} & changes.keys()]  # fmt: skip
+        told = [count("{n} session after it moved along.", "{n} sessions after it moved along.",
+                      len(changes) - 1)] if len(changes) > 1 else []  # fmt: skip
+        if found:
+            at = listing(dict.fromkeys(clock(later.start) for _first, later in found))
+            told.append(_("Sessions overlap at {times}.", times=at))
+        if told:
+            self.desk.notices.passing(
+                " ".join(told), (_("Undo"), lambda: self.desk.attempt(undo)),
+                kind="warn" if found else "info",
+            )  # fmt: skip
 
     def _refuse(self, words: str) -> None:
         self.desk.notices.passing(words, kind="info")
-
-
-def _minutes(time: str) -> int:
-    hours, _colon, minutes = time.partition(":")
-    return int(hours) * 60 + int(minutes) if hours.isdigit() and minutes.isdigit() else 0

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 from qualityvisit.model import records
 from qualityvisit.ui.agenda import FREE
 from qualityvisit.ui.dialogs import ReasonDialog
-from qualityvisit.ui.interview_side import Bars
+from qualityvisit.ui.figure_cards import Bars
 from qualityvisit.ui.note_menu import note_menu
 from tests.ui.desks import answer
-from tests.ui.keys import ALT, CTRL, press, type_text
+from tests.ui.keys import ALT, CTRL, SHIFT, press, type_text
 from tests.ui.rooms import Room
 from tests.ui.workspaces import fill
 
@@ -246,13 +246,13 @@ def test_the_panes_give_way(
 ) -> None:
     filled = fill(tmp_path / "profile")
     room = Room(filled, qtbot, width)
-    assert room.screen._left.isVisible() == left
+    assert room.screen.panes._left.isVisible() == left
     assert room.screen._right.isVisible() == right
     room.keys(Qt.Key.Key_F, CTRL)
-    assert room.screen._left.isVisible()
+    assert room.screen.panes._left.isVisible()
     room.type("svårt\n")
     assert room.asked == "2.1"
-    assert room.screen._left.isVisible() == left
+    assert room.screen.panes._left.isVisible() == left
     filled.ws.close()
 
 
@@ -290,7 +290,45 @@ def test_what_was_known_before_stands_beside(room: Room) -> None:
     said = {label.text() for label in side.findChildren(QLabel)}
     assert {"Förra besöket, maj 2027", "Studieron varierar.", "Gemensam lektionsstart"} <= said
     assert "Gammalt" not in said
-    assert {"Nyckeltal", "Meritvärde", ".."} <= said
-    bars = side.findChildren(Bars)
+    bars = side.findChildren(Bars)  # of what the question is about
     assert bars[0].accessibleName() == "Jag har studiero, åk 5: 2026 66 %, 2027 79 %"
     bars[0].grab()
+    room.screen.ask(room.filled.questions[2])  # of another theme
+    QApplication.processEvents()
+    said = {label.text() for label in side.findChildren(QLabel) if label.isVisible()}
+    assert "Meritvärde" in said
+    assert "Jag har studiero, åk 5" not in said
+
+
+@pytest.mark.parametrize("width", [1440, 1100, 800])
+def test_who_is_in_the_room_is_told_by_keys_at_every_width(
+    tmp_path: Path, qtbot: QtBot, width: int
+) -> None:
+    filled = fill(tmp_path / "profile")
+    room = Room(filled, qtbot, width)
+    room.type("Det är")
+    room.keys(Qt.Key.Key_D, CTRL)
+    room.type("5")
+    room.keys(Qt.Key.Key_Tab)
+    room.type("elever i åk 7")
+    room.keys(Qt.Key.Key_Tab)
+    room.keys(Qt.Key.Key_Tab)
+    room.keys(Qt.Key.Key_Space)
+    assert room.screen.escape()
+    room.type(" lugnt")
+    session = room.session()
+    assert (session.participants, session.category, session.informed) == (
+        "5", "elever i åk 7", True
+    )  # fmt: skip
+    assert [n.text for n in room.notes] == ["Det är lugnt"]
+    QApplication.processEvents()  # what was asked to be read again
+    filled.ws.close()
+
+
+def test_an_interview_with_nothing_left_ends_by_one_key_without_a_question(room: Room) -> None:
+    room.ws.visit(room.filled.visit).change_session(room.filled.pupils, participants="5")
+    for _question in room.filled.questions:
+        room.keys(Qt.Key.Key_Return, CTRL)
+    room.keys(Qt.Key.Key_E, CTRL | SHIFT)
+    assert room.session().ended
+    assert ("back", {}) in room.window.gone

@@ -157,15 +157,29 @@ def test_a_session_can_be_another_kind(shown: Shown) -> None:
     assert records.OBSERVATION in {s.type for s in shown.sessions()}
 
 
-def test_a_new_start_offers_to_move_the_rest(shown: Shown) -> None:
+@pytest.mark.parametrize(("column", "text"), [(START, "9.00"), (MINUTES, "90")])
+def test_the_sessions_after_it_move_along_as_one_step(shown: Shown, column: int, text: str) -> None:
     before = [s.start for s in shown.sessions()]
-    shown.write_cell(0, START, "9.00")
-    buttons = shown.window.findChildren(QPushButton)
-    next(b for b in buttons if b.text() == "Flytta dem också").click()
+    shown.write_cell(0, column, text)
     after = [s.start for s in shown.sessions()]
-    assert after[0] == "09:00"
+    assert after[1:] != before[1:]
     assert after[1] == "09:45"
-    assert len(after) == len(before)
+    assert "6 pass efter följde med." in shown.window.notices.passing_words()
+    undo = next(b for b in shown.window.findChildren(QPushButton) if b.text() == "Ångra")
+    undo.click()
+    assert [s.start for s in shown.sessions()] == before
+
+
+def test_sessions_that_overlap_are_said(shown: Shown) -> None:
+    shown.write_cell(1, START, "8.30")
+    assert "krockar klockan 08.30" in shown.window.notices.passing_words()
+
+
+def test_a_session_that_would_leave_its_day_stays(shown: Shown) -> None:
+    before = shown.sessions()
+    shown.write_cell(0, START, "23.30")
+    assert shown.sessions() == before
+    assert "annat dygn" in shown.window.notices.shown()[0].title
 
 
 def test_the_cursor_stays_on_its_session_while_it_is_written(shown: Shown) -> None:

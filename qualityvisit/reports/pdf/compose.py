@@ -153,8 +153,10 @@ def _facts(facts: tuple[Fact, ...], root: Element) -> Iterator[Piece]:
 
 
 def _heading(block: Heading, root: Element, numbers: list[int]) -> Piece:
-    text, number = one_line(block.text), _number(block.level, numbers)
-    manner = _indented(style.HEADINGS[block.level - 1], f"{number} ")
+    text = one_line(block.text)
+    number = _number(block.level, numbers) if block.numbered else ""
+    plain = style.HEADINGS[block.level - 1]
+    manner = _indented(plain, f"{number} ") if block.numbered else replace(plain, left=0)
     element = root.add(f"H{block.level + 1}")  # the title is H1
     piece = TextPiece([Span(text, manner.ink)], manner, element)
     if number:
