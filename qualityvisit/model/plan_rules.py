@@ -54,7 +54,7 @@ class PlanRuleVerbs(Document):
 
     def calendar(self) -> list[Period]:
         """Return the holidays and test weeks: those that a register begins with, as changed."""
-        said = (key for key in self._facts.keys() if key.startswith("calendar/"))
+        said = (key for key in self._facts if key.startswith("calendar/"))
         own = {r.id: r for r in self.rule_records(said) if isinstance(r, Period)}
         begun = [p for p in BEGINNING if p.id not in own and not self.fact(f"calendar/{p.id}")]
         return sorted([*begun, *own.values()], key=_place)

@@ -170,7 +170,7 @@ def test_questions_are_dealt_between_two_and_taken_back(room: Room) -> None:
 
 
 def test_a_question_that_was_dealt_is_closed_by_an_answer_all_the_same(room: Room) -> None:
-    first, second, third = room.filled.questions
+    first, _second, third = room.filled.questions
     room.screen.rate("Sällan")
     chosen(room, "Varannan fråga med Eva Exempel")
     room.screen.rate("Ofta")  # nobody has asked the second one, nor said anything of it
