@@ -184,7 +184,7 @@ class Planner(Documents):
             found = self.find(records.Visit, each.visit)
             if found is None:
                 continue
-            if found.status != "planned" or self.count(records.Note, parent=each.visit):
+            if found.status != "planned" or self.is_begun(each.visit):
                 stay += 1
             elif each.made:
                 stay += not self.visit(each.visit).withdraw()

@@ -122,6 +122,14 @@ class Reading:
         number = sum(index.count(name, parent=p, state=state) for p in _named(parent, parts))
         return number - (len(parts) if kind is records.Unit and not state else 0)
 
+    def is_begun(self, visit: str) -> bool:
+        """Tell whether a visit's notes hold anything: words, a file, a question, a rating."""
+        noted = (records.Note, records.Attachment, records.OwnQuestion)
+        return any(self.count(kind, parent=visit) for kind in noted) or any(
+            self.count(records.Progress, parent=session.id)
+            for session in self.all(records.Session, parent=visit)
+        )
+
     def names(self) -> dict[str, records.Person]:
         """Return all people by id."""
         return {p.id: p for p in self.all(records.Person)}

@@ -210,7 +210,7 @@ class Workspace(Planner, Doorstep):
         return [
             v for v in self.all(records.Visit)
             if v.guide in older and v.status in ("planned", "prepared", "moved")
-            and not self.count(records.Note, parent=v.id)
+            and not self.is_begun(v.id)
         ]  # fmt: skip
 
     def bring_visits(self, guide: str) -> int:
@@ -317,7 +317,7 @@ class Workspace(Planner, Doorstep):
                 _("Some notes are neither carried over nor left out."),
                 _("Decide on each of them first. {n} remain.", n=len(view.undecided)),
             )
-        if not self.count(records.Note, parent=visit):
+        if not self.is_begun(visit):
             raise Refused(_("There are no notes to weed."), _("Nothing was done."))
         return view
 

@@ -157,6 +157,20 @@ def test_weeding_takes_the_files_too_here_there_and_those_that_come_late(pair: P
             ws.document(f"notes/{late}").begin(PICTURE)  # type: ignore[attr-defined]
 
 
+def test_what_holds_no_words_but_pictures_or_ratings_is_weeded_too(pair: Pair) -> None:
+    for work in ("picture", "rating"):
+        visit = core.planned(pair.eva)
+        pair.eva.set_minutes_state(visit, "finished")
+        with pytest.raises(Refused):
+            pair.eva.weed(visit)
+        if work == "picture":
+            attach(pair.eva, visit)
+        else:
+            pair.eva.notes(visit).rate(core.session(pair.eva, visit, "pupils").id, "q", "Ofta")
+        pair.eva.weed(visit)
+        assert not pair.eva.is_begun(visit)
+
+
 def test_many_files_are_shared_in_loads_a_few_at_a_time(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:

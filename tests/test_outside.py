@@ -80,7 +80,8 @@ def test_visits_to_come_without_notes_take_the_new_version_and_others_keep_their
     ws: Workspace,
 ) -> None:
     old, unit = ws.guides()[0], ws.all(records.Unit)[0].id
-    empty, noted = (ws.plan_visit(unit, date=f"2028-0{m}-03", extra=True) for m in (4, 5))
+    empty, noted, rated = (ws.plan_visit(unit, date=f"2028-0{m}-03", extra=True) for m in (4, 5, 6))
+    ws.notes(rated).rate(ws.all(records.Session, parent=rated)[0].id, "q", "Ofta")
     session = ws.all(records.Session, parent=noted)[0].id
     ws.notes(noted).add_note(session, "staff", text="Ett ord")
     new = ws.register.draft_of(old.id)

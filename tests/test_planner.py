@@ -79,6 +79,14 @@ def test_a_proposal_is_taken_in_one_go_and_taken_back(ws: Workspace) -> None:
     core.whole(ws)
 
 
+def test_a_picture_or_a_question_of_its_own_keeps_a_visit_too(ws: Workspace) -> None:
+    first, second, *_rest = ws.take(ws.propose().placed)
+    ws.add_file(first.visit, "a.txt", "text/plain", b"x")
+    ws.notes(second.visit).ask_more("s", "", "Hur är det?")
+    assert ws.take_back([first, second]) == 2
+    assert ws.find(records.Visit, first.visit) is not None
+
+
 def test_what_somebody_has_worked_on_stays_when_a_proposal_is_taken_back(ws: Workspace) -> None:
     taken = ws.take(ws.propose().placed)
     first, second, third = (t.visit for t in taken[:3])

@@ -54,7 +54,8 @@ class PlanRuleVerbs(Document):
 
     def calendar(self) -> list[Period]:
         """Return the holidays and test weeks: those that a register begins with, as changed."""
-        own = {r.id: r for r in self.records() if isinstance(r, Period)}
+        said = (key for key in self._facts if key.startswith("calendar/"))
+        own = {r.id: r for r in self.rule_records(said) if isinstance(r, Period)}
         begun = [p for p in BEGINNING if p.id not in own and not self.fact(f"calendar/{p.id}")]
         return sorted([*begun, *own.values()], key=_place)
 
@@ -129,7 +130,7 @@ class PlanRuleVerbs(Document):
 
     # --- records out of facts
 
-    def rule_records(self, keys: set[str]) -> Iterable[Record]:
+    def rule_records(self, keys: Iterable[str]) -> Iterable[Record]:
         """Return the conflicts and periods among these facts."""
         for key in keys:
             kind, _slash, name = key.partition("/")

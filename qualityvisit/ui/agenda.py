@@ -111,7 +111,8 @@ def read_agenda(workspace: Workspace, visit: Visit, session: Session) -> Agenda:
     progress = {p.question: p for p in workspace.all(Progress, parent=session.id)}
     guide = workspace.all(Question, parent=visit.guide) if visit.guide else []
     themes = workspace.all(Theme, parent=visit.guide) if visit.guide else []
-    said = {n.question for n in notes if n.question} | set(progress)
+    said = {n.question for n in notes if n.question}
+    said |= {q for q, p in progress.items() if p.status or p.rating or p.counts}
     entries, known = list[Asked](), set[str]()
     if session.group:
         asked = _open([q for q in guide if q.group == session.group], progress, said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu
 
 from qualityvisit.model.records import QUOTE
@@ -72,7 +73,7 @@ class Signs:
         themes = self._sheet.themes()
         if not themes:
             return False
-        menu = QMenu(block.editor)
+        menu = _Themes(block)
         menu.setAccessibleName(_("What the note is about"))
         menu.aboutToHide.connect(menu.deleteLater)
         for number, theme in enumerate(themes, 1):
@@ -90,3 +91,21 @@ class Signs:
     def _choose(self, block: NoteBlock, theme: str, _checked: bool = False) -> None:
         self._sheet.set_theme(block, theme)
         block.hold_sign(THEME_SIGN)
+
+
+class _Themes(QMenu):
+    """The themes to choose from. Who writes on without choosing gets the sign and their letters."""
+
+    def __init__(self, block: NoteBlock) -> None:
+        super().__init__(block.editor)
+        self._editor = block.editor
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose by a digit, the arrow keys and Enter; let no letter be lost."""
+        typed, shortcuts = event.text(), {a.text()[:2] for a in self.actions()}
+        words = typed.strip() or (typed and self.activeAction() is None)  # a space chooses too
+        if typed.isprintable() and words and f"&{typed}" not in shortcuts:
+            self.close()
+            self._editor.textCursor().insertText(THEME_SIGN + typed)
+        else:
+            super().keyPressEvent(event)

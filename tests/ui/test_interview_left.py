@@ -167,3 +167,11 @@ def test_questions_are_dealt_between_two_and_taken_back(room: Room) -> None:
     assert askers(room) == ["", ""]
     chosen(room, "Vartannat tema med Eva Exempel")
     assert askers(room) == [me, eva]
+
+
+def test_a_question_that_was_dealt_is_closed_by_an_answer_all_the_same(room: Room) -> None:
+    first, _second, third = room.filled.questions
+    room.screen.rate("Sällan")
+    chosen(room, "Varannan fråga med Eva Exempel")
+    room.screen.rate("Ofta")  # nobody has asked the second one, nor said anything of it
+    assert [q.id for q in room.screen.course.agenda.numbered] == [first, third]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from qualityvisit.model import records
-from tests.ui.keys import CTRL
+from tests.ui.keys import CTRL, type_text
 from tests.ui.rooms import Room
 from tests.ui.workspaces import fill
 
@@ -120,6 +120,17 @@ def test_a_theme_is_chosen_by_a_sign_and_a_digit_and_undone(room: Room) -> None:
     for _step in range(2):
         room.keys(Qt.Key.Key_Z, CTRL)
     assert [(n.text, n.theme) for n in room.notes] == [("#L", room.filled.theme)]
+
+
+@pytest.mark.parametrize("words", ["kompis är ett ord", " 4 av 5"])
+def test_who_writes_on_after_a_theme_sign_loses_no_letter(room: Room, words: str) -> None:
+    room.type("#")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    type_text(menu, words[0])
+    assert not menu.isVisible()
+    room.type(words[1:])
+    assert told(room) == [(f"#{words}", ())]
 
 
 def test_a_theme_sign_can_be_written(room: Room) -> None:
