@@ -204,7 +204,7 @@ class Interview(Screen):
         left = px(336 if width >= 1340 else 290)
         self._left.setMinimumWidth(left)
         self._left.setMaximumWidth(left if not narrow else 16777215)
-        self.page.adapt(width, height)
+        self.page.adapt(height)
 
     def may_leave(self) -> bool:
         """Leave no empty note behind, and nothing half filled in."""
@@ -312,7 +312,10 @@ class Interview(Screen):
         self.page.sheet.focus_current()
 
     def skip(self) -> None:
-        """Pass the question by, with a reason."""
+        """Pass the question by, with a reason; nothing where there is none to pass by."""
+        asked = self.course.asked
+        if self.course.locked or not asked.question or asked.is_settled:
+            return
         usual = [
             _("There was no time"), _("Answered under another question"),
             _("Does not suit the group"), _("The group did not want to answer"),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from qualityvisit.ui import discreet, files, interview_left, pupil_view, rating, serious
 from qualityvisit.ui.agenda import FREE
+from qualityvisit.ui.interview_page import KEYS_OF_SKIPPING
 from qualityvisit.ui.marks import MARKS
 from qualityvisit.words import _
 
@@ -29,7 +30,8 @@ def bind(screen: Interview) -> None:
         "Ctrl+0": lambda: screen.ask(FREE), "Alt+Down": screen.ask_next_must,
         rating.KEYS: screen.page.rating.focus, serious.KEYS: screen.tell_serious,
         VOICES: lambda: screen.desk.way.go("voices", id=screen.visit()),
-        files.KEYS: screen.attach, pupil_view.KEYS: screen.turn_to_pupils,
+        KEYS_OF_SKIPPING: screen.skip, files.KEYS: screen.attach,
+        pupil_view.KEYS: screen.turn_to_pupils,
     }  # fmt: skip
     for number, mark in enumerate(MARKS, 1):
         ways[f"Ctrl+{number}"] = partial(screen.page.sheet.toggle, mark.key)
@@ -45,6 +47,7 @@ def told() -> list[tuple[str, str]]:
     return [
         ("Enter", _("New note")), ("Shift+Enter", _("New line in the note")), *marks,
         ("Ctrl+Enter", _("Done, next question")), ("Alt+← →", _("Turn to another question")),
+        (KEYS_OF_SKIPPING, _("Skip the question, with a reason")),
         ('+ - ! " ?', _("First on a line: marks the note")),
         ("#", _("First on a line: what the note is about")),
         (interview_left.KEYS, _("The next question that must be asked")),
