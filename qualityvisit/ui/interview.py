@@ -118,6 +118,7 @@ class Interview(Screen):
         self.page.previous.connect(lambda: self.step(-1))
         self.page.skip.connect(self.skip)
         self.page.done.connect(self.done)
+        self.page.compared.connect(self.compare)
         self.page.listed.connect(self.turn_list)
         self.page.all.picked.connect(self.ask)
         self.page.reword.connect(self.reword)
@@ -371,6 +372,10 @@ class Interview(Screen):
         """Let the user choose pictures and files."""
         if not self.course.locked and self.ws.may_write(f"notes/{self._visit_id}"):
             self.page.files.choose()
+
+    def compare(self) -> None:
+        """Show what all groups have said so far."""
+        self.desk.way.go("voices", id=self._visit_id)
 
     def turn_list(self) -> None:
         """Show all questions, or one at a time again; the caret stays where it is."""

@@ -18,7 +18,7 @@ from qualityvisit.ui import (
     serious,
 )
 from qualityvisit.ui.agenda import FREE
-from qualityvisit.ui.interview_page import KEYS_OF_SKIPPING
+from qualityvisit.ui.interview_page import KEYS_OF_SKIPPING, KEYS_OF_VOICES
 from qualityvisit.ui.marks import MARKS
 from qualityvisit.words import _
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from qualityvisit.ui.interview import Interview
 
 ROOM, END = "Ctrl+D", "Ctrl+Shift+E"
-VOICES = "Ctrl+Shift+R"
 
 
 def bind(screen: Interview) -> None:
@@ -40,7 +39,7 @@ def bind(screen: Interview) -> None:
         rating.KEYS: screen.page.rating.focus, serious.KEYS: screen.tell_serious,
         ROOM: screen.go_to_room, END: screen.end,
         interview_list.KEYS: screen.turn_list,
-        VOICES: lambda: screen.desk.way.go("voices", id=screen.visit()),
+        KEYS_OF_VOICES: screen.compare,
         KEYS_OF_SKIPPING: screen.skip, files.KEYS: screen.attach,
         pupil_view.KEYS: screen.turn_to_pupils,
     }  # fmt: skip
@@ -65,7 +64,7 @@ def told() -> list[tuple[str, str]]:
         (rating.KEYS, _("Rate: then a digit")),
         (ROOM, _("Who is in the room; Esc leads back")), (END, _("End the interview")),
         (interview_list.KEYS, _("All questions in a list, or one at a time")),
-        (VOICES, _("Four voices: what all groups have said")),
+        (KEYS_OF_VOICES, _("Four voices: what all groups have said")),
         (pupil_view.KEYS, _("Turn the screen to those who are asked, and back")),
         (files.KEYS, _("Attach pictures and files; they can be pasted too")),
         (serious.KEYS, _("A serious matter: what to do")),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 KEYS_OF_SKIPPING = "Ctrl+Shift+H"
+KEYS_OF_VOICES = "Ctrl+Shift+R"
 WIDEST = 900  # text is not read well in longer lines
 LOW = 560  # the height below which there is no room for what to ask on with
 
@@ -67,6 +68,7 @@ class QuestionPage(QWidget):
     skip = Signal()
     done = Signal()  # done, and on to the next
     reopen = Signal()
+    compared = Signal()  # what all groups have said is to be shown
     listed = Signal()  # all questions, or one at a time again
     reword = Signal()  # a question of the visit's own
     turned = Signal()  # the screen is to be turned to those who are asked
@@ -94,7 +96,11 @@ class QuestionPage(QWidget):
             _("All questions"), self.listed.emit, "list", "icon",
             tip=f"{_('All questions')} ({KEYS_OF_LIST})",
         )  # fmt: skip
-        above = kit.row(self._theme, 6, self._state, None, self.list_them, gap=6)
+        voices = kit.button(
+            _("Four voices"), self.compared.emit, "columns-4", "icon",
+            tip=f"{_('Four voices: what all groups have said')} ({KEYS_OF_VOICES})",
+        )  # fmt: skip
+        above = kit.row(self._theme, 6, self._state, None, voices, self.list_them, gap=6)
         self._card = kit.box(
             kit.col(
                 above, 4, self._question, 8, self._prompts, 10, self.rating, 8, self.ended,
