@@ -333,7 +333,7 @@ def write_minutes(ws: Workspace, visit: str, file: Path, kind: str) -> None:
     write_file(file, minutes_file(ws, visit, kind))
 
 
-def _latest_figures(ws: Workspace, unit: str) -> Iterator[records.KeyFigure]:
+def latest_figures(ws: Workspace, unit: str) -> Iterator[records.KeyFigure]:
     """Yield the newest value of each of a unit's measures, with whom it is about in its name.
 
     Of the sources' signs only those stay that minutes explain.
@@ -376,7 +376,7 @@ def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
         ),
         findings=tuple(ws.all(records.Finding, parent=visit)),
         actions=tuple(ws.all(records.Action, parent=visit)),
-        figures=tuple(_latest_figures(ws, found.unit)),
+        figures=tuple(latest_figures(ws, found.unit)),
         groups=tuple(groups.values()),
         drawn_up_by=(finished_by or ws.me).name,
         status=view.minutes.status,

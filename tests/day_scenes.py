@@ -37,6 +37,7 @@ def day_scenes() -> dict[str, Callable[[MainWindow], QWidget]]:
         "day-pupils": _pupils,
         "day-files": _files,
         "day-voices": _voices,
+        "day-list": _list,
     }
 
 
@@ -135,4 +136,10 @@ def _voices(window: MainWindow) -> QWidget:
     screen.course.count([4, 1, 0, 0])
     ws.settle()
     window.go("voices", id=screen.visit())
+    return window
+
+
+def _list(window: MainWindow) -> QWidget:
+    screen = interview(window)
+    screen.turn_list()
     return window

@@ -182,6 +182,30 @@ def visit_invitation(call: Call, visit: str, to: str, docx: Path | None, pdf: Pa
         )  # fmt: skip
 
 
+@visit.command("briefing")
+@click.argument("visit")
+@click.option("--docx", type=click.Path(path_type=Path))
+@click.option("--pdf", type=click.Path(path_type=Path))
+@call
+def visit_briefing(call: Call, visit: str, docx: Path | None, pdf: Path | None) -> None:
+    """Show what is known of the unit before a visit, or write it on one page."""
+    from qualityvisit import briefing  # noqa: PLC0415 seldom needed
+    from qualityvisit.reports import plain as text  # noqa: PLC0415 as above
+
+    with call.workspace() as ws:
+        outline = briefing.briefing_outline(ws, visit)
+        _write_papers(outline, docx, pdf)
+        found, files = briefing.known(ws, visit), [str(f) for f in (docx, pdf) if f]
+        call.answer(
+            {"visit": visit, "last": found.last.id if found.last else "",
+             "figures": len(found.figures), "actions": [a.id for a in found.actions],
+             "questions": [{"from": q.id, "group": q.group, "text": q.text, "taken": q.taken}
+                           for q in found.questions],
+             "attached": [f.id for f in found.files], "files": files},
+            *(files or text.write(outline).splitlines()),
+        )  # fmt: skip
+
+
 def _write_papers(outline: "Outline", docx: Path | None, pdf: Path | None) -> None:
     from qualityvisit.outside import write_file  # noqa: PLC0415 seldom needed
     from qualityvisit.papers import file_of  # noqa: PLC0415 as above

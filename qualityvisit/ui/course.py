@@ -61,6 +61,14 @@ class Course:
             return []
         return [n for n in self._ws.all(records.Note, parent=visit.id) if n.session == session.id]
 
+    def said(self) -> dict[str, list[str]]:
+        """Return what has been noted in the session, by what was asked."""
+        found: dict[str, list[str]] = {}
+        for note in self.notes():
+            if self.session is not None and note.text.strip():
+                found.setdefault(place_of(note, self.session), []).append(note.text)
+        return found
+
     def place(self) -> Place:
         """Return where notes on what is asked now belong."""
         asked, session = self.asked, self.session

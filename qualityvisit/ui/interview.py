@@ -118,6 +118,8 @@ class Interview(Screen):
         self.page.previous.connect(lambda: self.step(-1))
         self.page.skip.connect(self.skip)
         self.page.done.connect(self.done)
+        self.page.listed.connect(self.turn_list)
+        self.page.all.picked.connect(self.ask)
         self.page.reword.connect(self.reword)
         self.page.turned.connect(self.turn_to_pupils)
         self.page.serious.connect(self.tell_serious)
@@ -369,6 +371,12 @@ class Interview(Screen):
         if not self.course.locked and self.ws.may_write(f"notes/{self._visit_id}"):
             self.page.files.choose()
 
+    def turn_list(self) -> None:
+        """Show all questions, or one at a time again; the caret stays where it is."""
+        self.page.turn_list()
+        self._show_question()
+        self.page.sheet.focus_current()
+
     def reword(self) -> None:
         """Put a question that came up during the visit in other words."""
         asked, notes = self.course.asked, self.ws.notes(self._visit_id)
@@ -406,6 +414,7 @@ class Interview(Screen):
         asked, agenda = self.course.asked, self.course.agenda
         before, after = (agenda.beside(asked.id, step) for step in (-1, 1))
         self.page.show_question(asked, before, after)
+        self.page.show_all(agenda, asked, self.course.said())
         self.questions.select(asked.id)
         self.dealing.tell(agenda, asked.id, self.ws.me.id, self._team)
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from qualityvisit.ui import discreet, files, interview_left, pupil_view, rating, serious
+from qualityvisit.ui import (
+    discreet,
+    files,
+    interview_left,
+    interview_list,
+    pupil_view,
+    rating,
+    serious,
+)
 from qualityvisit.ui.agenda import FREE
 from qualityvisit.ui.marks import MARKS
 from qualityvisit.words import _
@@ -30,6 +38,7 @@ def bind(screen: Interview) -> None:
         "Ctrl+0": lambda: screen.ask(FREE), "Alt+Down": screen.ask_next_must,
         rating.KEYS: screen.page.rating.focus, serious.KEYS: screen.tell_serious,
         ROOM: screen.go_to_room, END: screen.end, SKIP: screen.skip,
+        interview_list.KEYS: screen.turn_list,
         VOICES: lambda: screen.desk.way.go("voices", id=screen.visit()),
         files.KEYS: screen.attach, pupil_view.KEYS: screen.turn_to_pupils,
     }  # fmt: skip
@@ -53,6 +62,7 @@ def told() -> list[tuple[str, str]]:
         (rating.KEYS, _("Rate: then a digit")),
         (ROOM, _("Who is in the room; Esc leads back")), (END, _("End the interview")),
         (SKIP, _("Skip the question, with a reason")),
+        (interview_list.KEYS, _("All questions in a list, or one at a time")),
         (VOICES, _("Four voices: what all groups have said")),
         (pupil_view.KEYS, _("Turn the screen to those who are asked, and back")),
         (files.KEYS, _("Attach pictures and files; they can be pasted too")),

@@ -13,6 +13,8 @@ from qualityvisit.ui.agenda import SKIPPED, Asked
 from qualityvisit.ui.files import KEYS as KEYS_OF_FILES
 from qualityvisit.ui.files import Files
 from qualityvisit.ui.interview_end import EndedStrip
+from qualityvisit.ui.interview_list import KEYS as KEYS_OF_LIST
+from qualityvisit.ui.interview_list import AllQuestions
 from qualityvisit.ui.marks import MarkBar
 from qualityvisit.ui.note_sheet import NoteSheet
 from qualityvisit.ui.pieces import retitle
@@ -23,6 +25,9 @@ from qualityvisit.ui.theme import font, px
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qualityvisit.ui.agenda import Agenda
     from qualityvisit.ui.saving import SaveGuard
     from qualityvisit.ui.screen import Desk
 
@@ -32,12 +37,13 @@ LOW = 560  # the height below which there is no room for what to ask on with
 
 
 class QuestionPage(QWidget):
-    """One question at a time."""
+    """One question at a time, or all in a list with one open."""
 
     previous = Signal()
     skip = Signal()
     done = Signal()  # done, and on to the next
     reopen = Signal()
+    listed = Signal()  # all questions, or one at a time again
     reword = Signal()  # a question of the visit's own
     turned = Signal()  # the screen is to be turned to those who are asked
     serious = Signal()  # something is told that must be acted on
@@ -60,15 +66,41 @@ class QuestionPage(QWidget):
         self.marks.toggled.connect(self._mark)
         self.sheet.marks_changed.connect(self.marks.show_marks)
         above = kit.row(self._theme, 6, self._state, None, gap=6)
-        inner = kit.box(
+        self._card = kit.box(
             kit.col(
                 above, 4, self._question, 8, self._prompts, 10, self.rating, 8, self.ended,
-                self.marks, 10,
-                (self.sheet, 1), 6, self.files, 8, self._foot(), gap=0, margins=(32, 24, 32, 18),
+                self.marks, 10, (self.sheet, 1), 6, self.files, gap=0,
             )
         )  # fmt: skip
+        self.all = AllQuestions()
+        self.all.hide()
+        self._alone = kit.col((self._card, 1), gap=0, margins=(32, 24, 32, 0))
+        self._holder = kit.box(self._alone)
+        foot = kit.col(self._foot(), margins=(32, 8, 32, 18))
+        inner = kit.box(kit.col((self.all, 1), (self._holder, 1), foot, gap=0))
         inner.setMaximumWidth(px(WIDEST))
         self.setLayout(kit.row(None, (inner, 100), None, gap=0))
+
+    @property
+    def in_list(self) -> bool:
+        """Whether all questions are shown."""
+        return not self.all.isHidden()
+
+    def turn_list(self) -> None:
+        """Show all questions, or one at a time again."""
+        on = not self.in_list
+        self.all.setVisible(on)
+        self._holder.setVisible(not on)
+        if not on:
+            self._card.setMinimumHeight(0)
+            self._alone.addWidget(self._card, 1)
+            self._card.show()
+
+    def show_all(self, agenda: Agenda, asked: Asked, notes: Mapping[str, Sequence[str]]) -> None:
+        """Show all questions, where that is asked for, with one of them open."""
+        if self.in_list:
+            self.all.show_agenda(agenda, notes)
+            self.all.open(asked.id, self._card)
 
     def lock(self, on: bool) -> None:
         """Let the session only be read, or be written again."""
@@ -115,8 +147,21 @@ class QuestionPage(QWidget):
         turn = _("Turn the screen to those who are asked")
         self.turn = kit.button(turn, self.turned.emit, "presentation", "icon",
                                tip=f"{turn} ({KEYS_OF_PUPILS})")  # fmt: skip
+        self.list_them = kit.button(
+            _("All questions"), self.listed.emit, "list", "icon",
+            tip=f"{_('All questions')} ({KEYS_OF_LIST})",
+        )  # fmt: skip
         return kit.box(
-            kit.row(self.back, self.attach, self.turn, self.matter, None, self.pass_by, self.go_on)
+            kit.row(
+                self.back,
+                self.list_them,
+                self.attach,
+                self.turn,
+                self.matter,
+                None,
+                self.pass_by,
+                self.go_on,
+            )
         )
 
     def _mark(self, mark: str, _on: bool) -> None:

@@ -1,28 +1,23 @@
-"""What goes out before a visit: shown, written on, copied, saved, printed; and into calendars."""
+"""What goes out before a visit: the programme and letters to write on, and the calendar file."""
 
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from qualityvisit import outside, papers
-from qualityvisit.errors import KnownError
+from qualityvisit import papers
 from qualityvisit.model import records
 from qualityvisit.reports import letter
 from qualityvisit.ui import kit
 from qualityvisit.ui.dialog import FormDialog
-from qualityvisit.ui.pieces import retitle
+from qualityvisit.ui.export import ExportDialog
 from qualityvisit.ui.theme import px
-from qualityvisit.ui.trade import preparation_word
 from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from qualityvisit.reports.outline import Outline
     from qualityvisit.ui.screen import Desk
 
@@ -40,14 +35,11 @@ def paper_word(what: str, form: str) -> str:
     }[what]
 
 
-class PapersDialog(QDialog):
+class PapersDialog(ExportDialog):
     """Shows the programme or a letter. A letter can be written on here; that is not kept."""
 
     def __init__(self, desk: Desk, window: QWidget, visit: str, what: str = PROGRAMME) -> None:
-        super().__init__(window.window())
-        self._desk, self._visit = desk, desk.ws.get(records.Visit, visit)
-        title = _("Programme and letters")
-        self.setWindowTitle(title)
+        super().__init__(desk, window, visit, _("Programme and letters"))
         form = self._visit.form
         options = [(w, paper_word(w, form)) for w in (PROGRAMME, *letter.RECEIVERS)]
         self.what = kit.Choice(options, what, name=_("What goes out"))
@@ -56,47 +48,46 @@ class PapersDialog(QDialog):
         self.text.setMinimumHeight(px(120))
         self._lacks = kit.label("", "warn", 0.95, wrap=True)
         self._lacking = kit.box(kit.row(kit.pic("triangle-alert", "warn", 16), (self._lacks, 1)))
-        self._said = kit.label("", "muted", 0.95, wrap=True)
-        self._tick = kit.button("", self.tick_off, "check", "small")
         self._own = kit.button(_("The committee's text …"), self.change_text, "pencil", "small")
         self._calendar = kit.button(
             _("Calendar file …"), partial(self.save, "ics"), "calendar-plus", "small"
         )
         self.setLayout(
             kit.col(
-                kit.label(f"{title}: {self._visit.title}", factor=1.25, bold=True, wrap=True),
+                self._head,
                 kit.box(kit.flow(self.what, self._own, self._calendar)),
                 (self.text, 1),
                 self._lacking,
                 kit.row((self._said, 1), self._tick),
-                kit.box(kit.flow(*self._ways())),
+                self.ways((_("Copy"), self.copy_text, "copy")),
                 gap=10,
                 margins=24,
             )
         )
         self.what.currentIndexChanged.connect(self.show_paper)
         self.text.textChanged.connect(self._count_gaps)
-        room = window.window().size()
-        self.resize(min(px(760), room.width() - px(24)), min(px(720), room.height() - px(24)))
         self.show_paper()
 
-    def _ways(self) -> list[QWidget]:
-        export = kit.button(_("Save or print"), None, "download")
-        menu = QMenu(export)
-        for words, act, keys in (
-            (_("Word document …"), partial(self.save, "docx"), "Ctrl+S"),
-            (_("PDF for the archive …"), partial(self.save, "pdf"), ""),
-            (_("Print …"), self.print_out, "Ctrl+P"),
-        ):
-            way = menu.addAction(words, act)
-            way.setShortcut(QKeySequence(keys))
-            self.addAction(way)  # its keys hold in the whole dialog
-        export.setMenu(menu)
-        close = kit.button(_("Close"), self.accept)
-        made = [kit.button(_("Copy"), self.copy_text, "copy"), export, close]
-        for button in made:
-            button.setAutoDefault(False)
-        return list(made)
+    def paper(self) -> Outline:
+        """Return the programme, or the letter as it stands here."""
+        ws, visit = self._desk.ws, self._visit.id
+        if self.what.value() == PROGRAMME:
+            return papers.programme_outline(ws, visit)
+        return papers.letter_outline(ws, visit, self.text.toPlainText())
+
+    def name(self) -> str:
+        """Return what the paper is called."""
+        return paper_word(self.what.value(), self._visit.form)
+
+    def prepares(self) -> str:
+        """Return what is prepared when the paper has gone out."""
+        return papers.PREPARES.get(self.what.value(), "")
+
+    def data(self, kind: str) -> bytes:
+        """Return the bytes of a file."""
+        if kind == "ics":
+            return papers.calendar_file(self._desk.ws, self._visit.id)
+        return super().data(kind)
 
     def show_paper(self) -> None:
         """Show the chosen paper as it stands; what was written on another is not kept."""
@@ -109,105 +100,32 @@ class PapersDialog(QDialog):
         )
         self.text.setPlainText(text)
         self.text.setReadOnly(not is_letter)
-        self.text.setAccessibleName(paper_word(what, self._visit.form))
+        self.text.setAccessibleName(self.name())
         self._own.setVisible(is_letter and ws.may_write(records.REGISTER))
         self._calendar.setVisible(not is_letter)
         hint = _("Fill in and change what you like: it holds for this letter alone.")
-        self._tell(hint if is_letter else _("It follows the programme on the visit's page."))
+        self.tell(hint if is_letter else _("It follows the programme on the visit's page."))
 
     def _count_gaps(self) -> None:
         found = letter.gaps(self.text.toPlainText()) if self.what.value() != PROGRAMME else []
+        what = ", ".join(g.strip("[]").partition(": ")[2] or g for g in found)
         self._lacks.setText(
             count("{n} thing is not known: {what}", "{n} things are not known: {what}",
-                  len(found), what=", ".join(g.strip("[]").partition(": ")[2] or g for g in found))
+                  len(found), what=what)
         )  # fmt: skip
         self._lacking.setVisible(bool(found))
-
-    def _tell(self, words: str, *, out: bool = False) -> None:
-        """Say something below the text; where the paper has gone out, offer to tick it off."""
-        self._said.setText(words)
-        key = self._preparation()
-        ws = self._desk.ws
-        done = ws.find(records.Preparation, f"{self._visit.id}/{key}")
-        may = ws.may_write(f"visit/{self._visit.id}")
-        self._tick.setVisible(out and bool(key) and may and not (done and done.done))
-        retitle(self._tick, _("Tick off: {what}", what=preparation_word(key)))
-
-    def _preparation(self) -> str:
-        return papers.PREPARES.get(self.what.value(), "")
-
-    # --- What can be done with it
-
-    def tick_off(self) -> None:
-        """Tick off the preparation that is done now."""
-        desk, key = self._desk, self._preparation()
-        if self._try(lambda: desk.ws.visit(self._visit.id).prepare(key, desk.today())):
-            self._tell(_("Ticked off: {what}", what=preparation_word(key)))
 
     def copy_text(self) -> None:
         """Copy the whole text as it stands."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self._tell(_("Copied. Paste it into a message."), out=True)
-
-    def save(self, kind: str) -> None:
-        """Ask where to, and write the paper, or the calendar file."""
-        name = _("Visit") if kind == "ics" else paper_word(self.what.value(), self._visit.form)
-        name = f"{name} {self._visit.title} {self._visit.date}".strip().replace("/", "-")
-        words = {
-            "docx": _("Word document (*.docx)"), "pdf": _("PDF for the archive (*.pdf)"),
-            "ics": _("Calendar file (*.ics)"),
-        }[kind]  # fmt: skip
-        proposed = str(Path.home() / f"{name}.{kind}")
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save"), proposed, words)
-        if chosen:
-            self.write(Path(chosen), kind)
-
-    def write(self, file: Path, kind: str) -> None:
-        """Write the paper to a file."""
-        ws = self._desk.ws
-
-        def act() -> None:
-            data = (
-                papers.calendar_file(ws, self._visit.id)
-                if kind == "ics"
-                else papers.file_of(self._outline(), kind)
-            )
-            outside.write_file(file, data)
-
-        if self._try(act):
-            self._tell(_("Written: {file}", file=file.name), out=kind != "ics")
-
-    def print_out(self) -> None:
-        """Print the paper."""
-        from qualityvisit.ui.printing import ask_printer, print_pdf  # noqa: PLC0415 seldom needed
-
-        printer = ask_printer(self, paper_word(self.what.value(), self._visit.form))
-        if printer is not None:
-            data = papers.file_of(self._outline(), "pdf")
-            done = print_pdf(data, printer)
-            self._tell(_("Printed.") if done else _("The printer did not answer."), out=done)
+        self.tell(_("Copied. Paste it into a message."), out=True)
 
     def change_text(self) -> None:
         """Change the text that the committee begins with."""
         dialog = TextDialog(self._desk, self, self.what.value(), self._visit.form)
         if dialog.exec():
             self.show_paper()
-            self._tell(_("The committee's text is kept, for all visits to come."))
-
-    def _outline(self) -> Outline:
-        ws, visit = self._desk.ws, self._visit.id
-        if self.what.value() == PROGRAMME:
-            return papers.programme_outline(ws, visit)
-        return papers.letter_outline(ws, visit, self.text.toPlainText())
-
-    def _try(self, act: Callable[[], object]) -> bool:
-        """Do something; a known error is said here, where the user looks."""
-        try:
-            act()
-        except KnownError as error:
-            self._tell(f"{error.title} {error.advice}".strip())
-            return False
-        return True
+            self.tell(_("The committee's text is kept, for all visits to come."))
 
 
 class TextDialog(FormDialog):

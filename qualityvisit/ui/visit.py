@@ -14,6 +14,8 @@ from qualityvisit.model import planning, records
 from qualityvisit.model.programme import moved_along, overlaps
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
+from qualityvisit.ui.briefing import KEYS as BRIEFING
+from qualityvisit.ui.briefing import BriefingCard
 from qualityvisit.ui.dialogs import FindingDialog, PlanDialog, TeamDialog, ask_reason
 from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.pieces import retitle
@@ -52,7 +54,8 @@ class VisitScreen(Screen):
 
     kinds: ClassVar[frozenset[str]] = frozenset(
         {"visit", "session", "handover", "note", "progress", "preparation", "passage", "decision",
-         "minutes", "finding", "action", "person", "team-rule", "guide", "unit", "group"}
+         "minutes", "finding", "action", "person", "team-rule", "guide", "unit", "group",
+         "figure", "file", "own-question"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -69,6 +72,7 @@ class VisitScreen(Screen):
         more = kit.button(_("More"), None, "ellipsis", "icon")
         more.setMenu(self._make_menu(more))
         self._here = HereNow(desk)
+        self._briefing = BriefingCard(desk)
         header = kit.header("", "", self._here, more, self._next)
         self._area = kit.scroll(self._make_body())
         super().__init__(desk, header, self._area)
@@ -77,6 +81,7 @@ class VisitScreen(Screen):
         self.programme.programme.refused.connect(self._refuse)
         QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self.interview)
         QShortcut(QKeySequence(PAPERS), self).activated.connect(self.show_papers)
+        QShortcut(QKeySequence(BRIEFING), self).activated.connect(self._briefing.open)
 
     # --- Parts
 
@@ -85,7 +90,7 @@ class VisitScreen(Screen):
         left = kit.col(
             kit.box(self._interviews), self._make_programme(), kit.box(self._found), None, gap=14
         )
-        self._side_box = kit.box(kit.col(self._side, None))
+        self._side_box = kit.box(kit.col(self._side, self._briefing, None, gap=14))
         self._middle: QBoxLayout = kit.row((kit.box(left), 1), self._side_box, gap=16)
         return kit.box(kit.col(top, self._middle, None, gap=14, margins=(28, 18, 28, FOOT)))
 
@@ -148,6 +153,7 @@ class VisitScreen(Screen):
         self._remove.setVisible(may_write)
         kit.refill(self._interviews, [InterviewsCard(self.desk, visit, sessions)])
         kit.refill(self._side, self._make_side(visit))
+        self._briefing.show_visit(visit)
         follow = FollowUpCard(self.desk, visit, self.edit_finding, self.add_action)
         self._places = follow.places
         kit.refill(self._found, [follow])
@@ -156,6 +162,7 @@ class VisitScreen(Screen):
         """Return the visit's own keys."""
         return [
             ("Ctrl+I", _("Begin the interview, or go on with it")),
+            (BRIEFING, _("Open the briefing")),
             (PAPERS, _("Programme, letters and calendar file")),
             ("Delete", _("Remove the session")),
         ]

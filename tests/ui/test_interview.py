@@ -332,3 +332,25 @@ def test_an_interview_with_nothing_left_ends_by_one_key_without_a_question(room:
     room.keys(Qt.Key.Key_E, CTRL | SHIFT)
     assert room.session().ended
     assert ("back", {}) in room.window.gone
+
+
+def test_all_questions_are_shown_in_a_list_and_one_is_open_among_them(room: Room) -> None:
+    room.filled.write("Ganska lugnt", question=1)
+    room.type("Först")
+    room.keys(Qt.Key.Key_L, CTRL)
+    room.type(" och sist")
+    listed = room.screen.page.all
+    rows = {name: row for name, row in listed._rows.items() if not row.isHidden()}
+    assert list(rows) == [*room.filled.questions[1:], FREE]
+    said = [label.text() for label in rows[room.filled.questions[1]].findChildren(QLabel)]
+    assert said == ["1.2  Berätta om när ni har arbetsro.", "påbörjad", "–  Ganska lugnt"]
+    room.keys(Qt.Key.Key_Return, CTRL)
+    assert room.asked == "1.2"
+    rows[room.filled.questions[2]].pressed.emit()
+    room.type("Man räcker upp handen")
+    assert room.asked == "2.1"
+    room.keys(Qt.Key.Key_L, CTRL)
+    assert not room.screen.page.in_list
+    room.type(" och väntar")
+    texts = sorted(n.text for n in room.notes)
+    assert texts == ["Först och sist", "Ganska lugnt", "Man räcker upp handen och väntar"]

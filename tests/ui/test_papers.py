@@ -103,7 +103,7 @@ def test_papers_are_written_to_files(shown: Shown, tmp_path: Path) -> None:
 def test_what_is_written_on_a_letter_is_what_is_saved(shown: Shown) -> None:
     dialog = shown.dialog("unit")
     dialog.text.setPlainText("Hej!\n\nVälkommen in i värmen.")
-    assert plain.write(dialog._outline()) == "Hej!\n\nVälkommen in i värmen.\n"
+    assert plain.write(dialog.paper()) == "Hej!\n\nVälkommen in i värmen.\n"
 
 
 def test_the_committees_text_is_kept_or_refused_with_a_reason(shown: Shown) -> None:

@@ -9,18 +9,19 @@ from PySide6.QtWidgets import QApplication
 from qualityvisit.ui import theme
 
 MARKS = ("strength", "development", "deficiency", "quote", "follow_up", "ok", "warn")
+PLAIN = ("window", "panel", "sunken", "hover", "soft")
+INKS = ("text", "muted", "accent", "discreet", *MARKS)
 TEXT = [
-    *(("text", g) for g in ("window", "panel", "sunken", "soft", "hover", "plan")),
-    *(("muted", g) for g in ("window", "panel", "sunken", "hover", "soft")),
-    *(("accent", g) for g in ("window", "panel", "sunken", "soft", "hover")),
+    *((ink, ground) for ink in INKS for ground in PLAIN),
+    ("text", "plan"),
     ("on_accent", "accent"),
-    *((m, g) for m in MARKS for g in (f"{m}_bg", "panel", "sunken", "window")),
+    *((m, f"{m}_bg") for m in MARKS),
     *(("panel", m) for m in MARKS),
     *(("text", f"{m}_bg") for m in MARKS),
 ]
-CONTROLS = [(c, g) for c in ("control", "accent") for g in ("panel", "window", "sunken")]
-GROUNDS = ("panel", "window", "sunken", *(f"{m}_bg" for m in MARKS[:5]))
-CONTROLS += [("discreet", ground) for ground in GROUNDS]  # the dots below words in a note
+CONTROLS = [(c, g) for c in ("control", "accent", "warn") for g in PLAIN]
+NOTES = (*PLAIN, *(f"{m}_bg" for m in MARKS[:5]))  # grounds of a note: dots and waves below words
+CONTROLS += [(line, ground) for line in ("discreet", "deficiency") for ground in NOTES]
 
 
 def luminance(colour: QColor) -> float:
