@@ -337,7 +337,7 @@ def test_sharing_does_not_wait_while_something_is_fetched(
     dialog = units.window().findChildren(ImportDialog)[-1]
     dialog.municipality.setText("1230")
     dialog.read()
-    units.desk.tasks.run(lambda: None, shared.append, shared.append)
+    units.desk.tasks.run(lambda: None, shared.append, lambda _problem: None)
     qtbot.waitUntil(lambda: bool(shared), timeout=2000)
     answered.set()
     dialog.reject()
