@@ -309,8 +309,9 @@ class Interview(Screen):
         self.page.sheet.focus_current()
 
     def skip(self) -> None:
-        """Pass the question by, with a reason."""
-        if self.course.locked or not self.course.asked.question:
+        """Pass the question by, with a reason; nothing where there is none to pass by."""
+        asked = self.course.asked
+        if self.course.locked or not asked.question or asked.is_settled:
             return
         usual = [
             _("There was no time"), _("Answered under another question"),

@@ -18,6 +18,7 @@ from qualityvisit.ui import (
     serious,
 )
 from qualityvisit.ui.agenda import FREE
+from qualityvisit.ui.interview_page import KEYS_OF_SKIPPING
 from qualityvisit.ui.marks import MARKS
 from qualityvisit.words import _
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from qualityvisit.ui.interview import Interview
 
-ROOM, END, SKIP = "Ctrl+D", "Ctrl+Shift+E", "Ctrl+Shift+H"
+ROOM, END = "Ctrl+D", "Ctrl+Shift+E"
 VOICES = "Ctrl+Shift+R"
 
 
@@ -37,10 +38,11 @@ def bind(screen: Interview) -> None:
         "Alt+Left": lambda: screen.step(-1), "Alt+Right": lambda: screen.step(1),
         "Ctrl+0": lambda: screen.ask(FREE), "Alt+Down": screen.ask_next_must,
         rating.KEYS: screen.page.rating.focus, serious.KEYS: screen.tell_serious,
-        ROOM: screen.go_to_room, END: screen.end, SKIP: screen.skip,
+        ROOM: screen.go_to_room, END: screen.end,
         interview_list.KEYS: screen.turn_list,
         VOICES: lambda: screen.desk.way.go("voices", id=screen.visit()),
-        files.KEYS: screen.attach, pupil_view.KEYS: screen.turn_to_pupils,
+        KEYS_OF_SKIPPING: screen.skip, files.KEYS: screen.attach,
+        pupil_view.KEYS: screen.turn_to_pupils,
     }  # fmt: skip
     for number, mark in enumerate(MARKS, 1):
         ways[f"Ctrl+{number}"] = partial(screen.page.sheet.toggle, mark.key)
@@ -56,12 +58,12 @@ def told() -> list[tuple[str, str]]:
     return [
         ("Enter", _("New note")), ("Shift+Enter", _("New line in the note")), *marks,
         ("Ctrl+Enter", _("Done, next question")), ("Alt+← →", _("Turn to another question")),
+        (KEYS_OF_SKIPPING, _("Skip the question, with a reason")),
         ('+ - ! " ?', _("First on a line: marks the note")),
         ("#", _("First on a line: what the note is about")),
         (interview_left.KEYS, _("The next question that must be asked")),
         (rating.KEYS, _("Rate: then a digit")),
         (ROOM, _("Who is in the room; Esc leads back")), (END, _("End the interview")),
-        (SKIP, _("Skip the question, with a reason")),
         (interview_list.KEYS, _("All questions in a list, or one at a time")),
         (VOICES, _("Four voices: what all groups have said")),
         (pupil_view.KEYS, _("Turn the screen to those who are asked, and back")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from qualityvisit.model.records import ASK
 from qualityvisit.ui import kit
@@ -27,13 +27,37 @@ from qualityvisit.words import _
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from qualityvisit.ui.agenda import Agenda
     from qualityvisit.ui.saving import SaveGuard
     from qualityvisit.ui.screen import Desk
 
+KEYS_OF_SKIPPING = "Ctrl+Shift+H"
 WIDEST = 900  # text is not read well in longer lines
-NARROW = 860  # the width below which there is no room for all words
 LOW = 560  # the height below which there is no room for what to ask on with
+
+
+class Ways(QWidget):
+    """The row of buttons below the sheet; those that can do without words give them up in turn."""
+
+    def __init__(self, row: QHBoxLayout, giving: tuple[kit.Button, ...]) -> None:
+        super().__init__()
+        self._row, self._giving = row, giving
+        self.setLayout(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose between words and icons."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show the words that there is room for."""
+        for each in self._giving:
+            each.compact(False)
+        for each in self._giving:
+            if self._row.sizeHint().width() > self.width():
+                each.compact(True)
 
 
 class QuestionPage(QWidget):
@@ -63,9 +87,14 @@ class QuestionPage(QWidget):
         self.ended = EndedStrip()
         self.rating = RatingBar()
         self.sheet.follow(self.marks.buttons[-1])
+        self._ways = self._foot()
         self.marks.toggled.connect(self._mark)
         self.sheet.marks_changed.connect(self.marks.show_marks)
-        above = kit.row(self._theme, 6, self._state, None, gap=6)
+        self.list_them = kit.button(
+            _("All questions"), self.listed.emit, "list", "icon",
+            tip=f"{_('All questions')} ({KEYS_OF_LIST})",
+        )  # fmt: skip
+        above = kit.row(self._theme, 6, self._state, None, self.list_them, gap=6)
         self._card = kit.box(
             kit.col(
                 above, 4, self._question, 8, self._prompts, 10, self.rating, 8, self.ended,
@@ -76,7 +105,7 @@ class QuestionPage(QWidget):
         self.all.hide()
         self._alone = kit.col((self._card, 1), gap=0, margins=(32, 24, 32, 0))
         self._holder = kit.box(self._alone)
-        foot = kit.col(self._foot(), margins=(32, 8, 32, 18))
+        foot = kit.col(self._ways, margins=(32, 8, 32, 18))
         inner = kit.box(kit.col((self.all, 1), (self._holder, 1), foot, gap=0))
         inner.setMaximumWidth(px(WIDEST))
         self.setLayout(kit.row(None, (inner, 100), None, gap=0))
@@ -109,6 +138,7 @@ class QuestionPage(QWidget):
         self.matter.setVisible(not on)
         self.attach.setVisible(not on)
         self.turn.setVisible(not on)
+        self._ways.fit()
         self.sheet.lock(on)
 
     def show_question(self, asked: Asked, before: Asked | None, after: Asked | None) -> None:
@@ -124,45 +154,32 @@ class QuestionPage(QWidget):
         self.go_on.setVisible(after is not None or not (free or self._locked))
         words = _("Next question") if self._locked else _next_words(asked, after)
         retitle(self.go_on, words)
+        self._ways.fit()
         for button, other, keys in ((self.back, before, "Alt+←"), (self.go_on, after, "Ctrl+↵")):
             name = f"{other.number} {other.short}".strip() if other else ""
             button.setToolTip(f"{name} ({keys})" if name else keys)
 
-    def adapt(self, width: float, height: float) -> None:
+    def adapt(self, height: float) -> None:
         """Fit into a room, measured at normal text size."""
-        self.matter.compact(width < NARROW)
         self._low = height < LOW
         self._question.setFont(font(1.18 if self._low else 1.55, bold=True))
         self._prompts.setVisible(self._prompt_lines.count() > 0 and not self._low)
 
-    def _foot(self) -> QWidget:
+    def _foot(self) -> Ways:
         self.back = kit.button(_("Previous"), self.previous.emit, "arrow-left", "flat")
-        self.pass_by = kit.button(_("Skip"), self.skip.emit)
+        self.pass_by = kit.button(_("Skip"), self.skip.emit, tip=KEYS_OF_SKIPPING)
         self.go_on = kit.button(_("Done, next question"), self.done.emit, "check", "primary")
         words = _("A serious matter …")
-        self.matter = kit.button(words, self.serious.emit, "octagon-alert", "flat", tip=KEYS)
+        self.matter = kit.button(words, self.serious.emit, "octagon-alert", "flat",
+                                 tip=f"{words} ({KEYS})")  # fmt: skip
         attach = _("Attach pictures and files")
         self.attach = kit.button(attach, self.files.choose, "paperclip", "icon",
                                  tip=f"{attach} ({KEYS_OF_FILES})")  # fmt: skip
         turn = _("Turn the screen to those who are asked")
         self.turn = kit.button(turn, self.turned.emit, "presentation", "icon",
                                tip=f"{turn} ({KEYS_OF_PUPILS})")  # fmt: skip
-        self.list_them = kit.button(
-            _("All questions"), self.listed.emit, "list", "icon",
-            tip=f"{_('All questions')} ({KEYS_OF_LIST})",
-        )  # fmt: skip
-        return kit.box(
-            kit.row(
-                self.back,
-                self.list_them,
-                self.attach,
-                self.turn,
-                self.matter,
-                None,
-                self.pass_by,
-                self.go_on,
-            )
-        )
+        left, right = (self.back, self.attach, self.turn, self.matter), (self.pass_by, self.go_on)
+        return Ways(kit.row(*left, None, *right), (self.back, self.matter, self.go_on))
 
     def _mark(self, mark: str, _on: bool) -> None:
         self.sheet.toggle(mark)

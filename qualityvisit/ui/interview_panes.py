@@ -45,7 +45,7 @@ class Panes(QWidget):
         """Fit into a room, measured in pixels at normal text size."""
         self._wide, self._narrow = width >= WIDE, width < NARROW
         self._width = px(336 if width >= ROOMY else 290)
-        self._page.adapt(width, height)
+        self._page.adapt(height)
         self._arrange()
 
     def turn(self, pane: str) -> None:

@@ -51,7 +51,8 @@ class Shown:
 
 def focused(dialog: QWidget) -> QWidget:
     """Return what has the focus in a dialog."""
-    return dialog.focusWidget() or dialog
+    found: QWidget | None = dialog.focusWidget()
+    return found if found is not None else dialog
 
 
 def words_in(widget: QWidget) -> str:

@@ -75,6 +75,37 @@ def test_a_question_is_skipped_with_a_usual_reason(room: Room) -> None:
     assert room.asked == "1.2"
 
 
+@pytest.mark.parametrize("width", [1366, 1100, 900])
+def test_the_words_below_the_sheet_are_whole_or_not_there_at_all(
+    room: Room, qtbot: QtBot, width: int
+) -> None:
+    room.keys(Qt.Key.Key_Right, ALT)
+    room.window.resize(width, 768)
+    page = room.screen.page
+    ways = (page.back, page.matter, page.pass_by, page.go_on)
+
+    def are_whole() -> bool:
+        at_rest = room.screen.width() == width
+        return at_rest and all(b.width() >= b.sizeHint().width() for b in ways)
+
+    qtbot.waitUntil(are_whole)
+    assert page.go_on.text()
+
+
+def test_a_key_skips_the_question_and_nothing_where_it_is_settled(room: Room) -> None:
+    def choose(dialog: QWidget) -> None:
+        buttons = dialog.findChildren(QPushButton)
+        next(b for b in buttons if b.text() == "Passar inte gruppen").click()
+
+    answer(choose)
+    room.keys(Qt.Key.Key_H, CTRL | SHIFT)
+    skipped = {room.filled.questions[0]: "skipped Passar inte gruppen"}
+    assert room.progress() == skipped
+    room.keys(Qt.Key.Key_Left, ALT)
+    room.keys(Qt.Key.Key_H, CTRL | SHIFT)  # would wait for ever if it asked
+    assert room.progress() == skipped
+
+
 def test_a_question_is_skipped_with_ones_own_reason(room: Room) -> None:
     def write(dialog: QWidget) -> None:
         assert isinstance(dialog, ReasonDialog)
