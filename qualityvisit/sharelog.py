@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qualityvisit.journal.parts import whole_of
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.roster import member_of
 from qualityvisit.sync.bundle import PACK, kind_of, parts_of
@@ -37,13 +38,18 @@ def log(shelf: Shelf, found: Membership, names: dict[str, str], most: int = 0) -
     for device, at, documents in shelf.log_of_others(most):
         member = member_of(found, device)
         name = member.name if member else ""
-        changed = tuple(documents.split())
+        changed = _wholes(documents.split())
         told.append(Shared(at, name, names.get(device, ""), mine=False, documents=changed))
     for device, at, own in shelf.log_of_ours(most):
         member = member_of(found, device)
         name = member.name if member else ""
-        told.append(Shared(at, name, names.get(device, ""), mine=True, documents=own))
+        told.append(Shared(at, name, names.get(device, ""), mine=True, documents=_wholes(own)))
     return sorted(told, key=lambda s: s.at or "9999", reverse=True)
+
+
+def _wholes(documents: Iterable[str]) -> tuple[str, ...]:
+    """Return documents without their parts: a hundred pictures are the notes of one visit."""
+    return tuple(dict.fromkeys(map(whole_of, documents)))
 
 
 def refusals(shelf: Shelf, found: Membership, refused: Iterable[tuple[str, str]]) -> list[Refusal]:

@@ -19,6 +19,15 @@ def test_the_log_tells_who_shared_what_and_when(pair: Pair) -> None:
     assert len(pair.eva.sharing.log(1)) == 2  # one of ours, one of others
 
 
+def test_many_pictures_are_told_as_the_notes_of_one_visit(pair: Pair) -> None:
+    pair.all_share()
+    for _n in range(3):
+        pair.eva.add_file(pair.visit, "a.txt", "text/plain", b"x")
+    pair.all_share()
+    for ws in (pair.eva, pair.per):
+        assert (f"notes/{pair.visit}",) in [s.documents for s in ws.sharing.log()]
+
+
 def test_what_is_not_in_the_store_yet_stands_first_without_a_time(pair: Pair) -> None:
     pair.faulty(pair.eva).fail_put = "before"
     pair.eva.register.add_unit("Nyängsskolan", ("GR",))

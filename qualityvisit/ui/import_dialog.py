@@ -27,6 +27,7 @@ from qualityvisit.ui.kit import (
     scroll,
 )
 from qualityvisit.ui.rows import Row, RowView
+from qualityvisit.ui.tasks import Tasks
 from qualityvisit.ui.theme import px
 from qualityvisit.words import _
 
@@ -113,6 +114,7 @@ class ImportDialog(QDialog):
         self.desk, self._load, self._fetches = desk, load, fetches
         self._bytes: tuple[str, list[bytes]] | None = None
         self._closed = False
+        self._tasks = Tasks(self)  # its own: fetching takes minutes, and sharing must not wait
         self.setWindowTitle(title)
         code = desk.ws.committee().municipality_code
         self.municipality = line(code, hint="1230", name=_("Municipality code"))
@@ -209,7 +211,7 @@ class ImportDialog(QDialog):
                 if first:
                     self.list.setFocus()
 
-        self.desk.tasks.run(work, done, self._did_fail)
+        self._tasks.run(work, done, self._did_fail)
 
     def _step(self, done: int, of: int) -> None:
         """Tell how far fetching has come, from the worker; stop it where nobody waits."""

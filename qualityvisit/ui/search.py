@@ -30,6 +30,7 @@ KINDS = {
     "unit": "building-2",
     "visit": "clipboard-list",
     "note": "notebook-pen",
+    "file": "paperclip",
     "passage": "file-text",
     "finding": "target",
     "action": "list-todo",
@@ -46,6 +47,7 @@ def kind_word(kind: str) -> str:
         "unit": _("Units"),
         "visit": _("Visits"),
         "note": _("Notes"),
+        "file": _("Pictures and files"),
         "passage": _("Minutes"),
         "finding": _("Findings"),
         "action": _("Actions"),
@@ -218,6 +220,10 @@ def way_to(ws: Workspace, hit: Hit) -> tuple[str, dict[str, str]]:
             way = "meeting", {"id": asked.meeting, "question": hit.id}
         case "action":
             way = "follow-up", {"action": hit.id}
+        case "file":
+            file = ws.get(records.Attachment, hit.id)
+            here = {"id": file.visit, "session": file.session, "question": file.question}
+            way = ("interview", here) if file.session else ("visit", {"id": file.visit})
         case _:
             way = _way_to_note(ws, hit)
     return way

@@ -57,8 +57,10 @@ class SeriousDialog(FormDialog):
             _("Only this, the time and your name are kept. Write no details anywhere."),
         )  # fmt: skip
         self.forget = kit.Check(_("Remove the note that I was writing"))
-        self.forget.setVisible(forget is not None)
-        form.put(self.forget)
+        stays = _("Its words stay in the history of the visit until the notes are weeded.")
+        note = kit.box(kit.col(self.forget, kit.label(stays, "muted", 0.95, wrap=True), gap=2))
+        note.setVisible(forget is not None)
+        form.put(note)
 
     def _keep(self) -> None:
         self._desk.ws.visit(self._visit).hand_over(self.receiver.value())

@@ -83,7 +83,6 @@ def test_a_file_that_is_no_register_is_told(units: Units, qtbot: QtBot, tmp_path
 def test_the_file_is_asked_for(units: Units, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (FILE, ""))
     units.import_units()
-    units.desk.tasks.wait(3000)
     assert units.window().findChildren(ImportDialog)
     units.window().findChildren(ImportDialog)[-1].reject()
 
@@ -321,5 +320,24 @@ def test_kolada_is_asked_only_for_units_that_are_known_there(
     assert isinstance(measures, tuple)
     assert "N15419" in measures
     assert "N11102" not in measures
-    units.desk.tasks.wait(3000)
+    dialog.reject()
+
+
+def test_sharing_does_not_wait_while_something_is_fetched(
+    units: Units, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered, shared = threading.Event(), list[None]()
+
+    def slow(_code: str, _step: Step) -> bytes:
+        answered.wait(5)
+        raise NoAnswer("Inget svar.")
+
+    monkeypatch.setattr(fetching, "register_units", slow)
+    units.fetch_units()
+    dialog = units.window().findChildren(ImportDialog)[-1]
+    dialog.municipality.setText("1230")
+    dialog.read()
+    units.desk.tasks.run(lambda: None, shared.append, lambda _problem: None)
+    qtbot.waitUntil(lambda: bool(shared), timeout=2000)
+    answered.set()
     dialog.reject()

@@ -121,3 +121,15 @@ def test_hits_of_every_kind_are_described(palette: Palette, ws: Workspace) -> No
 def test_everything_has_a_name(palette: Palette) -> None:
     assert audit.nameless(palette) == []
     assert audit.too_small(palette) == []
+
+
+def test_a_picture_is_found_by_what_it_shows_and_opened_in_its_question(
+    palette: Palette, ws: Workspace
+) -> None:
+    session = next(s for s in ws.all(records.Session) if s.type == records.INTERVIEW)
+    place = {"session": session.id, "question": "q"}
+    name = ws.add_file(session.visit, "a.txt", "text/plain", b"x", **place)
+    ws.file(name).describe("Klassrumsregler på väggen")
+    assert look_for(palette, "klassrumsreg")[0] == "Bilder och filer"
+    [found] = ws.search("klassrumsregler")
+    assert way_to(ws, found) == ("interview", {"id": session.visit, **place})

@@ -57,6 +57,14 @@ def test_only_to_whom_when_and_by_whom_is_kept(room: Room) -> None:
     assert not room.notes
 
 
+def test_it_is_told_that_the_history_keeps_the_words_of_a_note_that_is_removed(room: Room) -> None:
+    room.type("Kalle")
+    shown = dialog(room)
+    said = "Det som stod där finns kvar i besökets historik tills anteckningarna gallras."
+    assert [w for w in shown.findChildren(QLabel) if w.text() == said and w.isVisible()]
+    shown.no.click()
+
+
 def test_a_note_is_kept_unless_it_is_to_go(room: Room) -> None:
     room.type("Lugnt")
     dialog(room).yes.click()
