@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from qualityvisit.model import records
 from qualityvisit.ui.briefing import BriefingDialog
+from qualityvisit.ui.papers import PapersDialog
 from qualityvisit.ui.visit import VisitScreen
 from tests.ui import audit
 from tests.ui.desks import Window
@@ -51,7 +52,10 @@ class Shown:
 
 def focused(dialog: QWidget) -> QWidget:
     """Return what has the focus in a dialog."""
-    return dialog.focusWidget() or dialog
+    found: QWidget | None = (
+        dialog.focusWidget()
+    )  # None where nothing has it, whatever Qt's types say
+    return dialog if found is None else found
 
 
 def words_in(widget: QWidget) -> str:
@@ -102,6 +106,17 @@ def test_a_question_is_taken_over_with_the_keyboard_alone(shown: Shown) -> None:
     assert len(shown.own_questions()) == 2
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_the_list_of_preparations_leads_to_where_they_are_done(shown: Shown) -> None:
+    ways = [b for b in shown.screen.findChildren(QPushButton) if b.text() == "Öppna"]
+    said = [b.accessibleName() for b in ways if b.accessibleName().startswith("Öppna: ")]
+    assert len(said) == 4
+    next(b for b in ways if "vårdnadshavare" in b.accessibleName()).click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PapersDialog)
+    assert dialog.what.value() == "guardians"
+    dialog.reject()
 
 
 def test_the_page_is_written_and_ticked_off(shown: Shown, tmp_path: Path) -> None:
