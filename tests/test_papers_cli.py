@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 from tests.test_story_cli import Person
 
@@ -38,3 +39,12 @@ def test_programme_and_letters_are_written(eva: Person, tmp_path: Path) -> None:
     assert eva.fails("visit", "programme", "x", "--ics", files[0])["error"] == "NotFound"
     nowhere = str(tmp_path / "none" / "p.pdf")
     assert eva.fails("visit", "programme", week, "--pdf", nowhere)["error"] == "NotSaved"
+
+
+def test_a_briefing_is_one_page(eva: Person, tmp_path: Path) -> None:
+    unit = eva("unit", "add", "--name", "Skolan", "--form", "GR")["unit"]
+    visit = eva("visit", "plan", "--unit", unit, "--date", "2028-03-23")["visit"]
+    file = str(tmp_path / "underlag.pdf")
+    told = eva("visit", "briefing", visit, "--pdf", file)
+    assert (told["last"], told["questions"], told["files"]) == ("", [], [file])
+    assert len(PdfDocument(file)) == 1

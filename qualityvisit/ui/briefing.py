@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from qualityvisit import briefing
 from qualityvisit.errors import KnownError
 from qualityvisit.model import records
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 KEYS = "Ctrl+U"
+AGAIN = 5000  # milliseconds between looks at whether all is shared
 FIGURES = 8  # figures shown; the unit's page has them all
 
 Line = tuple[str, str, str]  # icon, ink, words
@@ -38,7 +41,8 @@ class BriefingCard(kit.Surface):
     def __init__(self, desk: Desk) -> None:
         self._desk, self._visit = desk, ""
         self._here: set[str] = set()  # files whose bytes are here: they never change
-        self._lines = kit.col(gap=6)
+        self._lines, self._sharing = kit.col(gap=6), kit.col(gap=6)
+        self._shared = ("", "", "")
         self.files = Files(desk)
         self._attach = kit.link(_("Attach a file …"), self.files.choose)
         self._open = kit.button(_("Open the briefing"), self.open, "clipboard-list", "small")
@@ -46,15 +50,29 @@ class BriefingCard(kit.Surface):
         head = kit.row(kit.pic("clipboard-list"), kit.Elided(_("Briefing"), bold=True))
         foot = kit.row(self._open, self._attach, None)
         super().__init__(
-            kit.col(head, self._lines, self.files, foot, gap=8, margins=(18, 15, 18, 15))
+            kit.col(
+                head, self._lines, self._sharing, self.files, foot, gap=8, margins=(18, 15, 18, 15)
+            )
         )
+        again = QTimer(self, interval=AGAIN)
+        again.timeout.connect(self.look)
+        again.start()
+
+    def look(self) -> None:
+        """Say whether the team has all this; rounds of sharing change no record."""
+        told = shared_line(self._desk)
+        if self.isVisible() and told != self._shared:
+            self._shared = told
+            kit.refill(self._sharing, [_line(*told)])
 
     def show_visit(self, visit: records.Visit) -> None:
         """Show what there is for a visit."""
         self._visit = visit.id
         ws = self._desk.ws
-        lines = ready_lines(self._desk, briefing.known(ws, visit.id), self._missing(visit.id))
+        lines = ready_lines(briefing.known(ws, visit.id), self._missing(visit.id))
         kit.refill(self._lines, [_line(*each) for each in lines])
+        self._shared = shared_line(self._desk)
+        kit.refill(self._sharing, [_line(*self._shared)])
         self.files.show_place(Place(visit.id, "", ""))
         shown_if(self._attach, ws.may_write(f"notes/{visit.id}"))
 
@@ -76,7 +94,7 @@ class BriefingCard(kit.Surface):
         BriefingDialog(self._desk, self, self._visit).open()
 
 
-def ready_lines(desk: Desk, known: Known, missing: int) -> Iterator[Line]:
+def ready_lines(known: Known, missing: int) -> Iterator[Line]:
     """Give what this computer has, a line each; what is missing is said first of each."""
     if known.figures:
         words = count("{n} key figure", "{n} key figures", len(known.figures))
@@ -93,20 +111,20 @@ def ready_lines(desk: Desk, known: Known, missing: int) -> Iterator[Line]:
             "{n} file has not come yet. Share before you leave.",
             "{n} files have not come yet. Share before you leave.", missing,
         )  # fmt: skip
+
+
+def shared_line(desk: Desk) -> Line:
+    """Return whether the team has what is on this computer."""
     shared = desk.ws.standing.shared_at
     if not desk.ws.standing.address:
-        yield "info", "muted", _("Nothing is shared: it is on this computer alone.")
-    elif waiting := desk.ws.status().waiting:
-        yield (
-            "triangle-alert",
-            "warn",
-            count("{n} change waits to be shared.", "{n} changes wait to be shared.", waiting),
-        )
-    elif shared:
-        at = _("{day} at {time}", day=day(shared, year=False), time=clock(shared))
-        yield "circle-check", "ok", _("Everything was shared {when}", when=at)
-    else:
-        yield "triangle-alert", "warn", _("Not shared yet: the team does not have it.")
+        return "info", "muted", _("Nothing is shared: it is on this computer alone.")
+    if waiting := desk.ws.standing.waiting()[0] + desk.ws.unsaved:
+        words = count("{n} change waits to be shared.", "{n} changes wait to be shared.", waiting)
+        return "triangle-alert", "warn", words
+    if not shared:
+        return "triangle-alert", "warn", _("Not shared yet: the team does not have it.")
+    at = _("{day} at {time}", day=day(shared, year=False), time=clock(shared))
+    return "circle-check", "ok", _("Everything was shared {when}", when=at)
 
 
 def _line(icon: str, ink: str, words: str) -> QWidget:

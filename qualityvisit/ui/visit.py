@@ -185,8 +185,23 @@ class VisitScreen(Screen):
         serious = handovers_card(desk, visit)
         before = visit.status in ("planned", "prepared", "moved")
         if before:
-            return [plan, team, *serious, preparations_card(desk, visit), minutes]
+            return [
+                plan,
+                team,
+                *serious,
+                preparations_card(desk, visit, self._preparing()),
+                minutes,
+            ]
         return [minutes, *serious, *weeding_card(desk, self, visit), plan, team]
+
+    def _preparing(self) -> dict[str, Callable[[], object]]:
+        """Return where preparations are done, by key."""
+        return {
+            "programme": partial(self.show_papers, "unit"),
+            "guardians": partial(self.show_papers, "guardians"),
+            "figures": lambda: self.desk.way.go("units", id=self._visit.unit),
+            "briefing": self._briefing.open,
+        }
 
     def _show_state(self, visit: records.Visit, *, may_write: bool) -> None:
         aside = visit.status in records.VISIT_SIDE_STATES
@@ -351,11 +366,11 @@ class VisitScreen(Screen):
 
     # --- The programme
 
-    def show_papers(self) -> None:
+    def show_papers(self, what: str = "programme") -> None:
         """Show what goes out before the visit."""
         from qualityvisit.ui.papers import PapersDialog  # noqa: PLC0415 seldom needed
 
-        PapersDialog(self.desk, self, self._id).open()
+        PapersDialog(self.desk, self, self._id, what).open()
 
     def add_session(self) -> None:
         """Add a session after the last."""

@@ -199,11 +199,14 @@ def _conflicts(desk: Desk, visit: records.Visit, team: list[records.Person]) -> 
     return said
 
 
-def preparations_card(desk: Desk, visit: records.Visit) -> QWidget:
-    """Return what is to be done before the visit, to tick off."""
+def preparations_card(
+    desk: Desk, visit: records.Visit, ways: dict[str, Callable[[], object]]
+) -> QWidget:
+    """Return what is to be done before the visit, to tick off; ``ways`` lead there."""
     done = {p.key: p.done for p in desk.ws.all(records.Preparation, parent=visit.id)}
     lines: list[kit.Item] = [
-        _preparation(desk, visit, key, done.get(key, "")) for key in records.PREPARATIONS
+        _preparation(desk, visit, key, done.get(key, ""), ways.get(key))
+        for key in records.PREPARATIONS
     ]
     ticked = sum(1 for key in records.PREPARATIONS if done.get(key))
     total = _("{done} of {all}", done=ticked, all=len(records.PREPARATIONS))
@@ -212,7 +215,9 @@ def preparations_card(desk: Desk, visit: records.Visit) -> QWidget:
     )
 
 
-def _preparation(desk: Desk, visit: records.Visit, key: str, done: str) -> QWidget:
+def _preparation(
+    desk: Desk, visit: records.Visit, key: str, done: str, way: Callable[[], object] | None
+) -> QWidget:
     tick = kit.Check(preparation_word(key), on=bool(done), muted_when_on=True)
     tick.setToolTip(tick.text())
     tick.setEnabled(desk.ws.may_write(f"visit/{visit.id}"))
@@ -222,7 +227,10 @@ def _preparation(desk: Desk, visit: records.Visit, key: str, done: str) -> QWidg
         desk.attempt(lambda: desk.ws.visit(visit.id).prepare(key, today))
 
     tick.toggled.connect(ticked)
-    return kit.box(kit.row((tick, 1), kit.label(short_day(done) if done else "", "muted", 0.95)))
+    end: kit.Item = kit.label(short_day(done) if done else "", "muted", 0.95)
+    if way and not done:
+        end = kit.link(_("Open"), way, name=_("Open: {what}", what=preparation_word(key)))
+    return kit.box(kit.row((tick, 1), end))
 
 
 def minutes_card(desk: Desk, visit: records.Visit) -> QWidget:
