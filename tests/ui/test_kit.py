@@ -145,6 +145,14 @@ def test_an_error_stands_beside_the_field_and_is_read_aloud(qtbot: QtBot) -> Non
     assert name.accessibleDescription() == "Som det ska stå"
 
 
+def test_a_form_begins_in_what_can_be_pressed_also_where_that_is_a_group(qtbot: QtBot) -> None:
+    form, ticks = kit.Form(), [kit.Check("Eva Exempel"), kit.Check("Per Provberg")]
+    form.put(kit.label("Vad som följer med"))
+    form.put(kit.Field("Vem slutar?", kit.box(kit.col(*ticks))))
+    shown(qtbot, form)
+    assert form.first() is ticks[0]
+
+
 def test_a_hidden_field_is_not_checked(qtbot: QtBot) -> None:
     form = kit.Form()
     field = form.add("Lösenfras", kit.secret(), check=lambda: "För kort.")
