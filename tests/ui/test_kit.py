@@ -119,6 +119,23 @@ def test_the_wheel_never_changes_a_choice(qtbot: QtBot) -> None:
     assert made.value() == ""
 
 
+def test_a_choice_ends_with_dots_where_its_words_are_cut(qtbot: QtBot) -> None:
+    made = kit.Choice([("a", "Version 1, 24 november 2026")], "a", name="Val")
+    dotted = kit.Choice([("a", "Version 1, …")], "a", name="Val")
+    assert made.itemText(0) == "Version 1, 24 november 2026"  # as it is read aloud
+    for each in (made, dotted):
+        shown(qtbot, each, 400, 36)
+    whole = made.grab().toImage()
+    for width in range(120, 200):
+        for each in (made, dotted):
+            each.resize(width, 36)
+        if made.grab().toImage() == dotted.grab().toImage():
+            break
+    else:
+        raise AssertionError("the words are cut without dots")
+    assert whole.width() > made.width()
+
+
 def test_a_box_is_ticked_by_keyboard_and_by_its_words(qtbot: QtBot) -> None:
     made = kit.Check("Klar", muted_when_on=True)
     shown(qtbot, made, 200, 30)
