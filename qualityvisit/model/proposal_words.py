@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from qualityvisit.model.proposal import (
+    AHEAD,
     CLOSED,
     CONFLICT,
     LOAD,
@@ -58,8 +59,14 @@ def _why(hindrance: Hindrance, ground: Ground) -> str:
         NO_RULE: _("No team rule covers the school form."),
         VACANT: _("The team rules ask for {titles}, and nobody has that title.", titles=titles),
         CONFLICT: _("Everybody who is {titles} has a conflict of interest here.", titles=titles),
-        CLOSED: _("Holidays and tests close every week that is left."),
-        PAST: _("No week is left of the term of office."),
+        CLOSED: _(
+            "Visits are proposed from {n} weeks ahead, and holidays and tests close those weeks.",
+            n=AHEAD // 7,
+        ),
+        PAST: _(
+            "Visits are proposed from {n} weeks ahead, and the term of office ends before that.",
+            n=AHEAD // 7,
+        ),
     }[hindrance.rule]
 
 

@@ -125,6 +125,11 @@ class ImportFigures(ImportDialog):
         number = self._chosen().changes
         return number, count("Import {n} key figure", "Import {n} key figures", number)
 
+    def idle(self) -> str:
+        """Return why nothing would be written: it may wait for whose they are."""
+        unknown = self.found and any(not is_code(u.at) for u in self.found.unmatched)
+        return _("Choose first whose figures these are.") if unknown else super().idle()
+
     def rows(self) -> tuple[list[Row], set[str]]:
         """Return a row for each unit with new figures, for each revised one, and the rest."""
         found = self.found

@@ -189,7 +189,7 @@ class GuideEditor(Screen):
         groups = tuple(self.ws.all(records.Group))
         self.parts = Parts(guide, tuple(themes), tuple(asked), groups, wrong)
         self._compare.setVisible(len(versions(guide, self.ws.all(records.Guide))) > 1)
-        offers = [(g.id, self.parts.word(g.id)) for g in groups]
+        offers = [(g.id, self.parts.look(g.id).word) for g in groups]
         self.group.offer([("", _("All groups")), *offers], self.group.value())
         self._tell_head()
         self._show_wrong()

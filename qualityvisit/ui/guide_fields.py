@@ -246,7 +246,7 @@ class QuestionFields(Fields):
         tell(self.short, question.short)
         tell(self.prompts, "\n".join(question.prompts))
         tell(self.unused, question.unused)
-        self.group.offer([(g.id, parts.word(g.id)) for g in parts.groups], question.group)
+        self.group.offer([(g.id, parts.look(g.id).word) for g in parts.groups], question.group)
         names = [(t.id, t.name or _("New theme")) for t in parts.themes]
         self.theme.offer(names, question.theme)
         self.required.offer(

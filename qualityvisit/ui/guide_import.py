@@ -140,11 +140,12 @@ class ImportGuide(QDialog):
 
     def _questions(self, found: FormReading) -> list[Row]:
         groups = {g.id: g.name for g in self._desk.ws.all(records.Group)}
+        form = next(iter(found.guide.forms), "")
         rows: list[Row] = []
         for theme in found.themes:
             rows.append(Row("", theme.name))
             for question in (q for q in found.questions if q.theme == theme.id):
-                look = group_look(question.group, groups.get(question.group, ""))
+                look = group_look(question.group, groups.get(question.group, ""), form=form)
                 word = look.word if question.group else ""
                 rows.append(Row(question.id, question.text, word, look.icon))
         return rows

@@ -150,7 +150,7 @@ class GuideOrder:
         group = parts.groups[number].id
         if self._do(partial(change, group=group), partial(change, group=question.group),
                     question.id):  # fmt: skip
-            word = parts.word(group)
+            word = parts.look(group).word
             self._screen.desk.notices.passing(_("Asked of: {group}", group=word))
 
     # --- removing and locking

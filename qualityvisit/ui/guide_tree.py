@@ -13,7 +13,7 @@ from qualityvisit.model.guide_rules import in_order
 from qualityvisit.ui.kit import LEFT, MIDDLE, RIGHT, elided, rounded
 from qualityvisit.ui.rows import ROW, Index, Row, RowPainter, RowView
 from qualityvisit.ui.theme import font, look, px
-from qualityvisit.ui.trade import group_look
+from qualityvisit.ui.trade import Look, group_look
 from qualityvisit.words import _, count
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ class Parts:
         found = [q for q in self.questions if q.theme == theme and group in ("", q.group)]
         return sorted(found, key=lambda q: place.get(q.group, len(place)))
 
-    def word(self, group: str) -> str:
-        """Return what a group is called in this guide."""
+    def look(self, group: str) -> Look:
+        """Return how a group is shown and called in this guide."""
         names = {g.id: g.name for g in self.groups}
         form = self.guide.forms[0] if self.guide.forms else ""
-        return group_look(group, names.get(group, ""), form=form).word
+        return group_look(group, names.get(group, ""), form=form)
 
     def asked_alike(self, question: records.Question) -> list[records.Question]:
         """Return the questions to the same group, in the order in which they are asked."""
@@ -138,13 +138,12 @@ def _theme(number: int, theme: records.Theme, asked: int, wrong: Mapping[str, st
 
 
 def _question(question: records.Question, parts: Parts) -> Row:
-    names = {g.id: g.name for g in parts.groups}
-    icon = group_look(question.group, names.get(question.group, "")).icon
+    look = parts.look(question.group)
     title = question.short or question.text or _("New question")
-    about = "  ·  ".join(filter(None, (parts.word(question.group), *marks_of(question))))
+    about = "  ·  ".join(filter(None, (look.word, *marks_of(question))))
     if question.id in parts.wrong:
-        return Row(question.id, title, about, icon, right=_("to mend"), pill="warn")
-    return Row(question.id, title, about, icon)
+        return Row(question.id, title, about, look.icon, right=_("to mend"), pill="warn")
+    return Row(question.id, title, about, look.icon)
 
 
 def marks_of(question: records.Question) -> Iterable[str]:

@@ -177,6 +177,12 @@ class ImportDialog(QDialog):
         """Return how many things would be written, and the words for that."""
         raise NotImplementedError
 
+    def idle(self) -> str:
+        """Return why nothing would be written."""
+        if self.list.free:
+            return _("Every row is left out.")
+        return _("There is nothing new to import.")
+
     def take(self) -> None:
         """Do what was shown."""
         raise NotImplementedError
@@ -247,8 +253,10 @@ class ImportDialog(QDialog):
 
     def _did_turn(self) -> None:
         items: list[Item] = [flow(*(pill(words, kind) for words, kind in self.counts()))]
-        refill(self._counts, items)
         number, words = self.does()
+        if not number:
+            items.append(label(self.idle(), wrap=True))
+        refill(self._counts, items)
         self.yes.setEnabled(bool(number))
         self.yes.setText(words)
 

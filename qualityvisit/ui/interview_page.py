@@ -157,6 +157,7 @@ class QuestionPage(QWidget):
         self.rating.show_asked(asked, locked=self._locked)
         self.back.setVisible(before is not None)
         self.pass_by.setVisible(not free and not asked.is_settled and not self._locked)
+        self.turn.setVisible(bool(asked.question) and not self._locked)
         self.go_on.setVisible(after is not None or not (free or self._locked))
         words = _("Next question") if self._locked else _next_words(asked, after)
         retitle(self.go_on, words)

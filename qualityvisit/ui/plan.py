@@ -194,6 +194,8 @@ class Plan(Screen):
             number = len(self.draft.placed)
             words = count("{n} visit is proposed. Nothing is planned yet.",
                           "{n} visits are proposed. Nothing is planned yet.", number)  # fmt: skip
+            if not number:
+                words = _("No visit could be proposed. The list says why, unit by unit.")
             take = button(_("Plan them"), self.take_proposal, "check", "primary")
             take.setEnabled(bool(number))
             away = button(_("Throw it away"), self.drop_proposal)

@@ -193,7 +193,8 @@ class Theme:
         """Return a Lucide icon in a token's colour, ``size`` at normal text size."""
         key = (name, ink, self.px(size))
         if key not in self._icons:
-            self._icons[key] = _draw(name, self.tokens[ink], self.px(size))
+            off = self.tokens["muted"] if ink == "on_accent" else ""
+            self._icons[key] = _draw(name, self.tokens[ink], self.px(size), off)
         return self._icons[key]
 
 
@@ -258,9 +259,18 @@ def _sharpness() -> float:
     return max((s.devicePixelRatio() for s in QApplication.screens()), default=1.0)
 
 
-def _draw(name: str, colour: str, side: int) -> QIcon:
+def _draw(name: str, colour: str, side: int, disabled: str = "") -> QIcon:
+    """Return an icon; ``disabled`` is its colour on a button that cannot be pressed, or Qt's."""
+    icon = QIcon()
+    _add(icon, name, colour, side, QIcon.Mode.Normal)
+    if disabled:
+        _add(icon, name, disabled, side, QIcon.Mode.Disabled)
+    return icon
+
+
+def _add(icon: QIcon, name: str, colour: str, side: int, mode: QIcon.Mode) -> None:
     svg = (ICONS / f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
-    renderer, icon = QSvgRenderer(QByteArray(svg)), QIcon()
+    renderer = QSvgRenderer(QByteArray(svg))
     for ratio in sorted({1, round(_sharpness())}):
         pixmap = QPixmap(QSize(side, side) * ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
@@ -268,5 +278,4 @@ def _draw(name: str, colour: str, side: int) -> QIcon:
         renderer.render(painter)
         painter.end()
         pixmap.setDevicePixelRatio(ratio)
-        icon.addPixmap(pixmap)
-    return icon
+        icon.addPixmap(pixmap, mode)

@@ -118,6 +118,7 @@ class Voices(Screen):
         self, chorus: list[Chorus], themes: dict[str, str], groups: list[str],
         names: dict[str, str],
     ) -> None:  # fmt: skip
+        here = self._place()
         kit.clear(self._grid)
         looks = [group_look(g, names.get(g, ""), form=self._visit.form) for g in groups]
         for column, seen in enumerate(looks):
@@ -139,10 +140,21 @@ class Voices(Screen):
                 cell.walked.connect(partial(self._walk, at, column))
                 cell.opened.connect(partial(self._open, each.theme, cell.voice))
                 self._grid.addWidget(cell, 2 * at + 2, column)
+                cell.show()  # at once, so that it can have the focus
             self._cells.append(cells)
             self._rows.append((each, name))
+        if here is not None:
+            self._walk(*here, 0, 0)
 
     # --- Doing
+
+    def _place(self) -> tuple[int, int] | None:
+        """Return the row and column of the cell with the focus."""
+        places = (
+            (row, column) for row, cells in enumerate(self._cells)
+            for column, cell in enumerate(cells) if cell.hasFocus()
+        )  # fmt: skip
+        return next(places, None)
 
     def _walk(self, row: int, column: int, down: int, right: int) -> None:
         row, column = row + down, column + right

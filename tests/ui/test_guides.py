@@ -113,6 +113,18 @@ def test_a_guide_goes_out_and_comes_in_as_a_form(
     assert guides.ws.count(records.Guide) == 2
 
 
+def test_a_form_for_preschools_is_for_children(
+    guides: Guides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "guide.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(file), ""))
+    guides._did_ask_export(guides.ws.get(records.Guide, guide_of(guides.ws, "Förskola")))
+    dialog = ImportGuide(guides.desk, guides, file)
+    groups = {row.about for row in dialog.list.rows.rows if row.id}
+    assert "Barn" in groups
+    assert "Elever" not in groups
+
+
 @pytest.fixture
 def foreign(tmp_path: Path) -> Path:
     """A form of others: English, in no interview group, with rows that are no questions."""

@@ -106,6 +106,7 @@ def test_rows_are_left_out_and_taken_by_keyboard(units: Units, ws: Workspace, qt
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)  # taken after all
     dialog.list.turn_all()
     assert not dialog.yes.isEnabled()
+    assert "Alla rader är utelämnade." in said(dialog)
     dialog.list.turn_all()
     QTest.keyClick(dialog.list, Qt.Key.Key_Up)
     QTest.keyClick(dialog.list, Qt.Key.Key_Space)
@@ -120,6 +121,7 @@ def test_a_second_import_shows_that_all_is_as_before(units: Units, qtbot: QtBot)
     units.show_import(FILE)
     dialog = shown(units, qtbot)
     assert not dialog.yes.isEnabled()
+    assert "Det finns inget nytt att läsa in." in said(dialog)
     assert next(r.title for r in dialog.list.rows.rows if not r.id) == "Som förut"
     dialog.reject()
 
@@ -180,6 +182,7 @@ def test_whose_figures_they_are_is_asked_once(
         "Hägneskolan (V15E068400107), Kanske Hägneskolan: Retur väljer den, 1 värde"
     )
     assert not dialog.yes.isEnabled()
+    assert "Välj först vilken enhet nyckeltalen hör till." in said(dialog)
     dialog.list.choose(asked.id)
     dialog.did_choose(asked.id)
     assert dialog._whose.isVisible()

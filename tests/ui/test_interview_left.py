@@ -131,7 +131,9 @@ def test_a_walk_through_has_the_themes_to_look_for(room: Room) -> None:
     walk = next(s.id for s in room.ws.all(records.Session, parent=room.filled.visit)
                 if s.type == records.WALK_THROUGH)  # fmt: skip
     document.change_session(walk, date=TODAY)
+    assert room.screen.page.turn.isVisible()
     room.screen.open(id=room.filled.visit, session=walk)
+    assert not room.screen.page.turn.isVisible()  # there is nothing to be read by others
     shown = [q.short for q in room.screen.course.agenda.questions]
     assert shown == ["Trygghet och studiero", "Kunskaper och lärande", "Fri anteckning"]
     room.type("Tyst i korridoren")

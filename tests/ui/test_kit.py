@@ -119,6 +119,23 @@ def test_the_wheel_never_changes_a_choice(qtbot: QtBot) -> None:
     assert made.value() == ""
 
 
+def test_a_choice_ends_with_dots_where_its_words_are_cut(qtbot: QtBot) -> None:
+    made = kit.Choice([("a", "Version 1, 24 november 2026")], "a", name="Val")
+    dotted = kit.Choice([("a", "Version 1, …")], "a", name="Val")
+    assert made.itemText(0) == "Version 1, 24 november 2026"  # as it is read aloud
+    for each in (made, dotted):
+        shown(qtbot, each, 400, 36)
+    whole = made.grab().toImage()
+    for width in range(120, 200):
+        for each in (made, dotted):
+            each.resize(width, 36)
+        if made.grab().toImage() == dotted.grab().toImage():
+            break
+    else:
+        raise AssertionError("the words are cut without dots")
+    assert whole.width() > made.width()
+
+
 def test_a_box_is_ticked_by_keyboard_and_by_its_words(qtbot: QtBot) -> None:
     made = kit.Check("Klar", muted_when_on=True)
     shown(qtbot, made, 200, 30)
@@ -143,6 +160,14 @@ def test_an_error_stands_beside_the_field_and_is_read_aloud(qtbot: QtBot) -> Non
     assert name.property("wrong")
     field.wrong("")
     assert name.accessibleDescription() == "Som det ska stå"
+
+
+def test_a_form_begins_in_what_can_be_pressed_also_where_that_is_a_group(qtbot: QtBot) -> None:
+    form, ticks = kit.Form(), [kit.Check("Eva Exempel"), kit.Check("Per Provberg")]
+    form.put(kit.label("Vad som följer med"))
+    form.put(kit.Field("Vem slutar?", kit.box(kit.col(*ticks))))
+    shown(qtbot, form)
+    assert form.first() is ticks[0]
 
 
 def test_a_hidden_field_is_not_checked(qtbot: QtBot) -> None:

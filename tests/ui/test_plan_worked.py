@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import pytest
@@ -21,7 +22,7 @@ from qualityvisit.ui.plan_draft import ProposedVisit
 from qualityvisit.ui.plan_side import Waiting
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
-from tests.ui import audit
+from tests.ui import audit, world
 from tests.ui.conftest import opened
 from tests.ui.keys import CTRL, SHIFT, press, type_text
 from tests.ui.test_plan import cell, dialog_of, said, unit_of
@@ -258,6 +259,21 @@ def test_a_unit_that_cannot_be_placed_says_why(plan: Plan, ws: Workspace) -> Non
     [row] = [w for w in plan.findChildren(Waiting) if w.isVisible()]
     assert row.accessibleName() == ("Tottebo skola, Alla som är utbildningschef är jäviga här.")
     assert plan.desk.notices.passing_words() == "1 enhet fick ingen plats."
+
+
+def test_a_proposal_without_a_visit_says_so_and_why(
+    plan: Plan, ws: Workspace, clock: world.Time
+) -> None:
+    ending = next(t for t in ws.all(records.TermOfOffice) if t.end.startswith("2030"))
+    clock.now = datetime(2030, 12, 2, 8, 0, tzinfo=UTC)
+    plan.read_again()
+    plan._term.setCurrentIndex(plan._term.findData(ending.start))
+    plan.propose()
+    told = [w.text() for w in plan.findChildren(QLabel) if w.isVisible()]
+    assert "Inget besök kunde föreslås. Listan säger varför, enhet för enhet." in told
+    assert not banner(plan, "Planera dem").isEnabled()
+    row = next(w for w in plan.findChildren(Waiting) if w.isVisible())
+    assert "Besök föreslås tidigast om 3 veckor, och de veckorna stängs av" in row.accessibleName()
 
 
 def test_a_week_that_is_closed_is_said_and_taken_all_the_same(plan: Plan, ws: Workspace) -> None:

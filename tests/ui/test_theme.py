@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from PySide6.QtGui import QColor, QFontInfo
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QFontInfo, QIcon
 from PySide6.QtWidgets import QApplication
 
 from qualityvisit.ui import theme
@@ -73,14 +74,26 @@ def test_a_larger_system_text_is_respected() -> None:
 def test_icons_are_drawn_once_and_in_colour(qapp: QApplication) -> None:
     look = theme.use(qapp, "dark", 100)
     assert look.icon("check", "accent") is look.icon("check", "accent")
-    image = look.icon("square", "accent").pixmap(18, 18).toImage()
-    seen = {
+    assert theme.DARK["accent"].casefold() in colours(look.icon("square", "accent"))
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_an_icon_is_seen_on_a_primary_button_that_cannot_be_pressed(
+    qapp: QApplication, name: str
+) -> None:
+    look = theme.use(qapp, name, 100)
+    off = colours(look.icon("square", "on_accent"), QIcon.Mode.Disabled)
+    assert look.tokens["muted"].casefold() in off
+
+
+def colours(icon: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> set[str]:
+    image = icon.pixmap(QSize(18, 18), mode).toImage()
+    return {
         image.pixelColor(x, y).name()
         for x in range(18)
         for y in range(18)
         if image.pixelColor(x, y).alpha() > 200
     }
-    assert theme.DARK["accent"].casefold() in seen
 
 
 @pytest.mark.parametrize("choice", ["light", "dark"])

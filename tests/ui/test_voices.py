@@ -109,6 +109,15 @@ def test_one_key_throws_a_question_into_the_next_interview_and_it_can_be_undone(
     assert not filled.ws.all(records.OwnQuestion)
 
 
+def test_the_focus_stays_when_what_is_seen_is_read_again(voices: Voices) -> None:
+    cell = voices._cells[1][2]
+    cell.setFocus()
+    voices.throw()
+    voices.read_again()
+    assert voices._cells[1][2] is not cell
+    assert QApplication.focusWidget() is voices._cells[1][2]
+
+
 def test_the_question_waits_in_the_interview_and_is_reworded(filled: Filled, qtbot: QtBot) -> None:
     asked = filled.ws.notes(filled.visit).ask_more(filled.pupils, filled.theme, "Hur är det?")
     window = Window(filled.ws, qtbot)

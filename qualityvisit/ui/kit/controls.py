@@ -12,6 +12,9 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
 )
 
 from qualityvisit.ui.kit.layout import LEFT, MIDDLE
@@ -130,9 +133,19 @@ class _Box(QComboBox):
         """Leave the wheel to the page: a value is never changed by scrolling past it."""
         event.ignore()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint Qt's own and the arrow in the text's colour."""
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint Qt's own, with dots where words are cut, and the arrow in the text's colour."""
+        option, box = QStyleOptionComboBox(), QStylePainter(self)
+        self.initStyleOption(option)
+        whole, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(whole, option, part, self).width() - px(4)
+        cut = QFontMetrics(self.font()).elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room
+        )
+        option.currentText = cut
+        box.drawComplexControl(whole, option)
+        box.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        box.end()
         centre = QPointF(self.width() - px(18), self.height() / 2)
         token = "text" if self.isEnabled() else "muted"
         draw_icon(QPainter(self), centre, "chevron-down", token, 16)

@@ -115,9 +115,9 @@ class Form(QWidget):
         self._column.addWidget(item)
 
     def first(self) -> QWidget | None:
-        """Return the first control, or None."""
+        """Return the first that can be written in or pressed, or None."""
         fields = self.findChildren(Field)
-        return fields[0].control if fields else None
+        return _inner(fields[0].control) if fields else None
 
     def right(self) -> bool:
         """Show every error; return whether there is none."""
