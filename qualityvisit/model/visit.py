@@ -1,6 +1,9 @@
 """One visit: plan, team, programme, preparations and the way from planned to closed."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.model.days import a_date
@@ -16,9 +19,11 @@ from qualityvisit.model.records import (
     Record,
     Session,
     Visit,
+    whole,
 )
 from qualityvisit.words import _
 
+TIME = re.compile(r"|([01]?\d|2[0-3]):[0-5]\d", re.ASCII)
 FIELDS = ("date", "week", "place", "guide", "registry_number", "extra")
 
 
@@ -141,6 +146,17 @@ class VisitDocument(ProgrammeVerbs, MinutesVerbs, FollowUpVerbs):
             values = {"visit": self.id, "to": to, "at": stamp.at, "who": stamp.who}
             return self.create("handover", values)
 
+    def _record(self, name: str, values: object) -> Record | None:
+        """Read what is no time of day, and no number, of a session as not given."""
+        found = super()._record(name, values)
+        if not isinstance(found, Session):
+            return found
+        numbers = ("minutes", "participants")
+        wrong: dict[str, Any] = {key: "" for key in numbers if not _counts(getattr(found, key))}
+        if not TIME.fullmatch(found.start):
+            wrong["start"] = ""
+        return replace(found, **wrong) if wrong else found
+
     # --- records out of facts
 
     def fact_records(self, keys: set[str]) -> Iterable[Record]:
@@ -156,3 +172,7 @@ class VisitDocument(ProgrammeVerbs, MinutesVerbs, FollowUpVerbs):
         for key in keys:
             if key.startswith("decision/") and not self.fact(key):
                 yield "decision", key.partition("/")[2]
+
+
+def _counts(text: str) -> bool:
+    return text in ("", "0") or bool(whole(text))

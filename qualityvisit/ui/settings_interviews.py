@@ -76,7 +76,7 @@ def _least(desk: Desk) -> Item:
 
 def _check_least(field: QLineEdit) -> str:
     text = field.text().strip()
-    right = text.isdigit() and len(text) < 3 and 2 <= int(text) <= 20
+    right = 2 <= records.whole(text) <= 20
     return "" if right else _("Write a number from 2 to 20.")
 
 
@@ -144,7 +144,7 @@ def _check(key: str, field: QLineEdit) -> str:
     if key == "programme.start":
         right = re.fullmatch(r"([01]?\d|2[0-3])[.:][0-5]\d", text)
         return "" if right else _("Write a time of day, as 08:15.")
-    return "" if text.isdigit() and 0 < int(text) < 600 else _("Write minutes in digits.")
+    return "" if 0 < records.whole(text) < 600 else _("Write minutes in digits.")
 
 
 def _keep(desk: Desk, fields: dict[str, QLineEdit]) -> None:

@@ -235,12 +235,14 @@ def test_whatever_the_fields_say_the_records_can_be_kept_and_counted_with(value:
 
 def test_days_that_are_none_are_read_as_none_given() -> None:
     desk = Desk(VisitDocument, "visit/a")
+    said = {"date": "i morgon", "start": "25:10", "minutes": "²", "participants": "x"}
     strange = {"a": item("visit", date="2028-13-01", week="v. 9"),
-               "s": item("session", date="i morgon", start="x")}  # fmt: skip
+               "s": item("session", **said)}  # fmt: skip
     visit, session = read(desk, sent(strange))[::-1]
     assert isinstance(visit, records.Visit)
     assert isinstance(session, records.Session)
-    assert (visit.date, visit.week, session.date, session.start) == ("", "", "", "x")
+    told = (visit.date, visit.week, session.date, session.start)
+    assert (*told, session.minutes, session.participants) == ("",) * 6
 
 
 def test_counts_that_are_no_numbers_are_none() -> None:
