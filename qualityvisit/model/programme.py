@@ -79,12 +79,13 @@ def a_time(start: str) -> str:
 def minute(start: str) -> int:
     """Return "08:15" as minutes since midnight, 0 for what is no time."""
     hours, _colon, minutes = start.partition(":")
-    return int(hours) * 60 + int(minutes) if hours.isdigit() and minutes.isdigit() else 0
+    told = (hours + minutes).isascii() and hours.isdigit() and minutes.isdigit()
+    return int(hours) * 60 + int(minutes) if told else 0
 
 
 def length(minutes: str) -> int:
     """Return a session's length in minutes, 0 where none is given."""
-    return int(minutes) if minutes.isdigit() else 0
+    return whole(minutes)
 
 
 def end(session: Session) -> int:

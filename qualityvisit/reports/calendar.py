@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from qualityvisit.model.records import whole
 from qualityvisit.reports.outline import clean, one_line
 
 if TYPE_CHECKING:
@@ -100,8 +101,8 @@ def _add_time(made: "Event", each: Appointment) -> None:
         return
     start = datetime.fromisoformat(f"{each.date}T{each.start}")
     made.add("dtstart", start, parameters={"TZID": ZONE})
-    if each.minutes.isdigit() and int(each.minutes):
-        end = start + timedelta(minutes=int(each.minutes))
+    if minutes := whole(each.minutes):
+        end = start + timedelta(minutes=minutes)
         made.add("dtend", end, parameters={"TZID": ZONE})
 
 

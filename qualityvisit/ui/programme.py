@@ -162,7 +162,7 @@ class ProgrammeModel(QAbstractTableModel):
             return {"type": kind, "group": group}
         if column == START and (time := read_time(text)) is not None:
             return {"start": time}
-        if column == MINUTES and (not text or (text.isdigit() and int(text) <= 24 * 60)):
+        if column == MINUTES and (text in ("", "0") or 0 < records.whole(text) <= 24 * 60):
             return {"minutes": text}
         if column == PLACE:
             return {"place": text}

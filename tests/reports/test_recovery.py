@@ -1,6 +1,7 @@
 """The recovery sheet says what it is for, and what stands on it restores the workspace."""
 
 import io
+import re
 
 import page as judge
 import pikepdf
@@ -45,7 +46,7 @@ def test_the_sheet_is_one_page_and_says_what_to_do() -> None:
 def test_what_is_printed_is_the_invitation() -> None:
     rows = [
         line.partition(" ")[2] for line in text_of(recovery.write(GIVEN)).splitlines()
-        if line.split() and line.split()[0].isdigit() and line.split()[-1].isupper()
+        if re.fullmatch(r"\d+(\s+[A-Z2-7]+)+", line.strip())
     ]  # fmt: skip
     assert Invitation.read("\n".join(rows)) == ONE
 
