@@ -29,17 +29,22 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What one group has said of one theme. ``met``: they have been interviewed, or it goes on."""
+    """What one group has said of one theme.
+
+    ``met``: they have been interviewed, or it goes on; ``asked``: so far that the theme has had its
+    turn.
+    """
 
     group: str
     met: bool
+    asked: bool
     notes: tuple[Note, ...] = ()
     rated: tuple[Rated, ...] = ()
 
     @property
     def is_silent(self) -> bool:
-        """Whether they were met and nothing of theirs was written or rated."""
-        return self.met and not self.notes and not self.rated
+        """Whether they were asked and nothing of theirs was written or rated."""
+        return self.asked and not self.notes and not self.rated
 
     @property
     def leaning(self) -> int:
@@ -83,11 +88,12 @@ def chorus_of(
     Ratings are compared by their questions' ``key``, or else their text: groups are asked in
     questions of their own.
     """
-    held = list(notes)
+    held, told = list(notes), list(progress)
     by_id = {s.id: s for s in sessions if s.type in WRITTEN and s.group}
-    rated = [p for p in progress if p.session in by_id and (p.rating or any(map(int, p.counts)))]
+    rated = [p for p in told if p.session in by_id and (p.rating or any(map(int, p.counts)))]
     begun = {n.session for n in held} | {p.session for p in rated}
     met = {s.group for s in by_id.values() if s.ended or s.id in begun}
+    asked = _asked(by_id, told, questions)
     order = [*themes]
     if any(n.theme not in order for n in held if n.group):
         order.append("")
@@ -105,9 +111,22 @@ def chorus_of(
                 if by_id[p.session].group == group
                 and (r := _rated(p, questions.get(p.question), theme)) is not None
             )  # fmt: skip
-            voices.append(Voice(group, group in met, said, found))
+            voices.append(Voice(group, group in met, (group, theme) in asked, said, found))
         made.append(Chorus(theme, tuple(voices)))
     return made
+
+
+def _asked(
+    sessions: Mapping[str, Session], progress: Iterable[Progress], questions: Mapping[str, Question]
+) -> set[tuple[str, str]]:
+    """Return the groups that have been asked, each with the theme."""
+    ended = {s.group for s in sessions.values() if s.ended}
+    asked = {(q.group, q.theme) for q in questions.values() if q.group in ended}
+    for each in progress:
+        question = questions.get(each.question)
+        if question is not None and each.status == "done" and each.session in sessions:
+            asked.add((sessions[each.session].group, question.theme))
+    return asked
 
 
 def _rated(progress: Progress, question: Question | None, theme: str) -> Rated | None:

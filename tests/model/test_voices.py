@@ -39,17 +39,20 @@ def rated(group: str, rating: str = "", counts: tuple[str, ...] = ()) -> Progres
                     counts=counts)  # fmt: skip
 
 
-def test_only_who_has_been_met_can_be_silent() -> None:
-    chorus = heard([note("pupils"), note("staff", theme="stöd")])
+def test_only_who_has_been_asked_can_be_silent() -> None:
+    done = Progress("staff/q", session="staff", question="staff-q", status="done")
+    skipped = Progress("guardians/q", session="guardians", question="guardians-q", status="skipped")
+    notes = [note("pupils"), note("leadership", theme="stöd"), note("staff", theme="stöd")]
+    chorus = heard(notes, [done, skipped])
     assert [(v.group, v.met, v.is_silent) for v in chorus.voices] == [
-        ("leadership", False, False), ("staff", True, True), ("pupils", True, False),
+        ("leadership", True, False), ("staff", True, True), ("pupils", True, False),
         ("guardians", False, False),
     ]  # fmt: skip
 
 
 def test_an_interview_that_has_ended_without_a_word_is_silent() -> None:
     ended = [Session("staff", type=INTERVIEW, group="staff", ended="2028-03-23T10:00")]
-    (chorus,) = chorus_of(["trygg"], GROUPS, ended, [], [], {})
+    (chorus,) = chorus_of(["trygg"], GROUPS, ended, [], [], QUESTIONS)
     assert [v.group for v in chorus.voices if v.is_silent] == ["staff"]
     assert chorus.is_empty
 

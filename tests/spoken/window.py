@@ -61,6 +61,7 @@ def _places(ws: Workspace) -> dict[str, str]:
         guide = ws.get(records.Visit, session.visit).guide
         asked = [q for q in ws.all(records.Question, parent=guide) if q.group == records.PUPILS]
         ws.register.put(asked[0].id, scale=("Sällan", "Ibland", "Ofta"), required=records.ASK)
+    ws.notes(session.visit).set_progress(session.id, asked[-1].id, "done")  # and nothing said
     ws.settle()
     return {"visit": session.visit, "session": session.id, "question": asked[0].id}
 
