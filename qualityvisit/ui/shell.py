@@ -418,10 +418,12 @@ class MainWindow(QMainWindow):
             self._adapt()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Esc lead back out of the focus frame."""
+        """Let Esc lead back from what is no place of the rail."""
         current = self.current() if self._held else None
         if event.key() == Qt.Key.Key_Escape and current is not None:
-            if not current.escape() and current.focus_frame and not self._leave_editor(current):
+            places = {name for name, _icon, _words in rail_places()}
+            leads_back = current.focus_frame or self.place() not in places
+            if not current.escape() and leads_back and not self._leave_editor(current):
                 self.back()
             return
         super().keyPressEvent(event)

@@ -247,8 +247,8 @@ class Cell(QFrame):
             said = kit.label(_("Silent"), "warn", bold=True)
             parts.append(kit.row(kit.pic("circle-slash", "warn", 15), said, None, gap=6))
         elif not (voice.notes or voice.rated):
-            words = _("Not asked yet") if voice.met else _("Not met yet")
-            parts.append(kit.label("–" if voice.asked else words, "muted"))
+            not_yet = _("Not asked yet") if voice.met else _("Not met yet")
+            parts.append(kit.label("–" if voice.asked else not_yet, "muted"))
         self.setLayout(kit.col(*parts, None, gap=6, margins=(12, 10)))
         state = [_("goes apart")] if apart else []
         state += [_("silent")] if voice.is_silent else []

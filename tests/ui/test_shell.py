@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from qualityvisit.errors import NotSaved, StoreUnreachable
+from qualityvisit.model import records
 from qualityvisit.settings import Settings
 from qualityvisit.ui import places, theme
 from qualityvisit.ui.kit import Button, Header, header
@@ -102,6 +103,15 @@ def test_the_focus_frame_has_no_rail_and_esc_leads_back(window: MainWindow) -> N
     press(current, Qt.Key.Key_Escape)
     assert window.place() == "overview"
     assert window._rail.isVisible()
+
+
+def test_esc_leads_back_from_a_visit_to_where_one_came_from(window: MainWindow) -> None:
+    window.go("plan")
+    window.go("visit", id=window.ws.all(records.Visit)[0].id)
+    press(window, Qt.Key.Key_Escape)
+    assert window.place() == "plan"
+    press(window, Qt.Key.Key_Escape)
+    assert window.place() == "plan"
 
 
 @pytest.mark.usefixtures("paper")
