@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
 
 from qualityvisit.documents import Documents
 from qualityvisit.errors import NotAllowed, Refused
@@ -94,7 +94,13 @@ class Planner(Documents):
 
         Raise Refused where a rule says no; the second one can be made an extra visit.
         """
-        other = self.done_before(visit) if state in planning.VISITED else None
+        self.check_deep_dive(visit, status=state)
+        self.visit(visit).set_state(state, reason)
+
+    def check_deep_dive(self, visit: str, **values: str | bool) -> None:
+        """Raise Refused where these values would give the unit a second deep dive in its term."""
+        found = replace(self.get(records.Visit, visit), **cast("dict[str, Any]", values))
+        other = self._done_before(found) if found.status in planning.VISITED else None
         if other is not None:
             raise Refused(
                 _("The unit has already had its deep dive in this term of office."),
@@ -103,11 +109,12 @@ class Planner(Documents):
                     date=day(planning.day_of(other)),
                 ),
             )
-        self.visit(visit).set_state(state, reason)
 
     def done_before(self, visit: str) -> records.Visit | None:
         """Return the unit's done deep dive, beside which this visit can only be an extra one."""
-        found = self.get(records.Visit, visit)
+        return self._done_before(self.get(records.Visit, visit))
+
+    def _done_before(self, found: records.Visit) -> records.Visit | None:
         if found.extra:
             return None
         visits = self.all(records.Visit, parent=found.unit)

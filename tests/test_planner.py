@@ -203,3 +203,17 @@ def test_a_proposal_on_the_command_line_is_looked_at_and_taken(
     }
     wrong = CliRunner().invoke(root, ["--profile", profile, "visit", "propose", "--term", "1999"])
     assert isinstance(wrong.exception, BadInput)
+
+
+def test_a_unit_has_no_second_deep_dive_by_a_changed_plan(ws: Workspace) -> None:
+    unit = ws.all(records.Unit)[0].id
+    first, other = (ws.plan_visit(unit, date=f"2028-0{n}-12", extra=n == 5) for n in (3, 5))
+    late = ws.plan_visit(unit, date="2031-03-12")
+    for visit in (first, other, late):
+        ws.visit(visit).set_state("done")
+    with pytest.raises(Refused, match="redan"):
+        ws.check_deep_dive(other, extra=False)
+    ws.register.add_term("2031-01-01", "2034-12-31")
+    ws.check_deep_dive(late, date="2031-04-12")
+    with pytest.raises(Refused):
+        ws.check_deep_dive(late, date="2028-09-12")

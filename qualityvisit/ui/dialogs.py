@@ -104,14 +104,15 @@ class PlanDialog(FormDialog):
         return "" if self.reason.text().strip() else _("Write a few words.")
 
     def _change(self) -> None:
-        document = self._ws.visit(self._visit.id)
+        document, extra = self._ws.visit(self._visit.id), self.extra.isChecked()
+        when = {"date": self.time.iso(), "week": self.time.week()}
+        self._ws.check_deep_dive(self._visit.id, extra=extra, **when)
         with document.change():
             if self._is_moved():
                 document.set_state("moved", self.reason.text())
             document.change_visit(
-                date=self.time.iso(), week=self.time.week(), place=self.place.text().strip(),
-                registry_number=self.number.text().strip(), guide=self.guide.value(),
-                extra=self.extra.isChecked(),
+                place=self.place.text().strip(), registry_number=self.number.text().strip(),
+                guide=self.guide.value(), extra=extra, **when,
             )  # fmt: skip
 
 
