@@ -20,7 +20,7 @@ from qualityvisit.sync.compaction import DUE, Compaction
 from qualityvisit.sync.exchange import Freezer, current_keys, sealing_keys
 from qualityvisit.sync.invitation import Invitation, check_words
 from qualityvisit.sync.keys import WORKSPACE_KEY, Identity, key_id, new_key
-from qualityvisit.sync.planning import plan
+from qualityvisit.sync.planning import enough, plan
 from qualityvisit.sync.presence import Company, Live
 from qualityvisit.sync.round import Round
 from qualityvisit.sync.seal import Keys
@@ -302,7 +302,7 @@ class Sharing(Taking):
         if not all(is_whole(name, whole) for name, whole in self._shelf.to_put()):
             self.begin_again()
         self.tidy_invitations()
-        waiting = self._journal.waiting()
+        waiting = self._journal.waiting(enough())
         with self._journal.transaction():
             return plan(
                 self._shelf, waiting, self._store, self.identity, POLICY, self.membership,

@@ -277,15 +277,23 @@ class Journal:
         found = self._column("SELECT at FROM entry WHERE origin = '' ORDER BY seq DESC LIMIT 1")
         return str(found[0]) if found else ""
 
-    def waiting(self) -> list[Waiting]:
-        """Return this device's entries that no bundle carries, in order."""
+    def waiting(self, enough: int = 0) -> list[Waiting]:
+        """Return this device's entries that no bundle carries, in order.
+
+        With ``enough`` no more are read once they have so many bytes.
+        """
+        found, weight = list[Waiting](), 0
         with known_errors(self.path):
-            found = self.connection.execute(
+            for row in self.connection.execute(
                 "SELECT seq, document, bytes, at FROM entry WHERE origin = '' AND seq > ?"
                 " ORDER BY seq",
                 (self.carried(),),
-            )
-            return list(map(Waiting._make, found))
+            ):
+                found.append(Waiting._make(row))
+                weight += len(found[-1].bytes)
+                if 0 < enough <= weight:
+                    break
+        return found
 
     def carried(self) -> int:
         """Return the number of the last entry that a bundle of ours carries."""

@@ -8,6 +8,7 @@ journal's thread again, each bundle in one transaction.
 from qualityvisit.journal.journal import Waiting
 from qualityvisit.journal.shelf import Shelf
 from qualityvisit.sync import bundle as bundles
+from qualityvisit.sync import exchange
 from qualityvisit.sync.arrival import DAMAGED, Seen
 from qualityvisit.sync.compaction import Compaction
 from qualityvisit.sync.exchange import Freezer, Policy
@@ -17,6 +18,11 @@ from qualityvisit.sync.round import Round
 from qualityvisit.sync.store import Store
 
 LOADS = 2  # large bundles frozen in one round: sealing them is what the screen waits for
+
+
+def enough() -> int:
+    """Return how many bytes of what waits a round has use for, and a little more."""
+    return (LOADS + 1) * exchange.LOAD
 
 
 def plan(shelf: Shelf, waiting: list[Waiting], store: Store, who: Identity, policy: Policy,
