@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualityvisit.model.guide_rules import key_of
-from qualityvisit.model.records import Note, Question, Theme
+from qualityvisit.model.records import Question, Theme
 
 KEPT, REWORDED, MOVED, NEW, GONE = "kept", "reworded", "moved", "new", "gone"
 SPLIT, JOINED, UNUSED = "split", "joined", "unused"
@@ -35,19 +35,6 @@ def _line(key: str, parents: Mapping[str, set[str]]) -> set[str]:
         if now not in found:
             found.add(now)
             waiting += parents.get(now, ())
-    return found
-
-
-def notes_beside(notes: Iterable[Note], ties: Crosswalk) -> dict[str, list[Note]]:
-    """Return an older version's notes by the newer question that asks the same.
-
-    A note of a question that was split stands beside each of its parts; under "" stand those of
-    what no newer question asks.
-    """
-    found: dict[str, list[Note]] = {}
-    for note in notes:
-        for name in ties.get(note.question) or ("",):
-            found.setdefault(name, []).append(note)
     return found
 
 

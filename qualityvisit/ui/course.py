@@ -116,20 +116,17 @@ class Course:
 
     def rate(self, step: str) -> bool:
         """Keep the step that the group chose; tell whether that was kept."""
-        session, question = self._here()
-        notes, counts = self._ws.notes, [int(n) for n in self.asked.counts]
-        kept = self._desk.attempt(
-            lambda: notes(session.visit).rate(session.id, question, step, counts)
-        )
-        self.recount()
-        return kept
+        return self._rate(step, [int(n) for n in self.asked.counts])
 
     def count(self, numbers: list[int]) -> bool:
         """Keep how many chose each step; tell whether that was kept."""
+        return self._rate(self.asked.rating, numbers)
+
+    def _rate(self, step: str, counts: list[int]) -> bool:
         session, question = self._here()
-        notes, rating = self._ws.notes, self.asked.rating
+        notes = self._ws.notes
         kept = self._desk.attempt(
-            lambda: notes(session.visit).rate(session.id, question, rating, numbers)
+            lambda: notes(session.visit).rate(session.id, question, step, counts)
         )
         self.recount()
         return kept

@@ -420,7 +420,8 @@ class Interview(Screen):
         asked, agenda = self.course.asked, self.course.agenda
         before, after = (agenda.beside(asked.id, step) for step in (-1, 1))
         self.page.show_question(asked, before, after)
-        self.page.show_all(agenda, asked, self.course.said())
+        if self.page.in_list:
+            self.page.show_all(agenda, asked, self.course.said())
         self.questions.select(asked.id)
         self.dealing.tell(agenda, asked.id, self.ws.me.id, self._team)
 

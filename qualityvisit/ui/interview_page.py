@@ -132,10 +132,9 @@ class QuestionPage(QWidget):
             self._card.show()
 
     def show_all(self, agenda: Agenda, asked: Asked, notes: Mapping[str, Sequence[str]]) -> None:
-        """Show all questions, where that is asked for, with one of them open."""
-        if self.in_list:
-            self.all.show_agenda(agenda, notes)
-            self.all.open(asked.id, self._card)
+        """Show all questions, with one of them open."""
+        self.all.show_agenda(agenda, notes)
+        self.all.open(asked.id, self._card)
 
     def lock(self, on: bool) -> None:
         """Let the session only be read, or be written again."""

@@ -138,7 +138,7 @@ class Voices(Screen):
             ]
             for column, cell in enumerate(cells):
                 cell.walked.connect(partial(self._walk, at, column))
-                cell.opened.connect(partial(self._open, each.theme, cell.voice))
+                cell.opened.connect(partial(self._open, cell.voice))
                 self._grid.addWidget(cell, 2 * at + 2, column)
                 cell.show()  # at once, so that it can have the focus
             self._cells.append(cells)
@@ -161,7 +161,7 @@ class Voices(Screen):
         if 0 <= row < len(self._cells) and 0 <= column < len(self._cells[row]):
             self._cells[row][column].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _open(self, _theme: str, voice: Voice) -> None:
+    def _open(self, voice: Voice) -> None:
         """Open the first of the notes, else the group's interview."""
         if voice.notes:
             note = voice.notes[0]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from qualityvisit.errors import BadInput, Refused
-from qualityvisit.model.crosswalk import compare, crosswalk, notes_beside
+from qualityvisit.model.crosswalk import compare, crosswalk
 from qualityvisit.model.guide_rules import (
     family_of,
     in_use,
@@ -16,7 +16,7 @@ from qualityvisit.model.guide_rules import (
     problems,
     versions,
 )
-from qualityvisit.model.records import Guide, Note, Question, Theme
+from qualityvisit.model.records import Guide, Question, Theme
 from qualityvisit.model.register import Register
 from tests.model.desk import Desk
 
@@ -315,15 +315,6 @@ def test_versions_are_compared_question_by_question() -> None:
         (("unused",), ["18"]),
     ]  # fmt: skip
     assert [o.id for o in found[-2].older] == ["6", "7"]
-
-
-def test_notes_of_an_older_version_stand_beside_the_newer_questions() -> None:
-    ties = crosswalk([q("1", "k1"), q("2", "k2")], [q("3", "k1"), q("4", "n", "?", "a", "k1")])
-    notes = [Note("x", question="1"), Note("y", question="2"), Note("z")]
-    found = notes_beside(notes, ties)
-    assert {place: [n.id for n in held] for place, held in found.items()} == {
-        "3": ["x"], "4": ["x"], "": ["y", "z"],
-    }  # fmt: skip
 
 
 def test_a_question_is_tied_by_hand_in_published_versions_too(register: Register) -> None:
