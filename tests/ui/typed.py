@@ -117,13 +117,12 @@ def prepared(window: MainWindow) -> str:
 
 def interview(window: MainWindow, visit: str, typist: Typist) -> None:
     """Go from the visit's programme to the end of the interview with the pupils."""
-    keys, down = Qt.Key, 0
+    keys = Qt.Key
     window.go("visit", id=visit)
     QApplication.processEvents()
     window.current().programme.setFocus()  # type: ignore[union-attr]
     groups = [s.group for s in window.current().programme.programme.sessions]  # type: ignore[union-attr]
-    down = groups.index(records.PUPILS)
-    for _step in range(down):
+    for _step in range(groups.index(records.PUPILS)):
         typist.key(keys.Key_Down)
     typist.key(keys.Key_I, CTRL)
     typist.key(keys.Key_D, CTRL)
