@@ -81,14 +81,17 @@ def _never(*_arguments: object, **_more: object) -> NoReturn:
 def _compared(
     document: Document, known: dict[tuple[str, str], Record]
 ) -> Iterator[tuple[str, str, str, str, str, str, str]]:
-    """Give what has changed since the last call: kind, id, what, field, before, after, about."""
+    """Give what has changed since the last call: kind, id, what, field, before, after, about.
+
+    In the same order on every computer, which a document's own memory does not promise.
+    """
     put, gone = document.touched()
-    for record in put:
+    for record in sorted(put, key=lambda r: (r.sort, r.id)):
         kind = KIND_OF[type(record)]
         if kind in WATCHED:
             yield from _told(kind, known.get((kind, record.id)), record)
             known[kind, record.id] = record
-    for key in gone:
+    for key in sorted(gone):
         old = known.pop(key, None)
         if old is not None:
             said = _value(old, WATCHED[key[0]][0])

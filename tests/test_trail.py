@@ -34,12 +34,10 @@ def test_findings_and_actions_are_told_with_what_was_before(pair: Pair) -> None:
     pair.all_share()
     steps = told(pair.eva.trail(pair.visit))
     assert ("Eva Exempel", "finding", MADE, "text", "", "Lugna raster") in steps
-    assert steps[-2:] == [
-        ("Per Prov", "finding", CHANGED, "text", "Lugna raster", "Lugna raster överallt"),
+    assert sorted(steps[-2:]) == [
         ("Per Prov", "action", CHANGED, "status", "proposed", "decided"),
-    ] or steps[-1] == (
-        "Per Prov", "finding", CHANGED, "text", "Lugna raster", "Lugna raster överallt",
-    )  # fmt: skip
+        ("Per Prov", "finding", CHANGED, "text", "Lugna raster", "Lugna raster överallt"),
+    ]
     assert told(pair.per.trail(pair.visit)) == steps
 
 

@@ -1,7 +1,5 @@
 """PostgreSQL as store: nothing is changed, nobody writes as another, and news travels at once."""
 
-import os
-import signal
 import ssl
 import threading
 import time
@@ -244,9 +242,9 @@ def test_a_server_that_holds_the_line_and_never_answers_is_given_up(
                 yield pid
 
     link = eva._connect()
-    stopped = list(hang())
-    for pid in stopped:
-        os.kill(pid, signal.SIGSTOP)
+    stopped = [psutil.Process(pid) for pid in hang()]
+    for process in stopped:
+        process.suspend()
     try:
         began = time.monotonic()
         with pytest.raises(Exception, match="timeout"):
@@ -254,9 +252,9 @@ def test_a_server_that_holds_the_line_and_never_answers_is_given_up(
         assert time.monotonic() - began < 5
     finally:
         link.close()
-        for pid in stopped:
-            os.kill(pid, signal.SIGCONT)
-    psutil.wait_procs([psutil.Process(p) for p in stopped if psutil.pid_exists(p)], timeout=20)
+        for process in stopped:
+            process.resume()
+    psutil.wait_procs(stopped, timeout=20)
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(
