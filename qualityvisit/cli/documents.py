@@ -97,7 +97,7 @@ def _show(call: Call, view: MinutesView) -> None:
 @call
 def minutes_export(call: Call, visit: str, docx: Path | None, pdf: Path | None) -> None:
     """Write the minutes to Word and PDF."""
-    from qualityvisit.outside import write_minutes  # noqa: PLC0415
+    from qualityvisit.visit_record import write_minutes  # noqa: PLC0415
 
     files = [f for f in (docx, pdf) if f is not None]
     if not files:

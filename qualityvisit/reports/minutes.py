@@ -1,7 +1,7 @@
 """The minutes of a visit (minnesanteckning) as an outline; headings as in domain report 2.4."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import combining, normalize
 
 from qualityvisit.model import records
@@ -71,7 +71,7 @@ class MinutesInput:
 
 def build(view: MinutesInput) -> Outline:
     """Return the outline of a visit's minutes, in the language in use."""
-    draft = view.status in ("draft", "fact-check")
+    draft = view.status not in records.MINUTES_CLOSED
     name = view.unit.name or view.visit.title
     title = _("Extra visit – {unit}") if view.visit.extra else _("Quality deep dive – {unit}")
     return Outline(
@@ -87,6 +87,19 @@ def build(view: MinutesInput) -> Outline:
         facts=tuple(fact for fact in _facts(view, name) if any(fact.lines)),
         blocks=tuple(_blocks(view)),
     )
+
+
+def numbered(report: Outline, number: str) -> Outline:
+    """Return finished minutes with the registry number that they have by now."""
+    if not number or report.registry_number == number:
+        return report
+    row = Fact(_("Registry number"), (number,))
+    facts = (
+        *report.facts[:-2],
+        row,
+        *report.facts[-2:],
+    )  # before who drew it up, and how it stands
+    return replace(report, registry_number=number, facts=facts)
 
 
 # --- The head
@@ -176,7 +189,7 @@ def _status(view: MinutesInput) -> str:
         "draft": _("Working material"),
         "fact-check": _("Working material, out for fact check"),
         "finished": finalised,
-        "dispatched": f"{finalised}, {_('dispatched')}",
+        "approval": _("Working material, out for approval"),
         "archived": f"{finalised}, {_('archived')}",
     }.get(view.status, view.status)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from qualityvisit import outside
+from qualityvisit import visit_record
 from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
@@ -388,7 +388,7 @@ class MinutesScreen(Screen):
 
     def write(self, file: Path, kind: str) -> None:
         """Write the minutes to a file, and offer to open it."""
-        if self.desk.attempt(lambda: outside.write_minutes(self.ws, self._id, file, kind)):
+        if self.desk.attempt(lambda: visit_record.write_minutes(self.ws, self._id, file, kind)):
             url = QUrl.fromLocalFile(str(file))
             self.desk.notices.passing(
                 _("Written: {file}", file=file.name),

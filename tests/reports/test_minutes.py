@@ -117,7 +117,7 @@ def test_a_person_without_a_title_is_placed_by_role() -> None:
         ("draft", "Arbetsmaterial", "Arbetsmaterial"),
         ("fact-check", "Arbetsmaterial", "Arbetsmaterial, för sakgranskning"),
         ("finished", "", "Färdigställd 4 april 2028"),
-        ("dispatched", "", "Färdigställd 4 april 2028, expedierad"),
+        ("approval", "Arbetsmaterial", "Arbetsmaterial, för godkännande"),
         ("archived", "", "Färdigställd 4 april 2028, arkiverad"),
     ],
 )

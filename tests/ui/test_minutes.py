@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
-from qualityvisit import outside
+from qualityvisit import visit_record
 from qualityvisit.errors import NotSaved
 from qualityvisit.model import records
 from qualityvisit.ui.dialogs import ReasonDialog
@@ -282,7 +282,7 @@ def test_they_are_written_to_a_file(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "ut.docx"
-    monkeypatch.setattr(outside, "write_minutes", lambda _ws, _v, f, kind: f.write_text(kind))
+    monkeypatch.setattr(visit_record, "write_minutes", lambda _ws, _v, f, kind: f.write_text(kind))
     desk.screen.write(file, "docx")
     assert file.read_text() == "docx"
     assert "ut.docx" in desk.window.notices.passing_words()
@@ -290,7 +290,7 @@ def test_they_are_written_to_a_file(
     def full(*_args: object) -> None:
         raise NotSaved("Disken är full.")
 
-    monkeypatch.setattr(outside, "write_minutes", full)
+    monkeypatch.setattr(visit_record, "write_minutes", full)
     desk.screen.write(file, "pdf")
     assert desk.window.notices.shown()[0].title == "Disken är full."
 

@@ -1,0 +1,164 @@
+"""A visit's minutes as a document: what they read, what was finished of them, and what was sent."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualityvisit.errors import NotFound
+from qualityvisit.model import official, planning, records
+from qualityvisit.model.steps import in_time
+from qualityvisit.outside import group_name, latest_figures, write_file
+from qualityvisit.words import _
+from qualityvisit.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qualityvisit.reports.outline import Outline
+
+
+def finish_minutes(ws: Workspace, visit: str) -> str:
+    """Finish a visit's minutes as they would be exported now; return the version.
+
+    Raise NotAllowed, and Refused with what stands in the way.
+    """
+    from qualityvisit.reports import kept, minutes  # noqa: PLC0415 start-up time is measured
+
+    given, now = _minutes_input(ws, visit), ws.now()
+    given = replace(
+        given, visit=replace(given.visit, registry_number=""), status="finished", made=now,
+        finished=now[:10], drawn_up_by=ws.me.name,
+    )  # fmt: skip
+    return ws.finish_minutes(visit, kept.dumps(minutes.build(given)))
+
+
+def minutes_outline(ws: Workspace, visit: str, version: str = "") -> "Outline":
+    """Return a visit's minutes as a report: a version, or the last one where they are finished.
+
+    Raise NotFound.
+    """
+    from qualityvisit.reports import kept, minutes  # noqa: PLC0415 start-up time is measured
+
+    ws.settle()
+    versions = in_time(ws.all(records.Version, parent=visit))
+    found = next((v for v in versions if v.id == version), None)
+    if version and found is None:
+        raise NotFound(_("There is no such version."))
+    if found is None and versions and ws.minutes(visit).minutes.finished:
+        found = versions[-1]
+    if found is None:
+        return minutes.build(_minutes_input(ws, visit))
+    number = ws.get(records.Visit, visit).registry_number
+    return minutes.numbered(kept.loads(found.kept), number)
+
+
+def minutes_file(ws: Workspace, visit: str, kind: str, version: str = "") -> bytes:
+    """Return a visit's minutes as the bytes of a "docx" or "pdf" file."""
+    from qualityvisit.reports import docx, pdf  # noqa: PLC0415 start-up time is measured
+
+    outline = minutes_outline(ws, visit, version)
+    return docx.write(outline) if kind == "docx" else pdf.write(outline)
+
+
+def write_minutes(ws: Workspace, visit: str, file: Path, kind: str) -> None:
+    """Write a visit's minutes to a file. Raise NotFound or NotSaved."""
+    write_file(file, minutes_file(ws, visit, kind))
+
+
+def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
+    from qualityvisit.reports.minutes import MinutesInput, Section  # noqa: PLC0415
+
+    ws.settle()
+    view = ws.minutes(visit)
+    found, people = view.visit, ws.names()
+    groups = {g.id: g for g in ws.all(records.Group)}
+    names = {g: group_name(groups.get(g, records.Group(g)), found.form) for g in
+             planning.groups_in_order(groups)}  # fmt: skip
+    unit = ws.find(records.Unit, found.unit) or records.Unit(found.unit, name=found.title)
+    finished_by = people.get(view.minutes.finished_by)
+    return MinutesInput(
+        committee=ws.committee(),
+        visit=found,
+        unit=unit,
+        team=tuple(people[p] for p in found.team if p in people),
+        sessions=tuple(ws.all(records.Session, parent=visit)),
+        sections=tuple(
+            Section(
+                s.key,
+                names.get(s.group, s.group),
+                s.theme,
+                tuple(p.text for p in s.passages if p.text.strip()),
+            )
+            for s in view.sections
+        ),
+        findings=tuple(ws.all(records.Finding, parent=visit)),
+        actions=tuple(ws.all(records.Action, parent=visit)),
+        figures=tuple(latest_figures(ws, found.unit)),
+        groups=tuple(groups.values()),
+        drawn_up_by=(finished_by or ws.me).name,
+        status=view.minutes.status,
+        finished=view.minutes.finished[:10],
+        made=ws.now(),
+    )
+
+
+# --- how far they have come
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Somebody who is asked to approve: ``at`` is when, "" while not; ``now`` what stands now."""
+
+    person: str
+    name: str
+    at: str = ""
+    now: bool = False  # approved as the minutes read now
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How far a visit's minutes have come."""
+
+    minutes: records.Minutes
+    versions: tuple[records.Version, ...]  # the first is version 1
+    signed: tuple[Signed, ...]
+    checks: tuple[records.FactCheck, ...]
+    remarks: tuple[records.Judgement, ...]
+    sent: tuple[records.Dispatch, ...]
+    standing: official.Standing
+    hindrances: tuple[str, ...]  # why they cannot be finished yet
+    astray: bool = False  # finished, and written in elsewhere before that was known
+
+    @property
+    def open_remarks(self) -> tuple[records.Judgement, ...]:
+        """The remarks of fact checks that nobody has decided on."""
+        return tuple(r for r in self.remarks if r.is_open)
+
+    def number(self, version: str) -> int:
+        """Return a version's number, 0 for a draft."""
+        return next((n for n, v in enumerate(self.versions, 1) if v.id == version), 0)
+
+
+def steps(ws: Workspace, visit: str) -> Steps:
+    """Return how far a visit's minutes have come. Raise NotFound."""
+    view, document, people = ws.minutes(visit), ws.visit(visit), ws.names()
+    minutes, now = view.minutes, document.words_digest()
+    approvals = {a.person: a for a in ws.all(records.Approval, parent=visit)}
+    signed = []
+    for person in minutes.approvers:
+        given = approvals.get(person)
+        name = people[person].name if person in people else person
+        same = given is not None and given.digest == now
+        signed.append(Signed(person, name, given.at if given else "", same))
+    versions = tuple(in_time(ws.all(records.Version, parent=visit)))
+    sent = tuple(ws.all(records.Dispatch, parent=visit))
+    astray = bool(minutes.finished and versions and versions[-1].words_digest != now)
+    return Steps(
+        minutes=minutes,
+        versions=versions,
+        signed=tuple(signed),
+        checks=tuple(ws.all(records.FactCheck, parent=visit)),
+        remarks=tuple(ws.all(records.Judgement, parent=visit)),
+        sent=sent,
+        standing=official.standing(view.visit, minutes, sent),
+        hindrances=() if minutes.finished else tuple(document.hindrances(view.notes)),
+        astray=astray,
+    )
