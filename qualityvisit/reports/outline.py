@@ -76,7 +76,8 @@ class Place:
     """A place to write in, of a form in Word. ``name`` stays with it whatever is written.
 
     ``name`` is of letters and digits; ``heading`` stands above the place where it is given;
-    ``noted`` is what has been written already.
+    ``noted`` is what has been written already; ``choices`` are boxes to tick. A ``quoted`` place
+    is about its words, and does not ask them.
     """
 
     name: str
@@ -84,6 +85,8 @@ class Place:
     prompts: tuple[str, ...] = ()
     noted: tuple[str, ...] = ()
     heading: str = ""
+    choices: tuple[str, ...] = ()
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
