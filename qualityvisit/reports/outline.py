@@ -41,21 +41,24 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text: BODY, ASIDE (about the text, muted) or QUOTE."""
+    """Running text: BODY, ASIDE (about the text, muted) or QUOTE. ``key`` as a heading's."""
 
     runs: Runs
     kind: str = BODY
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
     """A list, with numbers that begin at 1 where ``numbered``.
 
-    A list among the items belongs to the item before it.
+    A list among the items belongs to the item before it. ``keys`` are as a heading's, one for
+    each item, or none at all.
     """
 
     items: "tuple[Runs | Bullets, ...]"
     numbered: bool = False
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
