@@ -16,7 +16,9 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """BARS compare labels, one bar for each series; SHARES divide each label among the series;
+    """What a chart compares.
+
+    BARS compare labels, one bar for each series; SHARES divide each label among the series;
     LINES go over labels in time; MATRIX sets marks (0 to 3) of each series for each label.
     """
 

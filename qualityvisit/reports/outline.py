@@ -131,7 +131,7 @@ class Outline:
 
     ``language`` is a tag as "sv-SE"; ``made`` an ISO date or moment, the only time that the files
     will hold; ``mark`` stands on every page ("Arbetsmaterial"), "" for none, and ``secrecy`` beside
-    it. ``identity`` is by which an edited file is known again; ``version`` counts what was finished.
+    it. An edited file is known again by its ``identity``; ``version`` counts what was finished.
     """
 
     title: str
