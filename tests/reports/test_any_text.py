@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qualityvisit.model import records
-from qualityvisit.reports import docx, pdf
+from qualityvisit.reports import docx, look, pdf
 from qualityvisit.reports.minutes import MinutesInput, build
 from qualityvisit.reports.outline import clean
 from qualityvisit.reports.pdf import fonts
@@ -26,7 +26,7 @@ HARD = (
 def drawn(text: str) -> str:
     """Return text as the PDF shows it: what no font has as its number, what shows nothing not."""
     letters = (
-        fonts.drawn(char, fonts.REGULAR)[1] for char in clean(text) if char not in "\n\u200b\xad"
+        fonts.drawn(char, look.REGULAR)[1] for char in clean(text) if char not in "\n\u200b\xad"
     )
     return squeezed("".join(fonts.ALIKE.get(letter, letter) for letter in "".join(letters)))
 

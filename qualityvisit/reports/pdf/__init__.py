@@ -6,6 +6,8 @@
 
 from typing import TYPE_CHECKING
 
+from qualityvisit.reports.look import SHIPPED, Look
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -14,11 +16,15 @@ if TYPE_CHECKING:
     from qualityvisit.reports.pdf.tags import Element
 
 
-def write(outline: "Outline", last: "Callable[[Element], list[Piece]] | None" = None) -> bytes:
-    """Return the report as a PDF file. The same outline gives the same bytes.
+def write(
+    outline: "Outline",
+    last: "Callable[[Element], list[Piece]] | None" = None,
+    look: Look = SHIPPED,
+) -> bytes:
+    """Return the report as a PDF file. The same outline and look give the same bytes.
 
     ``last`` gives pieces that stand after all others; it is handed the whole document's element.
     """
     from qualityvisit.reports.pdf.compose import draw  # noqa: PLC0415 reportlab is slow to import
 
-    return draw(outline, last)
+    return draw(outline, look, last)

@@ -1,8 +1,9 @@
 """The fonts that are embedded, and which of them draws a character.
 
-Carlito has the same widths as the Calibri of the Word template, so that both files break alike.
-What it lacks is drawn by DejaVu Sans or Noto Emoji; what no font has becomes its number in
-brackets, "[U+4E2D]". A missing glyph would vanish from the page, and break PDF/A and PDF/UA.
+Carlito has the same widths as the Calibri of the Word template, so that both files break alike;
+Liberation Sans and Liberation Serif are as Arial and Times New Roman. What they lack is drawn by
+DejaVu Sans or Noto Emoji; what no font has becomes its number in brackets, "[U+4E2D]". A missing
+glyph would vanish from the page, and break PDF/A and PDF/UA.
 """
 
 import unicodedata
@@ -14,7 +15,6 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from qualityvisit.settings import RESOURCES
 
-REGULAR, BOLD, ITALIC = "Carlito-Regular", "Carlito-Bold", "Carlito-Italic"
 _SYMBOLS, _EMOJI = "DejaVuSans", "NotoEmoji-Regular"
 _FIRST_EMOJI = 0x1F000  # DejaVu Sans draws some of these, but not in the same hand
 

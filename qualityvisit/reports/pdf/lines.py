@@ -3,25 +3,17 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, groupby
 
+from qualityvisit.reports.look import Ink
 from qualityvisit.reports.pdf import fonts
 
 # A line may end after a space, and after a hyphen or slash between letters ("läs- och/eller").
 _MAY_END = re.compile(r"[ \u200b]+|(?<=[^\W\d_])[-/\u2010](?=[^\W\d_])")
 _ALIKE = str.maketrans(fonts.ALIKE)
 _HANGING = " \n"  # may stand beyond the edge: nothing is seen of it
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """How letters are drawn: font, size in points, colour as "1F2933"."""
-
-    font: str
-    size: float
-    colour: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +56,8 @@ class Text:
         for char in span.text:
             font, letters = (ink.font, char) if char in known else fonts.drawn(char, ink.font)
             self._letters += letters
-            self._inks += [ink if font == ink.font else Ink(font, ink.size, ink.colour)] * len(
-                letters
-            )
+            other = ink if font == ink.font else replace(ink, font=font)
+            self._inks += [other] * len(letters)
 
     @cached_property
     def _ends(self) -> list[float]:

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from qualityvisit.reports.pdf import style
+from qualityvisit.reports.look import Look, Manner
 from qualityvisit.reports.pdf.lines import Line, Span, Text
 from qualityvisit.reports.pdf.sheet import Sheet
-from qualityvisit.reports.pdf.style import Manner
 from qualityvisit.reports.pdf.tags import Element
 
 _ASCENT = 0.75  # of a font's size: where capitals and ascenders end, above the baseline
@@ -76,10 +75,11 @@ def frame(sheet: Sheet, line: Line, manner: Manner, x: float, top: float) -> Non
 class TextPiece(Piece):
     """A paragraph, a heading or an item of a list; a slice is a line."""
 
-    def __init__(self, spans: list[Span], manner: Manner, element: Element) -> None:
+    def __init__(self, spans: list[Span], manner: Manner, element: Element, look: Look) -> None:
         self._manner = manner
+        self._look = look
         self._stack = Stack()
-        self._stack.add(spans, manner, style.WIDTH - manner.left - manner.right, element)
+        self._stack.add(spans, manner, look.width - manner.left - manner.right, element)
         self._label: tuple[Line, Element] | None = None
         self._bookmark: tuple[str, int] | None = None
         self.before, self.after = manner.before, manner.after
@@ -101,25 +101,26 @@ class TextPiece(Piece):
 
     def draw(self, sheet: Sheet, first: int, last: int, top: float) -> None:
         """Draw the lines."""
-        manner = self._manner
+        manner, look = self._manner, self._look
         tops = [top + manner.leading * n for n in range(last - first + 1)]
         if manner.bar:
             height = manner.leading * len(tops)
-            sheet.fill(style.LEFT + manner.left - 12, top + 1, 1.5, height - 2, style.HAIRLINE)
+            sheet.fill(look.left + manner.left - 12, top + 1, 1.5, height - 2, look.hairline)
         if first == 0 and self._bookmark:
             sheet.bookmark(*self._bookmark, top)
         if first == 0 and self._label:
             line, element = self._label
             with sheet.content(element):
-                sheet.line(line, style.LEFT, baseline(manner, top))
-        width = style.WIDTH - manner.left - manner.right
-        self._stack.draw(sheet, style.LEFT + manner.left, width, tops, first)
+                sheet.line(line, look.left, baseline(manner, top))
+        width = look.width - manner.left - manner.right
+        self._stack.draw(sheet, look.left + manner.left, width, tops, first)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """How the rows of a table look; lengths in points."""
 
+    left: float  # where it begins
     columns: tuple[float, ...]  # widths
     leading: float
     inset: float = 0  # left and right of each cell's words
@@ -161,7 +162,7 @@ class RowPiece(Piece):
         grid = self._grid
         start = top + (grid.above if first == 0 else 0)
         tops = [start + grid.leading * n for n in range(last - first + 1)]
-        x = style.LEFT
+        x = grid.left
         for column, cell in enumerate(self._cells):
             cell.draw(sheet, x + grid.inset, grid.inner(column), tops, first)
             x += grid.columns[column]
@@ -169,7 +170,7 @@ class RowPiece(Piece):
     def draw_again(self, sheet: Sheet, top: float) -> None:
         """Draw the row for the eye only: a header on a new page."""
         self._ground(sheet, 0, len(self.heights) - 1, top)
-        grid, x = self._grid, style.LEFT
+        grid, x = self._grid, self._grid.left
         with sheet.artifact("Pagination"):
             for column, cell in enumerate(self._cells):
                 for n, (line, manner, _) in enumerate(cell.rows):
@@ -182,10 +183,8 @@ class RowPiece(Piece):
         width = sum(grid.columns)
         height = sum(self.heights[first : last + 1])
         if grid.shade:
-            sheet.fill(style.LEFT, top, width, height, grid.shade)
+            sheet.fill(grid.left, top, width, height, grid.shade)
         if grid.over and first == 0:
-            sheet.fill(style.LEFT, top, width, 0.5, grid.over)
+            sheet.fill(grid.left, top, width, 0.5, grid.over)
         if grid.rule and last == len(self.heights) - 1:
-            sheet.fill(
-                style.LEFT, top + height - grid.rule_width, width, grid.rule_width, grid.rule
-            )
+            sheet.fill(grid.left, top + height - grid.rule_width, width, grid.rule_width, grid.rule)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from qualityvisit.reports.pdf import style
 from qualityvisit.reports.pdf.archive import ArchiveDocument
-from qualityvisit.reports.pdf.fonts import REGULAR, face
+from qualityvisit.reports.pdf.fonts import face
 from qualityvisit.reports.pdf.tags import Element, Tree
 
 if TYPE_CHECKING:
+    from qualityvisit.reports.look import Look
     from qualityvisit.reports.outline import Outline
     from qualityvisit.reports.pdf.lines import Line
 
@@ -29,10 +29,10 @@ class _Canvas(Canvas):
 
     _code: list[str]
 
-    def __init__(self, out: io.BytesIO, outline: "Outline") -> None:
-        face(REGULAR)  # else it begins every page in Helvetica, which is not embedded
-        size = (style.PAGE_WIDTH, style.PAGE_HEIGHT)
-        font: Any = REGULAR  # reportlab's types take it for a number
+    def __init__(self, out: io.BytesIO, outline: "Outline", look: "Look") -> None:
+        face(look.body.font)  # else it begins every page in Helvetica, which is not embedded
+        size = (look.page_width, look.page_height)
+        font: Any = look.body.font  # reportlab's types take it for a number
         super().__init__(out, pagesize=size, pageCompression=1, initialFontName=font)
         self._doc: ArchiveDocument = ArchiveDocument(outline)
 
@@ -48,9 +48,10 @@ class _Canvas(Canvas):
 class Sheet:
     """The pages, one after another. Lengths are in points, ``y`` downwards from the top edge."""
 
-    def __init__(self, outline: "Outline", tree: Tree) -> None:
+    def __init__(self, outline: "Outline", tree: Tree, look: "Look") -> None:
         self._out = io.BytesIO()
-        self._canvas = _Canvas(self._out, outline)
+        self._height = look.page_height
+        self._canvas = _Canvas(self._out, outline, look)
         self._tree = tree
         self._page = 0
         self._level = -1
@@ -72,7 +73,7 @@ class Sheet:
 
     def line(self, line: "Line", x: float, baseline: float) -> None:
         """Draw a line of text; to be called inside ``content`` or ``artifact``."""
-        text = self._canvas.beginText(x, style.PAGE_HEIGHT - baseline)
+        text = self._canvas.beginText(x, self._height - baseline)
         for span in line.spans:
             text.setFont(span.ink.font, span.ink.size)
             text.setFillColor(_colour(span.ink.colour))
@@ -83,7 +84,7 @@ class Sheet:
         """Fill a rectangle, as an artifact."""
         with self.artifact():
             self._canvas.setFillColor(_colour(colour))
-            top = style.PAGE_HEIGHT - y
+            top = self._height - y
             self._canvas.rect(x, top - height, width, height, stroke=0, fill=1)
 
     def squares(self, places: list[tuple[float, float]], size: float, colour: str) -> None:
@@ -91,21 +92,21 @@ class Sheet:
         with self.artifact():
             self._canvas.setFillColor(_colour(colour))
             for x, y in places:
-                self._canvas.rect(x, style.PAGE_HEIGHT - y - size, size, size, stroke=0, fill=1)
+                self._canvas.rect(x, self._height - y - size, size, size, stroke=0, fill=1)
 
     def frame(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Draw a rectangle's outline, as an artifact."""
         with self.artifact():
             self._canvas.setStrokeColor(_colour(colour))
             self._canvas.setLineWidth(0.75)
-            top = style.PAGE_HEIGHT - y
+            top = self._height - y
             self._canvas.rect(x, top - height, width, height)
 
     def bookmark(self, title: str, level: int, y: float) -> None:
         """Let the list of contents point here; ``level`` counts from 0."""
         self._level = min(level, self._level + 1)
         key = f"{self._page}-{y:.1f}"
-        self._canvas.bookmarkHorizontalAbsolute(key, style.PAGE_HEIGHT - y)
+        self._canvas.bookmarkHorizontalAbsolute(key, self._height - y)
         self._canvas.addOutlineEntry(title, key, self._level)
 
     def turn(self) -> None:

@@ -1,0 +1,140 @@
+"""What stands round the text: the letterhead of the first page, and what repeats on every page."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from qualityvisit.reports.look import Look, Manner
+from qualityvisit.reports.outline import Outline, clean, one_line
+from qualityvisit.reports.pdf.lines import Span, Text
+from qualityvisit.reports.pdf.pieces import Grid, Piece, RowPiece, Stack, baseline, frame, start_of
+from qualityvisit.reports.pdf.sheet import Sheet
+from qualityvisit.reports.pdf.tags import Element
+from qualityvisit.words import _
+
+_APART = 8  # points between the header and the text, at least
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page among all of them, counted from 1."""
+
+    number: int
+    of: int
+
+    def fill(self, text: str) -> str:
+        """Return a line of the margin with its numbers."""
+        return text.replace("{pages}", str(self.of)).replace("{page}", str(self.number))
+
+
+def top_of(outline: Outline, look: Look) -> float:
+    """Return where the words begin on every page but the first, from its upper edge."""
+    lines = max(len(look.header_lines or ("",)), 2 if _marks(outline) else 1)
+    return max(look.top, look.header + lines * look.margin.leading + _APART)
+
+
+def bottom_of(look: Look) -> float:
+    """Return where the words must end, from the page's upper edge."""
+    lines = len(look.footer_lines or ("",))
+    room = look.footer + lines * look.margin.leading + _APART
+    return look.page_height - max(look.bottom, room)
+
+
+def letterhead(outline: Outline, look: Look, root: Element) -> Iterator[Piece]:
+    """Yield who the document is from and what it is, in two columns over the title."""
+    whose: Iterable[tuple[str, Manner]] = (
+        (outline.municipality, look.margin),
+        (outline.committee, look.margin_strong),
+    )
+    if look.header_lines is not None:
+        lines = [line.split("\t") for line in look.header_lines if "{page" not in line]
+        whose = ((part, look.margin) for line in lines for part in line)
+    what = (
+        (outline.kind, look.margin_strong),
+        (outline.reference, look.margin),
+        (version(outline), look.margin),
+        *((mark, look.mark) for mark in _marks(outline)),
+    )
+    grid = Grid(look.left, (look.width * 0.6, look.width * 0.4), look.margin.leading)
+    cells = [Stack(), Stack()]
+    for column, told in enumerate((whose, what)):
+        for text, manner in told:
+            if words := one_line(text):
+                placed = replace(manner, to_right=column == 1)
+                span = Span(clean(words), manner.ink)
+                cells[column].add([span], placed, grid.inner(column), root.add("P"))
+    if any(cell.rows for cell in cells):
+        head = RowPiece(cells, grid)
+        room = look.top - look.header - sum(head.heights)
+        head.after = max(room, _APART) + look.title.before
+        yield head
+
+
+def _marks(outline: Outline) -> tuple[str, ...]:
+    """Return what must be seen on every page: how final it is, and that it is secret."""
+    return tuple(filter(None, map(one_line, (outline.mark, outline.secrecy))))
+
+
+def draw(sheet: Sheet, outline: Outline, look: Look, place: Place) -> None:
+    """Draw what repeats: for the eye only, as the first page says it all."""
+    if place.number > 1:
+        _header(sheet, outline, look, place)
+    _footer(sheet, outline, look, place)
+
+
+def _header(sheet: Sheet, outline: Outline, look: Look, place: Place) -> None:
+    lines = look.header_lines
+    left = [one_line(outline.committee)] if lines is None else [place.fill(x) for x in lines]
+    reference = " · ".join(filter(None, (outline.reference, version(outline))))
+    told = [line.partition("\t") for line in left] or [("", "", "")]
+    rows = [(begin, end) for begin, _tab, end in told]
+    rows[0] = (rows[0][0], rows[0][1] or reference)
+    for n, (begin, end) in enumerate(rows):
+        _margin(sheet, look, begin, end, look.header + n * look.margin.leading)
+    _draw_marks(sheet, outline, look)
+
+
+def _draw_marks(sheet: Sheet, outline: Outline, look: Look) -> None:
+    """Draw the marks beside one another at the right, under the first line."""
+    x = look.left + look.width
+    top = look.header + look.margin.leading
+    for mark in reversed(_marks(outline)):
+        line = Text([Span(mark, look.mark.ink)]).shortened(look.width * 0.45)
+        start = start_of(line, replace(look.mark, to_right=True), look.left, x - look.left)
+        with sheet.artifact("Pagination"):
+            sheet.line(line, start, baseline(look.mark, top))
+        frame(sheet, line, look.mark, start, top)
+        x = start - _APART
+
+
+def version(outline: Outline) -> str:
+    """Return which version of the document it is, in words; "" where none is finished."""
+    return _("Version {number}", number=outline.version) if outline.version else ""
+
+
+def _footer(sheet: Sheet, outline: Outline, look: Look, place: Place) -> None:
+    told = _("Page {number} ({total})", number=place.number, total=place.of)
+    leading = look.margin.leading
+    if look.footer_lines is None:
+        top = look.page_height - look.footer - leading
+        sheet.fill(look.left, top - 6, look.width, 0.5, look.hairline)
+        _margin(sheet, look, one_line(outline.title), told, top)
+        return
+    lines = [line.partition("\t") for line in look.footer_lines] or [("", "", "")]
+    numbered = any("{page}" in line for line in (*look.footer_lines, *(look.header_lines or ())))
+    rows = [(place.fill(begin), place.fill(end)) for begin, _tab, end in lines]
+    if not numbered:
+        rows[-1] = (rows[-1][0], rows[-1][1] or told)
+    top = look.page_height - look.footer - leading * len(rows)
+    for n, (begin, end) in enumerate(rows):
+        _margin(sheet, look, begin, end, top + n * leading)
+
+
+def _margin(sheet: Sheet, look: Look, left: str, right: str, top: float) -> None:
+    """Draw a line of header or footer: words at the left and at the right, shortened to fit."""
+    manner = look.margin
+    ending = Text([Span(clean(right), manner.ink)]).shortened(look.width * 0.6)
+    beginning = Text([Span(clean(left), manner.ink)]).shortened(look.width - ending.width - 12)
+    y = baseline(manner, top)
+    with sheet.artifact("Pagination"):
+        sheet.line(beginning, look.left, y)
+        sheet.line(ending, look.left + look.width - ending.width, y)
