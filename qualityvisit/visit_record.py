@@ -4,14 +4,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualityvisit.errors import NotFound
+from qualityvisit.errors import BadInput, NotFound, Refused
 from qualityvisit.model import official, planning, records
-from qualityvisit.model.steps import in_time
-from qualityvisit.outside import group_name, latest_figures, write_file
+from qualityvisit.model.days import a_date
+from qualityvisit.model.steps import GENERAL, Judged, in_time
+from qualityvisit.outside import group_name, latest_figures, read_file, write_file
 from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
 if TYPE_CHECKING:
+    from qualityvisit.model.view import MinutesView, SectionView
     from qualityvisit.reports.outline import Outline
 
 
@@ -98,6 +100,93 @@ def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
         finished=view.minutes.finished[:10],
         made=ws.now(),
     )
+
+
+# --- the fact check
+
+
+def send_for_check(ws: Workspace, visit: str, file: Path, to: str, due: str = "") -> str:
+    """Write the form of a fact check to a file, and note that it goes out; return the fact check.
+
+    The file is written first: where that fails nothing is noted. Raise Refused where there is
+    nothing to check or the minutes are finished, BadInput for a day that is none, or NotSaved.
+    """
+    document = ws.visit(visit)
+    document.may_change()
+    check = records.FactCheck(records.fresh_id(), visit, to.strip(), a_date(due))
+    write_file(file, check_form(ws, check))
+    return document.send_for_check(check.to, check.due, name=check.id)
+
+
+def check_form(ws: Workspace, check: records.FactCheck) -> bytes:
+    """Return the form of a fact check as the minutes read now. Raise Refused where they are empty."""
+    from qualityvisit.reports import fact_check  # noqa: PLC0415 start-up time is measured
+
+    ws.settle()
+    view = ws.minutes(check.visit)
+    sections = [
+        fact_check.Paragraphs(_heading(ws, view, section), told)
+        for section in view.sections
+        if (told := tuple((p.id, p.text) for p in section.passages if p.text.strip()))
+    ]
+    if not sections:
+        raise Refused(_("The minutes are empty."), _("There is nothing to check yet."))
+    return fact_check.write(
+        fact_check.FactCheckInput(ws.committee(), view.visit, check, sections, ws.now())
+    )
+
+
+def _heading(ws: Workspace, view: MinutesView, section: SectionView) -> str:
+    from qualityvisit.reports.minutes import heading  # noqa: PLC0415 start-up time is measured
+
+    group = ws.find(records.Group, section.group) or records.Group(section.group)
+    named = group_name(group, view.visit.form) if section.group else ""
+    return heading(section.key, named, section.theme, ws.committee().meeting_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A fact check that has come back. ``judged`` says what is new; ``same`` counts the rest.
+
+    ``homeless`` are remarks on what is no longer in the minutes, or stood in no place: they are
+    taken in as remarks on the whole.
+    """
+
+    check: records.FactCheck
+    judged: tuple[Judged, ...]
+    homeless: tuple[str, ...] = ()
+
+
+def read_check(ws: Workspace, file: Path) -> Returned:
+    """Read a fact check that has come back. Raise BadInput where it is none of this workspace's."""
+    from qualityvisit.intake.fact_check import answers  # noqa: PLC0415
+    from qualityvisit.intake.reserve import read_form  # noqa: PLC0415
+
+    form = read_form(read_file(file))
+    ws.settle()
+    check = ws.find(records.FactCheck, form.form)
+    if check is None:
+        raise BadInput(
+            _("The file belongs to no fact check in this workspace."),
+            _("It may come from another committee. Nothing has been changed."),
+        )
+    texts = {p.id: p.text for p in ws.all(records.Passage, parent=check.visit)}
+    judged, whole, homeless = [], [], []
+    for found in answers(form):
+        if found.passage in texts:
+            words = texts[found.passage]
+            judged.append(Judged(found.passage, found.verdict, found.comment, words))
+        elif found.comment:
+            whole.append(found.comment)
+            homeless += [] if found.passage == GENERAL else [found.comment]
+    if whole:
+        judged.append(Judged(GENERAL, "", "\n".join(whole)))
+    return Returned(check, tuple(judged), tuple(homeless))
+
+
+def take_check(ws: Workspace, found: Returned) -> int:
+    """Take in what a fact check says; return how many remarks are new or other."""
+    return ws.visit(found.check.visit).take_check(found.check.id, found.judged)
 
 
 # --- how far they have come

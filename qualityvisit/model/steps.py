@@ -76,13 +76,20 @@ class StepVerbs(MinutesVerbs):
 
     # --- the fact check
 
-    def send_for_check(self, to: str, due: str = "") -> str:
-        """Note that the minutes go to the unit's leadership for a fact check; return its id."""
+    def may_change(self) -> None:
+        """Raise Refused where the minutes are finished."""
+        self._open()
+
+    def send_for_check(self, to: str, due: str = "", *, name: str = "") -> str:
+        """Note that the minutes go to the unit's leadership for a fact check; return its id.
+
+        ``name`` is a fresh id for it, where the form already bears it.
+        """
         self._open()
         with self.change() as stamp:
             values = {"visit": self.id, "to": to.strip(), "due": due, "at": stamp.at,
                       "who": stamp.who}  # fmt: skip
-            check = self.create("fact-check", values)
+            check = self.create("fact-check", values, name=name)
             if self.fact("minutes/status") in ("", "draft"):
                 self.put_fact("minutes/status", "fact-check")
         return check

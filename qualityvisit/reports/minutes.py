@@ -200,22 +200,38 @@ def _status(view: MinutesInput) -> str:
 def _blocks(view: MinutesInput) -> Iterator[Block]:
     said = {section.key: section for section in view.sections if section.has_words}
     yield from _part(_("Background"), _figures(view))
-    yield from _part(_("Introduction and the unit's conditions"), _words(said, records.INTRO))
+    yield from _part(heading(records.INTRO), _words(said, records.INTRO))
     yield from _part(_("Interviews by group"), _interviews(view))
-    yield from _part(_("Observations from the walk-through"), _words(said, records.OBSERVATIONS))
+    yield from _part(heading(records.OBSERVATIONS), _words(said, records.OBSERVATIONS))
     yield from _part(_("Overall picture"), _overall(view, said))
-    yield from _part(_("Agreed and to be followed up"), _agreed(view, said))
-    meeting = _in_running_text(view.committee.meeting_name) or _("the quality meeting")
+    yield from _part(heading(records.AGREED), _agreed(view, said))
     asked = _listed(said, records.QUESTIONS_SECTION, numbered=True)
-    yield from _part(_("Questions to {meeting}", meeting=meeting), asked)
-    yield from _part(_("Distribution list"), _listed(said, records.DISTRIBUTION))
+    named = heading(records.QUESTIONS_SECTION, meeting=view.committee.meeting_name)
+    yield from _part(named, asked)
+    yield from _part(heading(records.DISTRIBUTION), _listed(said, records.DISTRIBUTION))
     yield from _part(_("Other"), _other(said))
 
 
-def _part(heading: str, blocks: Iterable[Block], level: int = 1) -> Iterator[Block]:
+def heading(key: str, group: str = "", theme: str = "", meeting: str = "") -> str:
+    """Return what a section is called where it stands alone. ``group`` and ``theme`` are names."""
+    if group:
+        return f"{group}: {theme or _('Other remarks')}"
+    meeting = _in_running_text(meeting) or _("the quality meeting")
+    overall = (_("Strengths"), _("Areas for development"), _("Deficiencies"))
+    return {
+        records.INTRO: _("Introduction and the unit's conditions"),
+        records.OBSERVATIONS: _("Observations from the walk-through"),
+        **dict(zip(records.OVERALL, overall, strict=True)),
+        records.AGREED: _("Agreed and to be followed up"),
+        records.QUESTIONS_SECTION: _("Questions to {meeting}", meeting=meeting),
+        records.DISTRIBUTION: _("Distribution list"),
+    }.get(key) or _("Other")
+
+
+def _part(named: str, blocks: Iterable[Block], level: int = 1) -> Iterator[Block]:
     """Yield a heading and what stands under it; nothing where nothing does."""
     if inside := list(blocks):
-        yield Heading(heading, level)
+        yield Heading(named, level)
         yield from inside
 
 
@@ -261,12 +277,11 @@ def _in_the_room(view: MinutesInput, group: str) -> Iterator[Block]:
 
 
 def _overall(view: MinutesInput, said: dict[str, Section]) -> Iterator[Block]:
-    headings = (_("Strengths"), _("Areas for development"), _("Deficiencies"))
     marks = (records.STRENGTH, records.DEVELOPMENT, records.DEFICIENCY)
-    for heading, mark, key in zip(headings, marks, records.OVERALL, strict=True):
+    for mark, key in zip(marks, records.OVERALL, strict=True):
         found = tuple(_finding(view, f) for f in view.findings if f.mark == mark and f.text)
         listed = (Bullets(found),) if found else ()
-        yield from _part(heading, (*_words(said, key), *listed), 2)
+        yield from _part(heading(key), (*_words(said, key), *listed), 2)
 
 
 def _finding(view: MinutesInput, finding: records.Finding) -> outline.Runs:

@@ -115,8 +115,8 @@ class Place:
     """A place to write in, of a form in Word. ``name`` stays with it whatever is written.
 
     ``name`` is of letters and digits; ``heading`` stands above the place where it is given;
-    ``noted`` is what has been written already; ``choices`` are boxes to tick. A ``quoted`` place
-    is about its words, and does not ask them.
+    ``noted`` is what has been written already; of ``choices`` one is chosen, the first before that.
+    A ``quoted`` place is about its words, and does not ask them.
     """
 
     name: str

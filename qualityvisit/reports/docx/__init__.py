@@ -23,12 +23,17 @@ _DEFAULT_LINE = 9000  # twentieths of a point, where the page is not told
 
 
 def write(
-    outline: Outline, places: Sequence[Place] = (), name: str = "", template: bytes = b""
+    outline: Outline,
+    places: Sequence[Place] = (),
+    name: str = "",
+    template: bytes = b"",
+    *,
+    advice: str = "",
 ) -> bytes:
     """Return the report as a .docx file. The same outline gives the same bytes.
 
-    A form has ``places`` to write in, which follow the report, and a ``name`` of its own, by which
-    `intake.reserve` knows it again. ``template`` is one that `reports.template` found good.
+    A form has ``places`` to write in, which follow the report after a word of ``advice``, and a
+    ``name`` of its own, by which `intake.reserve` knows it again. ``template`` is one that `reports.template` found good.
     """
     package = Package(template or shipped())
     styles = Styles(package, own=bool(template))
@@ -38,7 +43,7 @@ def write(
     width = _line(parent, at, package.body)
     body = Body(styles, numbering, width, package.link, package.picture)
     content = body.content(outline, titled="title" in told)
-    content += "".join(form(body, places, name, width))
+    content += "".join(form(body, places, name, advice, width))
     written = etree.fromstring(f"<w:body {DECLARED}>{content}</w:body>")
     parent[at:at] = list(written)
     if len(parent) and parent.tag == f"{W}tc" and parent[-1].tag != f"{W}p":

@@ -38,7 +38,9 @@ _RUN_STYLES = {STRONG: "Strong", MUTED: "Muted"}
 _EMU = 635  # of a twentieth of a point
 _LONGEST = 36  # letters of a key in a bookmark, whose name has 40 at most
 _SCHEMES = ("http", "https", "mailto")
-_TOC = ' TOC \\o "1-2" \\n \\h \\z \\u '  # without pages: they would be wrong until Word counts them
+_TOC = (
+    ' TOC \\o "1-2" \\n \\h \\z \\u '  # without pages: they would be wrong until Word counts them
+)
 
 
 def bookmark(key: str) -> str:
@@ -197,7 +199,7 @@ class Body:
             f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{number}" name={name}'
             f' descr={told}/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org'
             f'/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name={name}'
-            f' descr={told}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+            f" descr={told}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
             f'<a:blip r:embed="{self._picture(drawn)}"/><a:stretch><a:fillRect/></a:stretch>'
             f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}"'
             f' cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
@@ -249,7 +251,9 @@ class Body:
         style = _RUN_STYLES.get(run.manner, "")
         if run.link and urlsplit(run.link).scheme in _SCHEMES:
             inside = _run(run.text, self._styles.id("Hyperlink"))
-            return f'<w:hyperlink r:id="{self._link(run.link)}" w:history="1">{inside}</w:hyperlink>'
+            return (
+                f'<w:hyperlink r:id="{self._link(run.link)}" w:history="1">{inside}</w:hyperlink>'
+            )
         return _run(run.text, self._styles.id(style) if style else "")
 
     def _fresh_name(self, key: str) -> str:
