@@ -1,4 +1,4 @@
-"""The styles and numbers of a Word file: found by their built-in names, made where they are missing.
+"""The styles and numbers of a Word file: found by their built-in names, made where missing.
 
 A style's id is in the language that the template was made in ("Rubrik1"), its name is not
 ("heading 1"). A built-in style that nobody has used is not in the file at all.
@@ -183,8 +183,12 @@ class Numbering:
         levels = {} if found is None else {
             int(e.get(f"{W}ilvl")): e for e in found.findall(f"{W}lvl")
         }  # fmt: skip
-        named = [n for n, e in levels.items() if e.find(f"{W}pStyle") is not None
-                 and e.find(f"{W}pStyle").get(f"{W}val") == self._styles.id(f"Heading{level}")]
+        named = [
+            n
+            for n, e in levels.items()
+            if e.find(f"{W}pStyle") is not None
+            and e.find(f"{W}pStyle").get(f"{W}val") == self._styles.id(f"Heading{level}")
+        ]
         depth = named[0] if named else depth
         if depth not in levels:
             return "", []
@@ -241,4 +245,3 @@ class Numbering:
         self._made.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>'
                           f"{inside}</w:num>")  # fmt: skip
         return number
-
