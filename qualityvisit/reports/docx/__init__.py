@@ -17,7 +17,7 @@ from qualityvisit.reports.docx.styles import Numbering, Styles, shipped
 from qualityvisit.reports.outline import Outline, Place, one_line
 from qualityvisit.words import _, day
 
-__all__ = ["bookmark", "write"]
+__all__ = ["bookmark", "fields", "line_of", "section_at", "write"]
 
 _DEFAULT_LINE = 9000  # twentieths of a point, where the page is not told
 
@@ -38,10 +38,10 @@ def write(
     package = Package(template or shipped())
     styles = Styles(package, own=bool(template))
     numbering = Numbering(package, styles)
-    told = controls.fill(package, _values(outline))
+    told = controls.fill(package, fields(outline))
     parent, at = controls.place(package.body) or _end(package.body)
     width = _line(parent, at, package.body)
-    body = Body(styles, numbering, width, package.link, package.picture)
+    body = Body(styles, numbering, width, package.link, package.picture, _marks(package.body))
     content = body.content(outline, titled="title" in told)
     content += "".join(form(body, places, name, advice, width))
     written = etree.fromstring(f"<w:body {DECLARED}>{content}</w:body>")
@@ -55,7 +55,8 @@ def write(
     return package.save()
 
 
-def _values(outline: Outline) -> dict[str, str]:
+def fields(outline: Outline) -> dict[str, str]:
+    """Return what a template's controls are filled with, by their tag."""
     # Spaces that do not break: it stays on one line, under a long name.
     return {
         "municipality": one_line(outline.municipality),
@@ -80,6 +81,12 @@ def _end(body: Element) -> tuple[Element, int]:
     """Return the place after the last paragraph, before how the last pages look."""
     last = len(body) and body[-1].tag == f"{W}sectPr"
     return body, len(body) - int(last)
+
+
+def _marks(body: Element) -> int:
+    """Return the highest number of a bookmark."""
+    told = (str(e.get(f"{W}id", "")) for e in body.iter(f"{W}bookmarkStart"))
+    return max((int(number) for number in told if number.isdigit()), default=0)
 
 
 def _line(parent: Element, at: int, body: Element) -> int:

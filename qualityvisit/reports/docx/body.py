@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from qualityvisit.reports.outline import (
     ASIDE,
-    BODY,
     MUTED,
     QUOTE,
     STRONG,
@@ -60,15 +58,15 @@ class Body:
         width: int,
         link: Callable[[str], str],
         picture: Callable[[bytes], str],
+        marks: int,
     ) -> None:
         self._styles, self._numbering, self._width = styles, numbering, width
         self._link, self._picture = link, picture
-        self._marks = self._drawings = 0
+        self._marks, self._drawings = marks, 0  # as many as the template has already
         self._names: set[str] = set()
         self._entries: dict[int, str] = {}  # the bookmark of each heading, by its place
         # Many templates write their text in "Body Text", and leave "Normal" without any space.
-        body = styles.named("body text")
-        self._text = "" if not body else body
+        self._text = styles.named("body text")
 
     def content(self, outline: Outline, *, titled: bool) -> str:
         """Return title, facts and blocks; ``titled`` where the template has said the title."""
@@ -79,8 +77,8 @@ class Body:
                 self._entries[number] = self._fresh_name(block.key or f"_{number}")
         parts = [] if titled else [self.paragraph("Title", runs(one_line(outline.title)))]
         parts += map(self._fact, outline.facts)
-        for number, (before, block) in enumerate(pairwise((None, *blocks))):
-            parts += self._block(block, before, number, blocks)  # type: ignore[arg-type]
+        for number, block in enumerate(blocks):
+            parts += self._block(block, blocks[number - 1] if number else None, number, blocks)
         return "".join(parts)
 
     def paragraph(self, role: str, words: Runs, properties: str = "", mark: str = "") -> str:
@@ -210,7 +208,7 @@ class Body:
     # --- contents
 
     def _contents(self, block: Contents, blocks: tuple[Block, ...]) -> Iterator[str]:
-        """Return the list of contents, filled in: it is right even where no program makes it anew."""
+        """Return the list of contents, filled in: right where no program makes it anew."""
         entries = list(self._listed(blocks))
         title = self.paragraph("TOCHeading", runs(one_line(block.title)))
         begin = (f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText'

@@ -77,8 +77,8 @@ class Package:
             self._trees[name] = etree.fromstring(self._parts[name], parser)
         return self._trees[name]
 
-    def part(self, kind: str, empty: str = "") -> Element | None:
-        """Return the document's part of a kind, as "styles"; made of ``empty`` where missing."""
+    def part(self, kind: str, empty: str = "") -> Element:
+        """Return the document's part of a kind, as "styles"; else made of ``empty``, or None."""
         name = self._follow(self.main, f"{_OFFICE}/{kind}")
         if name not in self._parts:
             if not empty:

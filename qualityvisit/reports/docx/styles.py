@@ -1,4 +1,4 @@
-"""The styles and numbers of a Word file: found by their built-in names, made where they are missing.
+"""The styles and numbers of a Word file: found by their built-in names, made where missing.
 
 A style's id is in the language that the template was made in ("Rubrik1"), its name is not
 ("heading 1"). A built-in style that nobody has used is not in the file at all.
