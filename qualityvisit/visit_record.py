@@ -8,12 +8,12 @@ from qualityvisit.errors import BadInput, NotFound, Refused
 from qualityvisit.model import official, planning, records
 from qualityvisit.model.days import a_date
 from qualityvisit.model.steps import GENERAL, Judged, in_time
+from qualityvisit.model.view import MinutesView, SectionView
 from qualityvisit.outside import group_name, latest_figures, read_file, write_file
 from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
 if TYPE_CHECKING:
-    from qualityvisit.model.view import MinutesView, SectionView
     from qualityvisit.reports.outline import Outline
 
 
@@ -119,7 +119,7 @@ def send_for_check(ws: Workspace, visit: str, file: Path, to: str, due: str = ""
 
 
 def check_form(ws: Workspace, check: records.FactCheck) -> bytes:
-    """Return the form of a fact check as the minutes read now. Raise Refused where they are empty."""
+    """Return the form of a fact check as the minutes read now. Raise Refused without any words."""
     from qualityvisit.reports import fact_check  # noqa: PLC0415 start-up time is measured
 
     ws.settle()

@@ -6,14 +6,14 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
 from qualityvisit.errors import BadInput
-from qualityvisit.reports import outline
+from qualityvisit.reports import charts, outline
 from qualityvisit.reports.outline import Outline
 from qualityvisit.words import _
 
 _KIND, _BYTES = "is", "base64"
 _PARTS: dict[str, Any] = {
     name: part
-    for name, part in vars(outline).items()
+    for name, part in (vars(charts) | vars(outline)).items()
     if isinstance(part, type) and is_dataclass(part)
 }
 

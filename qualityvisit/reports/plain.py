@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from qualityvisit.reports.outline import Block, Bullets, Heading, Outline, Paragraph, Table, plain
+from qualityvisit.reports import charts
+from qualityvisit.reports.outline import (
+    Block,
+    Bullets,
+    Figure,
+    Heading,
+    Outline,
+    Paragraph,
+    Table,
+    plain,
+)
 
 
 def write(outline: Outline) -> str:
@@ -17,11 +27,16 @@ def _block(block: Block) -> str:
         return block.text
     if isinstance(block, Paragraph):
         return plain(block.runs)
-    return "\n".join(_lines(block))
-
-
-def _lines(block: Bullets | Table) -> Iterator[str]:
     if isinstance(block, Bullets):
-        yield from (f"- {plain(item)}" for item in block.items)
-    else:
-        yield from ("  ".join(filter(None, row)) for row in block.rows)
+        return "\n".join(_items(block))
+    if isinstance(block, Table):
+        return "\n".join("  ".join(filter(None, row)) for row in block.rows)
+    return charts.words(block.chart) if isinstance(block, Figure) else ""  # no contents: no pages
+
+
+def _items(block: Bullets) -> Iterator[str]:
+    for item in block.items:
+        if isinstance(item, Bullets):
+            yield from (f"  {line}" for line in _items(item))
+        else:
+            yield f"- {plain(item)}"

@@ -33,7 +33,8 @@ def write(
     """Return the report as a .docx file. The same outline gives the same bytes.
 
     A form has ``places`` to write in, which follow the report after a word of ``advice``, and a
-    ``name`` of its own, by which `intake.reserve` knows it again. ``template`` is one that `reports.template` found good.
+    ``name`` of its own, by which `intake.reserve` knows it again. ``template`` is one that
+    `reports.template` found good.
     """
     package = Package(template or shipped())
     styles = Styles(package, own=bool(template))
