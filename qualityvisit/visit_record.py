@@ -60,9 +60,9 @@ def minutes_file(ws: Workspace, visit: str, kind: str, version: str = "") -> byt
     return docx.write(outline) if kind == "docx" else pdf.write(outline)
 
 
-def write_minutes(ws: Workspace, visit: str, file: Path, kind: str) -> None:
-    """Write a visit's minutes to a file. Raise NotFound or NotSaved."""
-    write_file(file, minutes_file(ws, visit, kind))
+def write_minutes(ws: Workspace, visit: str, file: Path, kind: str, version: str = "") -> None:
+    """Write a visit's minutes, or a version, to a "docx" or "pdf" file. Raise NotSaved."""
+    write_file(file, minutes_file(ws, visit, kind, version))
 
 
 def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
@@ -155,6 +155,16 @@ class Returned:
     check: records.FactCheck
     judged: tuple[Judged, ...]
     homeless: tuple[str, ...] = ()
+
+
+def is_check(ws: Workspace, file: Path) -> bool:
+    """Tell whether a file is the form of a fact check of this workspace."""
+    from qualityvisit.intake.reserve import read_form  # noqa: PLC0415
+
+    try:
+        return ws.find(records.FactCheck, read_form(read_file(file)).form) is not None
+    except BadInput:
+        return False
 
 
 def read_check(ws: Workspace, file: Path) -> Returned:

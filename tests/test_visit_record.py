@@ -23,6 +23,17 @@ from tests.reports import torture
 CHOICE = "Välj: stämmer eller stämmer inte"
 
 
+def fill_place(file: Path, table: int, chosen: str = "", comment: str = "") -> None:
+    """Answer a place of a fact check's form: what is chosen, and what is written."""
+    form = Document(str(file))
+    rows = form.tables[table].rows
+    if chosen:
+        for words in rows[1]._tr.iter("{*}t"):
+            words.text = chosen
+    rows[-1].cells[0].paragraphs[0].add_run(comment)
+    form.save(str(file))
+
+
 class Case:
     """A visit whose minutes hold two paragraphs, each from a note."""
 
@@ -48,16 +59,6 @@ class Case:
     def write(self, words: str) -> None:
         self.document.text(self.first).splice(0, 0, words)
         self.ws.settle()
-
-    def fill(self, table: int, chosen: str = "", comment: str = "") -> None:
-        """Answer a place of the form: what is chosen, and what is written."""
-        form = Document(str(self.file))
-        rows = form.tables[table].rows
-        if chosen:
-            for words in rows[1]._tr.iter("{*}t"):
-                words.text = chosen
-        rows[-1].cells[0].paragraphs[0].add_run(comment)
-        form.save(str(self.file))
 
     def remarks(self) -> dict[str, tuple[str, str]]:
         self.ws.settle()
@@ -158,9 +159,9 @@ def test_a_fact_check_goes_out_as_word_and_comes_back(case: Case) -> None:
     assert "Rasterna är långa." in said
     unanswered = visit_record.read_check(case.ws, case.file)
     assert (unanswered.check.id, unanswered.judged) == (check, ())
-    case.fill(0, "Stämmer inte", "De är korta.")
-    case.fill(1, "Stämmer")
-    case.fill(2, "", "Tack för besöket!")
+    fill_place(case.file, 0, "Stämmer inte", "De är korta.")
+    fill_place(case.file, 1, "Stämmer")
+    fill_place(case.file, 2, "", "Tack för besöket!")
     found = visit_record.read_check(case.ws, case.file)
     assert visit_record.take_check(case.ws, found) == 3
     assert case.remarks() == {
@@ -176,7 +177,7 @@ def test_a_fact_check_goes_out_as_word_and_comes_back(case: Case) -> None:
 
 def test_a_remark_on_what_is_gone_is_taken_as_one_on_the_whole(case: Case) -> None:
     visit_record.send_for_check(case.ws, case.visit, case.file, "Rut Rektor")
-    case.fill(0, "Stämmer inte", "De är korta.")
+    fill_place(case.file, 0, "Stämmer inte", "De är korta.")
     case.document.remove(case.first)
     found = visit_record.read_check(case.ws, case.file)
     assert found.homeless == ("De är korta.",)
