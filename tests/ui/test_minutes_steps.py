@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton, QWidget
 
 from qualityvisit import visit_record
@@ -19,7 +17,7 @@ from qualityvisit.ui.dispatches import DispatchDialog, DispatchLog
 from qualityvisit.ui.drops import Drops
 from qualityvisit.ui.minutes_dialogs import ApproversDialog, CheckDialog, StandingDialog
 from tests.test_visit_record import fill_place
-from tests.ui.desks import answer
+from tests.ui.desks import answer, drop
 from tests.ui.test_minutes import Desk
 from tests.ui.workspaces import fill
 
@@ -128,12 +126,7 @@ def test_a_fact_check_is_saved_answered_and_gone_through(
     fill_place(way.file, 0, "Stämmer inte", "Det är varje dag.")
     fill_place(way.file, 1, "Stämmer")
     Drops(way.window, way.window.desk)
-    urls = QMimeData()
-    urls.setUrls([QUrl.fromLocalFile(str(way.file))])
-    drop = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, urls, Qt.MouseButton.LeftButton,
-                      Qt.KeyboardModifier.NoModifier)  # fmt: skip
-    QApplication.sendEvent(way.window, drop)
-    assert [b.title for b in way.window.notices.shown()] == []
+    drop(way.window, way.file)
     assert way.window.gone[-1] == ("minutes", {"id": way.visit})
     assert way.window.notices.passing_words() == "2 synpunkter är intagna."
     way.read()
