@@ -16,6 +16,7 @@ from qualityvisit.ui.weeding import Protocol, Weed
 from qualityvisit.visit_record import finish_minutes
 from qualityvisit.workspace import Workspace
 from tests.day_scenes import day_scenes
+from tests.minutes_scenes import minutes_scenes
 from tests.programme_scenes import programme_scenes
 from tests.showing import Show, at, screen_of, settle
 
@@ -42,6 +43,7 @@ def shared_scenes(_ws: Workspace) -> dict[str, Show]:
         "pointing-interview": _pointing,
         "pointing-minutes": _pointing_in_minutes,
         **day_scenes(),
+        **minutes_scenes(),
         **programme_scenes(),
     }
 

@@ -689,13 +689,14 @@ class Judgement(Record):
 
 @dataclass(frozen=True, slots=True)
 class Version(Record):
-    """Minutes as they were finished. Never changed; their number is their place in time.
+    """Minutes as they were finished. Never changed. Their number is their place among all.
 
-    ``kept`` is the whole report (`reports.kept`), ``digest`` its SHA-256, ``words_digest`` that
+    ``order`` counts those that were known when it was made: a clock may be wrong. ``kept`` is the whole report (`reports.kept`), ``digest`` its SHA-256, ``words_digest`` that
     of what the minutes said. ``reason`` is why they were corrected, "" for the first.
     """
 
     visit: str = ""
+    order: str = ""  # "0001"
     at: str = ""
     who: str = ""  # person
     reason: str = ""
@@ -709,7 +710,7 @@ class Version(Record):
 
     @property
     def sort(self) -> str:
-        return self.at
+        return f"{self.order} {self.at}"
 
 
 CHANNELS = ("e-mail", "post", "hand", "case-system", "web")  # how a document was sent out

@@ -188,10 +188,11 @@ class StepVerbs(MinutesVerbs):
         if hindrances:
             raise Refused(_("The minutes cannot be finished yet."), " ".join(hindrances))
         with self.change() as stamp:
+            before = sum(isinstance(r, Version) for r in self.records())
             version = self.create(
                 "version",
-                {"visit": self.id, "at": stamp.at, "who": stamp.who, "kept": kept,
-                 "reason": self.fact("minutes/correcting"), "digest": _digest(kept),
+                {"visit": self.id, "order": f"{before + 1:04}", "at": stamp.at, "who": stamp.who,
+                 "kept": kept, "reason": self.fact("minutes/correcting"), "digest": _digest(kept),
                  "words_digest": self.words_digest()},
             )  # fmt: skip
             self._set(status="finished", finished=stamp.at, finished_by=stamp.who, correcting="")
@@ -320,7 +321,7 @@ class StepVerbs(MinutesVerbs):
 
 def in_time(versions: Iterable[Version]) -> list[Version]:
     """Return versions in the order of their numbers, the first being version 1."""
-    return sorted(versions, key=lambda v: (v.at, v.id))
+    return sorted(versions, key=lambda v: (v.sort, v.id))
 
 
 def is_whole(version: Version) -> bool:

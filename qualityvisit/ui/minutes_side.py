@@ -36,7 +36,7 @@ class MinutesSide(QWidget):
 
     def __init__(self, acts: StepActs) -> None:
         super().__init__()
-        self._cards = kit.col(gap=12, margins=20)
+        self._cards = kit.col(gap=12, margins=(20, 20, 20, 12))
         self.pointing = PointingCard()
         self.standing = StandingCards(acts)
         both = kit.col(kit.box(self._cards), self.pointing, self.standing, None, gap=0)

@@ -117,7 +117,9 @@ class StandingCards(QWidget):
 
     def _standing(self, steps: Steps) -> QWidget:
         found = steps.standing
+        kind = "warn" if found.status == official.OFFICIAL else "quiet"
         lines: list[kit.Item] = [
+            kit.row(kit.pill(minutes_standing(found.status), kind), None),
             kit.label(f"{found.reason} {f'({found.law})' if found.law else ''}".strip(),
                       "muted", 0.95, wrap=True)
         ]  # fmt: skip
@@ -130,10 +132,7 @@ class StandingCards(QWidget):
             name = _("Change standing and secrecy")
             change = kit.link(_("Change …"), self._acts.change_standing, name=name)
             lines.append(kit.row(change, None))
-        kind = "warn" if found.status == official.OFFICIAL else "quiet"
-        pill = kit.pill(minutes_standing(found.status), kind)
-        title = _("Status as a document")
-        return kit.card(title, "archive", *lines, dense=True, gap=6, right=pill)
+        return kit.card(_("Status as a document"), "archive", *lines, dense=True, gap=6)
 
     # --- versions, and what was sent
 
