@@ -69,11 +69,14 @@ class ArchiveDocument(pdfdoc.PDFDocument):
 
 
 class _Stream(PDFStream):
-    """A stream whose end stands on a line of its own, as PDF/A-2 wants it (6.1.7.1)."""
+    r"""A stream whose end stands on a line of its own, as PDF/A wants it (2: 6.1.7.1).
+
+    After ``\r`` alone at the end of the content ``\n`` would be taken for a part of the same end.
+    """
 
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
         written: bytes = super().format(document)
-        return written.removesuffix(b"endstream\n") + b"\nendstream\n"
+        return written.removesuffix(b"endstream\n") + b"\r\nendstream\n"
 
 
 class _Metadata(_Stream, pdfdoc.XMP):

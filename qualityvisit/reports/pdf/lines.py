@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, groupby
@@ -22,6 +22,15 @@ class Span:
 
     text: str
     ink: Ink
+
+
+def width_of(spans: Iterable[Span]) -> float:
+    """Return how wide letters are, in points."""
+    return sum(
+        fonts.widths(span.ink.font)[letter] * span.ink.size / 1000
+        for span in spans
+        for letter in span.text
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 
 from qualityvisit.reports.look import Look, Manner
 from qualityvisit.reports.outline import Outline, clean, one_line
+from qualityvisit.reports.pdf.figures import HeadPiece, logo_size
 from qualityvisit.reports.pdf.lines import Span, Text
-from qualityvisit.reports.pdf.pieces import Grid, Piece, RowPiece, Stack, baseline, frame, start_of
+from qualityvisit.reports.pdf.pieces import Grid, Piece, Stack, baseline, frame, start_of
 from qualityvisit.reports.pdf.sheet import Sheet
 from qualityvisit.reports.pdf.tags import Element
 from qualityvisit.words import _
 
 _APART = 8  # points between the header and the text, at least
+_BESIDE = 14  # points between a logo and the words beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +48,30 @@ def letterhead(outline: Outline, look: Look, root: Element) -> Iterator[Piece]:
         (outline.committee, look.margin_strong),
     )
     if look.header_lines is not None:
-        lines = [line.split("\t") for line in look.header_lines if "{page" not in line]
-        whose = ((part, look.margin) for line in lines for part in line)
+        parts = [part for line in look.header_lines for part in line.split("\t")]
+        whose = ((part, look.margin) for part in parts if "{page" not in part)
     what = (
         (outline.kind, look.margin_strong),
         (outline.reference, look.margin),
         (version(outline), look.margin),
         *((mark, look.mark) for mark in _marks(outline)),
     )
-    grid = Grid(look.left, (look.width * 0.6, look.width * 0.4), look.margin.leading)
+    logo = logo_size(look)[0] + _BESIDE if look.logo else 0
+    room = look.width - logo
+    grid = Grid(look.left + logo, (room * 0.6, room * 0.4), look.margin.leading)
     cells = [Stack(), Stack()]
+    figure = root
+    if look.logo:
+        figure = root.add("Figure")
+        figure.alt = one_line(look.logo.alt) or _("Logotype")
     for column, told in enumerate((whose, what)):
         for text, manner in told:
             if words := one_line(text):
                 placed = replace(manner, to_right=column == 1)
                 span = Span(clean(words), manner.ink)
                 cells[column].add([span], placed, grid.inner(column), root.add("P"))
-    if any(cell.rows for cell in cells):
-        head = RowPiece(cells, grid)
+    if look.logo or any(cell.rows for cell in cells):
+        head = HeadPiece(cells, grid, look, figure)
         room = look.top - look.header - sum(head.heights)
         head.after = max(room, _APART) + look.title.before
         yield head
@@ -120,7 +128,8 @@ def _footer(sheet: Sheet, outline: Outline, look: Look, place: Place) -> None:
         _margin(sheet, look, one_line(outline.title), told, top)
         return
     lines = [line.partition("\t") for line in look.footer_lines] or [("", "", "")]
-    numbered = any("{page}" in line for line in (*look.footer_lines, *(look.header_lines or ())))
+    above = look.header_lines or () if place.number > 1 else ()  # the first has a letterhead
+    numbered = any("{page}" in line for line in (*look.footer_lines, *above))
     rows = [(place.fill(begin), place.fill(end)) for begin, _tab, end in lines]
     if not numbered:
         rows[-1] = (rows[-1][0], rows[-1][1] or told)

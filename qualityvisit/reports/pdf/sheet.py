@@ -1,22 +1,46 @@
 """Drawing on tagged pages: every stroke belongs to a part of the document or is an artifact."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+from PIL import Image
+from reportlab.graphics import renderPDF
 from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFName,
+    PDFObjectReference,
+    PDFStream,
+    PDFString,
+    PDFZCompress,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 from qualityvisit.reports.pdf.archive import ArchiveDocument
 from qualityvisit.reports.pdf.fonts import face
-from qualityvisit.reports.pdf.tags import Element, Tree
+from qualityvisit.reports.pdf.tags import Element, Tree, page_name
 
 if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
+
     from qualityvisit.reports.look import Look
     from qualityvisit.reports.outline import Outline
-    from qualityvisit.reports.pdf.lines import Line
+    from qualityvisit.reports.pdf.lines import Line, Span
+
+
+Area = tuple[float, float, float, float]  # left, upper edge from the top, width, height
+Target = str | tuple[int, float]  # an address, or a page from 0 and how far down
+
+_ADDRESS = "%/:=&?~#+!$,;'@()*[]"  # what stands in addresses besides letters and digits
+
+
+def _short(length: float) -> float:
+    return round(length, 2)
 
 
 @cache
@@ -28,6 +52,8 @@ class _Canvas(Canvas):
     """reportlab's canvas on our kind of document."""
 
     _code: list[str]
+    _formsinuse: list[str]
+    _annotationrefs: list[object]
 
     def __init__(self, out: io.BytesIO, outline: "Outline", look: "Look") -> None:
         face(look.body.font)  # else it begins every page in Helvetica, which is not embedded
@@ -43,6 +69,35 @@ class _Canvas(Canvas):
     def operator(self, code: str) -> None:
         """Write an operator of the PDF language as it is."""
         self._code.append(code)
+
+    def annotate(self, written: PDFDictionary) -> object:
+        """Add an annotation to the page and return its reference."""
+        reference = self._doc.Reference(written)
+        self._annotationrefs.append(reference)
+        return reference
+
+    def image(self, name: str, content: bytes) -> None:
+        """Draw a picture file in the unit square: without transparency, as PDF/A-1 wants it."""
+        if not self._doc.hasForm(name):
+            self._doc.addForm(name, _image(content))
+        self._formsinuse.append(name)
+        self._code.append(f"/{self._doc.getXObjectName(name)} Do")
+
+
+def _image(content: bytes) -> PDFStream:
+    with Image.open(io.BytesIO(content)) as file:
+        shown = Image.new("RGB", file.size, "white")
+        whole = file.convert("RGBA")
+    shown.paste(whole, mask=whole)
+    written = {
+        "Type": PDFName("XObject"),
+        "Subtype": PDFName("Image"),
+        "Width": shown.width,
+        "Height": shown.height,
+        "ColorSpace": PDFName("DeviceRGB"),
+        "BitsPerComponent": 8,
+    }
+    return PDFStream(PDFDictionary(written), shown.tobytes(), [PDFZCompress])
 
 
 class Sheet:
@@ -73,8 +128,12 @@ class Sheet:
 
     def line(self, line: "Line", x: float, baseline: float) -> None:
         """Draw a line of text; to be called inside ``content`` or ``artifact``."""
+        self.spans(line.spans, x, baseline)
+
+    def spans(self, spans: "Iterable[Span]", x: float, baseline: float) -> None:
+        """Draw letters one after another; to be called inside ``content`` or ``artifact``."""
         text = self._canvas.beginText(x, self._height - baseline)
-        for span in line.spans:
+        for span in spans:
             text.setFont(span.ink.font, span.ink.size)
             text.setFillColor(_colour(span.ink.colour))
             text.textOut(span.text)
@@ -101,6 +160,55 @@ class Sheet:
             self._canvas.setLineWidth(0.75)
             top = self._height - y
             self._canvas.rect(x, top - height, width, height)
+
+    def shapes(self, shapes: "Drawing", x: float, y: float, scale: float) -> tuple[float, ...]:
+        """Draw reportlab's shapes, to be called inside ``content``; return where they stand.
+
+        That is left, lower, right and upper edge, from the page's lower left corner.
+        """
+        canvas = self._canvas
+        lower = self._height - y - shapes.height * scale
+        canvas.saveState()
+        canvas.transform(scale, 0, 0, scale, x, lower)
+        renderPDF.draw(shapes, canvas, 0, 0)
+        canvas.restoreState()
+        return x, lower, x + shapes.width * scale, lower + shapes.height * scale
+
+    def image(
+        self, content: bytes, x: float, y: float, width: float, height: float
+    ) -> tuple[float, ...]:
+        """Draw a picture file, to be called inside ``content``; return where it stands."""
+        canvas = self._canvas
+        lower = self._height - y - height
+        canvas.saveState()
+        canvas.transform(width, 0, 0, height, x, lower)
+        canvas.image("Logo", content)
+        canvas.restoreState()
+        return x, lower, x + width, lower + height
+
+    def link(self, element: Element, area: "Area", target: "Target", words: str) -> None:
+        """Let an area of the page lead to an address, or to a place in the document."""
+        x, y, width, height = area
+        lower = self._height - y - height
+        written = PDFDictionary(
+            {
+                "Type": PDFName("Annot"),
+                "Subtype": PDFName("Link"),
+                "Rect": PDFArray([_short(v) for v in (x, lower, x + width, lower + height)]),
+                "Border": PDFArray([0, 0, 0]),
+                "F": 4,  # printed, as PDF/A wants it
+                "Contents": PDFString(words),
+            }
+        )
+        if isinstance(target, str):
+            address = PDFString(quote(target, safe=_ADDRESS))
+            action = {"Type": PDFName("Action"), "S": PDFName("URI"), "URI": address}
+            written["A"] = PDFDictionary(action)
+        else:
+            page, top = target
+            to = PDFObjectReference(page_name(page)), PDFName("XYZ"), 0, _short(self._height - top)
+            written["Dest"] = PDFArray([*to, 0])
+        self._tree.link(element, self._page, written, self._canvas.annotate(written))
 
     def bookmark(self, title: str, level: int, y: float) -> None:
         """Let the list of contents point here; ``level`` counts from 0."""

@@ -24,6 +24,7 @@ Attributes = Mapping[str, object]
 LIST: Attributes = {"O": PDFName("List"), "ListNumbering": PDFName("Disc")}
 NUMBERED_LIST: Attributes = {"O": PDFName("List"), "ListNumbering": PDFName("Decimal")}
 COLUMN_HEADING: Attributes = {"O": PDFName("Table"), "Scope": PDFName("Column")}
+ROW_HEADING: Attributes = {"O": PDFName("Table"), "Scope": PDFName("Row")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,14 @@ class Mark:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a page that leads elsewhere: an annotation, by its reference."""
+
+    page: int
+    reference: object
+
+
 @dataclass(eq=False, slots=True)
 class Element:
     """A part of the document: a standard type ("P", "H1", "TD"), its parts and content."""
@@ -41,7 +50,8 @@ class Element:
     tag: str
     attributes: Attributes = field(default_factory=dict)
     name: str = ""  # for those who cannot see a table
-    parts: "list[Element | Mark]" = field(default_factory=list)
+    alt: str = ""  # for those who cannot see a picture
+    parts: "list[Element | Mark | Spot]" = field(default_factory=list)
 
     def add(self, tag: str, attributes: Attributes | None = None, name: str = "") -> "Element":
         """Add a part after the others and return it."""
@@ -56,6 +66,7 @@ class Tree:
     def __init__(self) -> None:
         self.root = Element("Document")
         self._pages: list[list[Element]] = []
+        self._spots: list[tuple[PDFDictionary, Element]] = []
 
     def mark(self, element: Element, page: int) -> int:
         """Note that the element has content on a page; return the content's number there."""
@@ -65,6 +76,11 @@ class Tree:
         self._pages[page].append(element)
         element.parts.append(Mark(page, number))
         return number
+
+    def link(self, element: Element, page: int, written: PDFDictionary, reference: object) -> None:
+        """Note that the element has an annotation on a page."""
+        element.parts.append(Spot(page, reference))
+        self._spots.append((written, element))
 
     def write(self, document: "ArchiveDocument") -> None:
         """Add the tree to a document whose pages are all drawn."""
@@ -80,9 +96,12 @@ class Tree:
         for page, elements in enumerate(self._pages):
             owners = [PDFObjectReference(names[id(element)]) for element in elements]
             numbered += [page, PDFArray(owners)]
+        for key, (written, element) in enumerate(self._spots, len(self._pages)):
+            written["StructParent"] = key
+            numbered += [key, PDFObjectReference(names[id(element)])]
         top["K"] = PDFObjectReference(names[id(self.root)])
         top["ParentTree"] = document.Reference(PDFDictionary({"Nums": PDFArray(numbered)}))
-        top["ParentTreeNextKey"] = len(self._pages)
+        top["ParentTreeNextKey"] = len(self._pages) + len(self._spots)
 
 
 def _walk(element: Element, parent: Element | None) -> Iterator[tuple[Element, Element | None]]:
@@ -104,16 +123,20 @@ def _dictionary(element: Element, up: object, names: dict[int, str]) -> PDFDicti
         written["A"] = PDFDictionary(dict(element.attributes))
     if element.name:
         written["T"] = PDFString(element.name)
+    if element.alt:
+        written["Alt"] = PDFString(element.alt)
     return PDFDictionary(written)
 
 
-def _kid(part: Element | Mark, names: dict[int, str], *, alone: bool) -> object:
+def _kid(part: Element | Mark | Spot, names: dict[int, str], *, alone: bool) -> object:
     """Return a part as its parent names it; ``alone`` where the parent names the page."""
     if isinstance(part, Element):
         return PDFObjectReference(names[id(part)])
+    page = PDFObjectReference(page_name(part.page))
+    if isinstance(part, Spot):
+        return PDFDictionary({"Type": PDFName("OBJR"), "Pg": page, "Obj": part.reference})
     if alone:
         return part.number
-    page = PDFObjectReference(page_name(part.page))
     return PDFDictionary({"Type": PDFName("MCR"), "Pg": page, "MCID": part.number})
 
 
