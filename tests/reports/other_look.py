@@ -23,6 +23,10 @@ def _serif(manner: Manner) -> Manner:
     return replace(manner, font=font(SERIF, bold=face == "Bold", italic=face == "Italic"))
 
 
+def _red(manner: Manner) -> Manner:
+    return replace(_serif(manner), colour="8C1C13")
+
+
 LOGO = Logo(_logo(), 44, 44, "Exempelköpings kommunvapen")
 OTHER = Look(
     page_width=612,
@@ -33,14 +37,19 @@ OTHER = Look(
     bottom=90,
     header=36,
     footer=30,
-    **{
-        name: _serif(getattr(SHIPPED, name))
-        for name in (
-            "body", "aside", "quote", "item", "title", "fact", "fact_label", "cell",
-            "cell_heading", "margin", "margin_strong", "mark",
-        )
-    },
-    headings=tuple(replace(_serif(h), colour="8C1C13") for h in SHIPPED.headings),
+    body=_serif(SHIPPED.body),
+    aside=_serif(SHIPPED.aside),
+    quote=_serif(SHIPPED.quote),
+    item=_serif(SHIPPED.item),
+    title=_serif(SHIPPED.title),
+    fact=_serif(SHIPPED.fact),
+    fact_label=_serif(SHIPPED.fact_label),
+    cell=_serif(SHIPPED.cell),
+    cell_heading=_serif(SHIPPED.cell_heading),
+    margin=_serif(SHIPPED.margin),
+    margin_strong=_serif(SHIPPED.margin_strong),
+    mark=_serif(SHIPPED.mark),
+    headings=(_red(SHIPPED.headings[0]), _red(SHIPPED.headings[1]), _red(SHIPPED.headings[2])),
     accent="8C1C13",
     logo=LOGO,
     header_lines=("Exempelköpings kommun", "Utbildningsförvaltningen\tSida {page} av {pages}"),
@@ -48,4 +57,4 @@ OTHER = Look(
         "Box 1, 000 00 Exempelköping\t0000-00 00 00",
         "namnd@example.se\twww.example.se",
     ),
-)  # fmt: skip
+)

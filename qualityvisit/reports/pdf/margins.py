@@ -36,7 +36,7 @@ def top_of(outline: Outline, look: Look) -> float:
 
 def bottom_of(look: Look) -> float:
     """Return where the words must end, from the page's upper edge."""
-    lines = len(look.footer_lines or ("",))
+    lines = len(_footer_rows(look, Place(1, 1), ""))
     room = look.footer + lines * look.margin.leading + _APART
     return look.page_height - max(look.bottom, room)
 
@@ -120,22 +120,27 @@ def version(outline: Outline) -> str:
 
 
 def _footer(sheet: Sheet, outline: Outline, look: Look, place: Place) -> None:
-    told = _("Page {number} ({total})", number=place.number, total=place.of)
-    leading = look.margin.leading
+    rows = _footer_rows(look, place, one_line(outline.title))
+    top = look.page_height - look.footer - look.margin.leading * len(rows)
     if look.footer_lines is None:
-        top = look.page_height - look.footer - leading
         sheet.fill(look.left, top - 6, look.width, 0.5, look.hairline)
-        _margin(sheet, look, one_line(outline.title), told, top)
-        return
-    lines = [line.partition("\t") for line in look.footer_lines] or [("", "", "")]
-    above = look.header_lines or () if place.number > 1 else ()  # the first has a letterhead
-    numbered = any("{page}" in line for line in (*look.footer_lines, *above))
-    rows = [(place.fill(begin), place.fill(end)) for begin, _tab, end in lines]
-    if not numbered:
-        rows[-1] = (rows[-1][0], rows[-1][1] or told)
-    top = look.page_height - look.footer - leading * len(rows)
     for n, (begin, end) in enumerate(rows):
-        _margin(sheet, look, begin, end, top + n * leading)
+        _margin(sheet, look, begin, end, top + n * look.margin.leading)
+
+
+def _footer_rows(look: Look, place: Place, title: str) -> list[tuple[str, str]]:
+    """Return what stands at the left and right of each line of the footer, the page with it."""
+    told = _("Page {number} ({total})", number=place.number, total=place.of)
+    if look.footer_lines is None:
+        return [(title, told)]
+    parted = [line.partition("\t") for line in look.footer_lines]
+    rows = [(place.fill(begin), place.fill(end)) for begin, _tab, end in parted]
+    above = look.header_lines or () if place.number > 1 else ()  # the first has a letterhead
+    if any("{page}" in line for line in (*look.footer_lines, *above)):
+        return rows
+    if rows and not rows[-1][1]:
+        return [*rows[:-1], (rows[-1][0], told)]
+    return [*rows, ("", told)]
 
 
 def _margin(sheet: Sheet, look: Look, left: str, right: str, top: float) -> None:
