@@ -30,7 +30,8 @@ class Place:
 
 def top_of(outline: Outline, look: Look) -> float:
     """Return where the words begin on every page but the first, from its upper edge."""
-    lines = max(len(look.header_lines or ("",)), 2 if _marks(outline) else 1)
+    rows = _header_rows(outline, look, Place(2, 2))
+    lines = max(len(rows), _mark_row(rows) + bool(_marks(outline)))
     return max(look.top, look.header + lines * look.margin.leading + _APART)
 
 
@@ -90,21 +91,32 @@ def draw(sheet: Sheet, outline: Outline, look: Look, place: Place) -> None:
 
 
 def _header(sheet: Sheet, outline: Outline, look: Look, place: Place) -> None:
-    lines = look.header_lines
-    left = [one_line(outline.committee)] if lines is None else [place.fill(x) for x in lines]
-    reference = " · ".join(filter(None, (outline.reference, version(outline))))
-    told = [line.partition("\t") for line in left] or [("", "", "")]
-    rows = [(begin, end) for begin, _tab, end in told]
-    rows[0] = (rows[0][0], rows[0][1] or reference)
+    rows = _header_rows(outline, look, place)
     for n, (begin, end) in enumerate(rows):
         _margin(sheet, look, begin, end, look.header + n * look.margin.leading)
-    _draw_marks(sheet, outline, look)
+    _draw_marks(sheet, outline, look, look.header + _mark_row(rows) * look.margin.leading)
 
 
-def _draw_marks(sheet: Sheet, outline: Outline, look: Look) -> None:
-    """Draw the marks beside one another at the right, under the first line."""
+def _header_rows(outline: Outline, look: Look, place: Place) -> list[tuple[str, str]]:
+    """Return what stands at the left and right of each line of the header."""
+    reference = " · ".join(filter(None, (outline.reference, version(outline))))
+    if look.header_lines is None:
+        return [(one_line(outline.committee), reference)]
+    parted = [line.partition("\t") for line in look.header_lines]
+    rows = [(place.fill(begin), place.fill(end)) for begin, _tab, end in parted]
+    if rows and not rows[0][1]:
+        return [(rows[0][0], reference), *rows[1:]]
+    return [*rows, ("", reference)]
+
+
+def _mark_row(rows: list[tuple[str, str]]) -> int:
+    """Return the first row under everything at the right."""
+    return max((n for n, (_begin, end) in enumerate(rows) if end), default=-1) + 1
+
+
+def _draw_marks(sheet: Sheet, outline: Outline, look: Look, top: float) -> None:
+    """Draw the marks beside one another at the right."""
     x = look.left + look.width
-    top = look.header + look.margin.leading
     for mark in reversed(_marks(outline)):
         line = Text([Span(mark, look.mark.ink)]).shortened(look.width * 0.45)
         start = start_of(line, replace(look.mark, to_right=True), look.left, x - look.left)

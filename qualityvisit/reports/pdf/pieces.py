@@ -105,7 +105,7 @@ def baseline(manner: Manner, top: float) -> float:
 def frame(sheet: Sheet, line: Line, manner: Manner, x: float, top: float) -> None:
     """Draw the frame of a line that begins at ``x``."""
     width = line.width + 2 * _FRAME
-    sheet.frame(x - _FRAME, top + 0.5, width, manner.leading - 1, manner.colour)
+    sheet.frame(x - _FRAME, top + 1, width, manner.leading - 2, manner.colour)
 
 
 class TextPiece(Piece):
