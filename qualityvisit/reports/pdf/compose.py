@@ -33,7 +33,10 @@ _BULLETS = ("• ", "– ")  # of a list, and of one inside it
 
 
 def draw(
-    outline: Outline, look: Look, last: Callable[[Element], Iterable[Piece]] | None = None
+    outline: Outline,
+    look: Look,
+    profile: str,
+    last: Callable[[Element], Iterable[Piece]] | None = None,
 ) -> bytes:
     """Return the PDF of an outline, with further pieces after it."""
     tree = Tree()
@@ -42,7 +45,7 @@ def draw(
     tops = look.header, margins.top_of(outline, look)
     placed = pages.paginate(pieces, tops, margins.bottom_of(look))
     _settle(placed)
-    sheet = Sheet(outline, tree, look)
+    sheet = Sheet(outline, tree, look, profile)
     for number, page in enumerate(placed, 1):
         margins.draw(sheet, outline, look, margins.Place(number, len(placed)))
         for part in page:

@@ -55,12 +55,12 @@ class _Canvas(Canvas):
     _formsinuse: list[str]
     _annotationrefs: list[object]
 
-    def __init__(self, out: io.BytesIO, outline: "Outline", look: "Look") -> None:
+    def __init__(self, out: io.BytesIO, outline: "Outline", look: "Look", profile: str) -> None:
         face(look.body.font)  # else it begins every page in Helvetica, which is not embedded
         size = (look.page_width, look.page_height)
         font: Any = look.body.font  # reportlab's types take it for a number
         super().__init__(out, pagesize=size, pageCompression=1, initialFontName=font)
-        self._doc: ArchiveDocument = ArchiveDocument(outline)
+        self._doc: ArchiveDocument = ArchiveDocument(outline, profile)
 
     @property
     def document(self) -> ArchiveDocument:
@@ -103,10 +103,10 @@ def _image(content: bytes) -> PDFStream:
 class Sheet:
     """The pages, one after another. Lengths are in points, ``y`` downwards from the top edge."""
 
-    def __init__(self, outline: "Outline", tree: Tree, look: "Look") -> None:
+    def __init__(self, outline: "Outline", tree: Tree, look: "Look", profile: str) -> None:
         self._out = io.BytesIO()
         self._height = look.page_height
-        self._canvas = _Canvas(self._out, outline, look)
+        self._canvas = _Canvas(self._out, outline, look, profile)
         self._tree = tree
         self._page = 0
         self._level = -1
