@@ -73,7 +73,8 @@ def test_files_inside_are_what_was_given() -> None:
         assert inside.Params.Size == len(given.content)
         assert bytes(inside.Params.CheckSum) == hashlib.md5(given.content).digest()  # noqa: S324
         assert inside.Params.ModDate == "D:20280404071500+00'00'"
-        assert (spec.UF, spec.Desc, spec.AFRelationship) == (given.name, given.about, "/Data")
+        told = str(spec.UF), str(spec.Desc), str(spec.AFRelationship)
+        assert told == (given.name, given.about, "/Data")
     with file.open_metadata() as metadata:
         assert metadata.pdfa_status == "3A"
 
