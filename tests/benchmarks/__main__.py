@@ -1,5 +1,5 @@
 """Run measurements: python -m tests.benchmarks [search] [rounds] [typing] [day] [start] [years]
-    [documents]."""
+[documents]."""
 
 import importlib
 import os

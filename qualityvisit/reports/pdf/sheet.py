@@ -43,9 +43,20 @@ def _short(length: float) -> float:
     return round(length, 2)
 
 
+# Bytes that a string of the PDF language names by their number.
+_ESCAPES = {n: f"\\{n:03o}" for n in (*range(32), *range(127, 256), *b"()\\")}
+
+
 @cache
 def _colour(colour: str) -> Color:
     return HexColor(f"#{colour}")
+
+
+@cache
+def _paint(colour: str) -> str:
+    """Return the operator that fills with a colour."""
+    parts = (int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4))
+    return " ".join(f"{part:.4g}" for part in parts) + " rg"
 
 
 class _Canvas(Canvas):
@@ -69,6 +80,12 @@ class _Canvas(Canvas):
     def operator(self, code: str) -> None:
         """Write an operator of the PDF language as it is."""
         self._code.append(code)
+
+    def letters(self, name: str, text: str) -> Iterator[tuple[str, str]]:
+        """Yield text in parts that one font of the file holds: its name there, and its codes."""
+        font = face(name)
+        for subset, codes in font.splitString(text, self._doc):
+            yield font.getSubsetInternalName(subset, self._doc), codes.decode("latin-1")
 
     def annotate(self, written: PDFDictionary) -> object:
         """Add an annotation to the page and return its reference."""
@@ -110,6 +127,7 @@ class Sheet:
         self._tree = tree
         self._page = 0
         self._level = -1
+        self._colour = ""  # that is filled with
 
     @contextmanager
     def content(self, element: Element) -> Iterator[None]:
@@ -132,26 +150,37 @@ class Sheet:
 
     def spans(self, spans: "Iterable[Span]", x: float, baseline: float) -> None:
         """Draw letters one after another; to be called inside ``content`` or ``artifact``."""
-        text = self._canvas.beginText(x, self._height - baseline)
+        canvas = self._canvas
+        canvas.operator(f"BT 1 0 0 1 {x:.2f} {self._height - baseline:.2f} Tm")
         for span in spans:
-            text.setFont(span.ink.font, span.ink.size)
-            text.setFillColor(_colour(span.ink.colour))
-            text.textOut(span.text)
-        self._canvas.drawText(text)
+            ink = span.ink
+            self._ink(ink.colour)
+            for name, letters in canvas.letters(ink.font, span.text):
+                canvas.operator(f"{name} {ink.size:g} Tf ({letters.translate(_ESCAPES)}) Tj")
+        canvas.operator("ET")
+
+    def _ink(self, colour: str) -> None:
+        """Fill with a colour from now on."""
+        if colour != self._colour:
+            self._canvas.operator(_paint(colour))
+            self._colour = colour
 
     def fill(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Fill a rectangle, as an artifact."""
         with self.artifact():
-            self._canvas.setFillColor(_colour(colour))
-            top = self._height - y
-            self._canvas.rect(x, top - height, width, height, stroke=0, fill=1)
+            self._ink(colour)
+            self._rectangle(x, y, width, height)
 
     def squares(self, places: list[tuple[float, float]], size: float, colour: str) -> None:
         """Fill squares at these places (x, y), as one artifact."""
         with self.artifact():
-            self._canvas.setFillColor(_colour(colour))
+            self._ink(colour)
             for x, y in places:
-                self._canvas.rect(x, self._height - y - size, size, size, stroke=0, fill=1)
+                self._rectangle(x, y, size, size)
+
+    def _rectangle(self, x: float, y: float, width: float, height: float) -> None:
+        lower = self._height - y - height
+        self._canvas.operator(f"{x:.2f} {lower:.2f} {width:.2f} {height:.2f} re f")
 
     def frame(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Draw a rectangle's outline, as an artifact."""
@@ -221,6 +250,7 @@ class Sheet:
         """End the page."""
         self._canvas.showPage()
         self._page += 1
+        self._colour = ""
 
     def close(self) -> bytes:
         """Return the whole file."""
