@@ -61,6 +61,17 @@ def test_the_minutes_are_read_aloud_as_they_should(
     golden("minutes-pdf.txt", Spoken(pdf.write(build(FULL))).lines)
 
 
+def test_poppler_reads_the_minutes_as_a_person_would(
+    golden: Callable[[str, list[str]], None], tool: Callable[[str], str], tmp_path: Path
+) -> None:
+    file = tmp_path / "minutes.pdf"
+    file.write_bytes(pdf.write(build(FULL)))
+    command = [tool("pdfinfo"), "-struct-text", file]
+    told = subprocess.run(command, check=True, capture_output=True).stdout
+    # It writes the names of tables as they stand in the file, in another encoding.
+    golden("minutes-struct.txt", told.decode("utf-8", "backslashreplace").splitlines())
+
+
 @pytest.mark.parametrize("view", [FULL, FINISHED, BARE], ids=["full", "finished", "bare"])
 @pytest.mark.parametrize("profile", ["2a", "ua1"])
 def test_the_file_is_fit_for_archives_and_for_everybody(view: Any, profile: str) -> None:
