@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qualityvisit.errors import BadInput, NotFound, NotSaved
 from qualityvisit.intake import guides as guide_files
 from qualityvisit.intake.guides import IncomingGuide
+from qualityvisit.letterhead import file_of
 from qualityvisit.model import planning, records
 from qualityvisit.model.guide_rules import family_of, problems
 from qualityvisit.settings import RESOURCES
@@ -18,6 +19,7 @@ from qualityvisit.workspace import Workspace
 
 if TYPE_CHECKING:
     from qualityvisit.intake.xlsform_read import FormReading
+    from qualityvisit.reports.outline import Outline
 
 MOST = 50 * 1024 * 1024  # bytes of a file that is read
 
@@ -297,7 +299,7 @@ def sharing_log_file(ws: Workspace) -> bytes:
 
 def weeding_file(ws: Workspace, visit: str, kind: str) -> bytes:
     """Return the protocol of a weeding as a "pdf" or "csv" file. Raise NotFound."""
-    from qualityvisit.reports import pdf, weeding  # noqa: PLC0415 start-up time is measured
+    from qualityvisit.reports import weeding  # noqa: PLC0415 start-up time is measured
 
     found = ws.sharing.weeding(f"notes/{visit}")
     if found is None:
@@ -314,7 +316,7 @@ def weeding_file(ws: Workspace, visit: str, kind: str) -> bytes:
         made=ws.now(),
         computers=tuple((c.owner, c.computer, c.at) for c in found.computers),
     )
-    return weeding.as_csv(given) if kind == "csv" else pdf.write(weeding.build(given))
+    return weeding.as_csv(given) if kind == "csv" else file_of(ws, weeding.build(given), "pdf")
 
 
 # --- minutes
@@ -322,10 +324,14 @@ def weeding_file(ws: Workspace, visit: str, kind: str) -> bytes:
 
 def minutes_file(ws: Workspace, visit: str, kind: str) -> bytes:
     """Return a visit's minutes as the bytes of a "docx" or "pdf" file."""
-    from qualityvisit.reports import docx, minutes, pdf  # noqa: PLC0415 start-up time is measured
+    return file_of(ws, minutes_outline(ws, visit), kind)
 
-    outline = minutes.build(_minutes_input(ws, visit))
-    return docx.write(outline) if kind == "docx" else pdf.write(outline)
+
+def minutes_outline(ws: Workspace, visit: str) -> "Outline":
+    """Return a visit's minutes as an outline. Raise NotFound."""
+    from qualityvisit.reports import minutes  # noqa: PLC0415 start-up time is measured
+
+    return minutes.build(_minutes_input(ws, visit))
 
 
 def write_minutes(ws: Workspace, visit: str, file: Path, kind: str) -> None:

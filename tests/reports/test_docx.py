@@ -129,7 +129,8 @@ def test_each_numbered_list_begins_at_one() -> None:
     report = Outline("Titel", "sv-SE", "Slag", blocks=(listed, Heading("Mellan"), listed))
     file = docx.write(report)
     used = re.findall(
-        r'"ListNumber"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="(\d+)"', part(file, "word/document.xml")
+        r'"ListNumber"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="(\d+)"',
+        part(file, "word/document.xml"),
     )
     assert len(used) == 4
     assert len(set(used)) == 2
