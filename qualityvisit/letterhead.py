@@ -65,12 +65,14 @@ def in_template(data: bytes, outline: "Outline", kind: str) -> bytes:
     """Return an outline as a file in a template, b"" for the program's own. Raise BadInput."""
     from qualityvisit.reports import docx, pdf  # noqa: PLC0415 start-up time is measured
     from qualityvisit.reports.docx.package import NotWord  # noqa: PLC0415 as above
+    from qualityvisit.reports.look import SHIPPED  # noqa: PLC0415 as above
     from qualityvisit.reports.template_look import look_of  # noqa: PLC0415 as above
 
     try:
+        look = look_of(data, outline) if data else SHIPPED
         if kind == "docx":
-            return docx.write(outline, template=data)
-        return pdf.write(outline, look=look_of(data, outline)) if data else pdf.write(outline)
+            return docx.write(outline, template=data, look=look)
+        return pdf.write(outline, look=look)
     except NotWord as problem:
         raise BadInput(
             _("The municipality's template cannot be read."),

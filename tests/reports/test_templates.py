@@ -15,6 +15,7 @@ from qualityvisit.reports.minutes import build
 from qualityvisit.reports.outline import Bullets, Contents, Heading, Outline, Paragraph, Run, runs
 from qualityvisit.reports.template import MOST, STOPS, WARNS, check
 from qualityvisit.reports.template_look import look_of
+from tests.reports import torture
 from tests.reports.example import FULL
 from tests.reports.reading import opened, part, squeezed, word_lines
 from tests.reports.templates import OTHERS, changed, in_part, other, swedish
@@ -111,7 +112,8 @@ def test_the_text_goes_where_the_mark_stands(kind: str) -> None:
 def test_the_text_can_go_into_a_cell() -> None:
     cell = (
         "<w:tbl><w:tblPr><w:tblW w:w='0' w:type='auto'/></w:tblPr><w:tblGrid>"
-        "<w:gridCol w:w='2000'/><w:gridCol w:w='5000'/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w='2000' w:type='dxa'/>"
+        "<w:gridCol w:w='2000'/><w:gridCol w:w='5000'/></w:tblGrid><w:tr><w:tc>"
+        "<w:tcPr><w:tcW w:w='2000' w:type='dxa'/>"
         "</w:tcPr><w:p/></w:tc><w:tc><w:tcPr><w:tcW w:w='5000' w:type='dxa'/></w:tcPr>"
         "<w:p><w:r><w:t>{{content}}</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p/>"
     )
@@ -268,6 +270,7 @@ def test_filled_templates_follow_the_schema(
         return [e["description"] for e in json.loads(answer.stdout)["errors"]]
 
     assert errors("rich", docx.write(RICH)) == []
+    assert errors("torture", docx.write(torture.outline(3))) == []
     assert errors("swedish", docx.write(build(FULL), template=swedish())) == []
     for name in OTHERS:
         own = errors(name, other(data, name))  # one has a value of its own that is none
