@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualityvisit.errors import NotFound, Refused
+from qualityvisit.letterhead import file_of
 from qualityvisit.model import planning, records
 from qualityvisit.model.figures import when as period_at
 from qualityvisit.outside import latest_figures
-from qualityvisit.papers import file_of, when_words
+from qualityvisit.papers import when_words
 from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
@@ -157,7 +158,7 @@ def briefing_outline(ws: Workspace, visit: str) -> "Outline":
     given = _input(ws, visit)
     for room in ROOMS:
         outline = build(given, *room)
-        if len(pypdfium2.PdfDocument(file_of(outline, "pdf"))) == 1:
+        if len(pypdfium2.PdfDocument(file_of(ws, outline, "pdf"))) == 1:
             break
     return outline
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qualityvisit.errors import BadInput, NotFound, NotSaved
 from qualityvisit.intake import guides as guide_files
 from qualityvisit.intake.guides import IncomingGuide
+from qualityvisit.letterhead import file_of
 from qualityvisit.model import records
 from qualityvisit.model.guide_rules import family_of, problems
 from qualityvisit.settings import RESOURCES
@@ -297,7 +298,7 @@ def sharing_log_file(ws: Workspace) -> bytes:
 
 def weeding_file(ws: Workspace, visit: str, kind: str) -> bytes:
     """Return the protocol of a weeding as a "pdf" or "csv" file. Raise NotFound."""
-    from qualityvisit.reports import pdf, weeding  # noqa: PLC0415 start-up time is measured
+    from qualityvisit.reports import weeding  # noqa: PLC0415 start-up time is measured
 
     found = ws.sharing.weeding(f"notes/{visit}")
     if found is None:
@@ -314,7 +315,7 @@ def weeding_file(ws: Workspace, visit: str, kind: str) -> bytes:
         made=ws.now(),
         computers=tuple((c.owner, c.computer, c.at) for c in found.computers),
     )
-    return weeding.as_csv(given) if kind == "csv" else pdf.write(weeding.build(given))
+    return weeding.as_csv(given) if kind == "csv" else file_of(ws, weeding.build(given), "pdf")
 
 
 # --- key figures

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualityvisit.errors import BadInput, NotFound, Refused
+from qualityvisit.letterhead import file_of, template
 from qualityvisit.model import official, planning, records
 from qualityvisit.model.days import a_date
 from qualityvisit.model.steps import GENERAL, Judged, in_time
@@ -54,10 +55,7 @@ def minutes_outline(ws: Workspace, visit: str, version: str = "") -> "Outline":
 
 def minutes_file(ws: Workspace, visit: str, kind: str, version: str = "") -> bytes:
     """Return a visit's minutes as the bytes of a "docx" or "pdf" file."""
-    from qualityvisit.reports import docx, pdf  # noqa: PLC0415 start-up time is measured
-
-    outline = minutes_outline(ws, visit, version)
-    return docx.write(outline) if kind == "docx" else pdf.write(outline)
+    return file_of(ws, minutes_outline(ws, visit, version), kind)
 
 
 def write_minutes(ws: Workspace, visit: str, file: Path, kind: str, version: str = "") -> None:
@@ -132,7 +130,8 @@ def check_form(ws: Workspace, check: records.FactCheck) -> bytes:
     if not sections:
         raise Refused(_("The minutes are empty."), _("There is nothing to check yet."))
     return fact_check.write(
-        fact_check.FactCheckInput(ws.committee(), view.visit, check, sections, ws.now())
+        fact_check.FactCheckInput(ws.committee(), view.visit, check, sections, ws.now()),
+        template(ws),
     )
 
 

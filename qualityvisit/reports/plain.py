@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from qualityvisit.reports import charts
+from qualityvisit.reports.charts import words
 from qualityvisit.reports.outline import (
     Block,
     Bullets,
+    Contents,
     Figure,
     Heading,
     Outline,
@@ -23,20 +24,24 @@ def write(outline: Outline) -> str:
 
 
 def _block(block: Block) -> str:
-    if isinstance(block, Heading):
-        return block.text
-    if isinstance(block, Paragraph):
-        return plain(block.runs)
-    if isinstance(block, Bullets):
-        return "\n".join(_items(block))
-    if isinstance(block, Table):
-        return "\n".join("  ".join(filter(None, row)) for row in block.rows)
-    return charts.words(block.chart) if isinstance(block, Figure) else ""  # no contents: no pages
+    match block:
+        case Heading():
+            return block.text
+        case Paragraph():
+            return plain(block.runs)
+        case Bullets():
+            return "\n".join(_items(block, ""))
+        case Table():
+            return "\n".join("  ".join(filter(None, row)) for row in block.rows)
+        case Figure():
+            return words(block.chart)
+        case Contents():
+            return ""
 
 
-def _items(block: Bullets) -> Iterator[str]:
+def _items(block: Bullets, indent: str) -> Iterator[str]:
     for item in block.items:
         if isinstance(item, Bullets):
-            yield from (f"  {line}" for line in _items(item))
+            yield from _items(item, indent + "  ")
         else:
-            yield f"- {plain(item)}"
+            yield f"{indent}- {plain(item)}"

@@ -1,11 +1,22 @@
 """A municipality's own Word template: what is right with it, and what is missing or wrong."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qualityvisit.reports.docx.controls import CONTENT, MARK, controls, has_mark
-from qualityvisit.reports.docx.package import MAIN, OLE, TEMPLATE, Element, NotWord, Package, W
-from qualityvisit.reports.docx.styles import Styles
+from qualityvisit.reports.docx.package import (
+    MAIN,
+    OLE,
+    TEMPLATE,
+    TORN,
+    Element,
+    NotWord,
+    Package,
+    W,
+)
+from qualityvisit.reports.docx.styles import Numbering, Styles
 from qualityvisit.reports.look import family_of
 from qualityvisit.reports.template_look import fonts_of, logo_of, story_lines
 from qualityvisit.words import _, listing
@@ -47,9 +58,12 @@ def check(data: bytes) -> Findings:
     if stop is not None:
         return Findings((stop,))
     try:
-        package = Package(data)
-    except NotWord:
-        return Findings((_not_word(data),))
+        return _looked_through(Package(data))
+    except (NotWord, LookupError, ValueError, TypeError, AttributeError):
+        return Findings((_not_word(data),))  # XML that is no Word breaks anywhere
+
+
+def _looked_through(package: Package) -> Findings:
     if not package.type.startswith((MAIN, TEMPLATE)) or _has_macros(package):
         return Findings((
             Finding(STOPS, _("The template holds macros, or is not a Word document."),
@@ -57,6 +71,7 @@ def check(data: bytes) -> Findings:
         ))  # fmt: skip
     found = [*_place(package), *_fields(package), *_left_over(package), *_looks(package)]
     found.sort(key=lambda f: (STOPS, WARNS, TELLS).index(f.weight))
+    Numbering(package, Styles(package, own=True)).heading(1)
     return Findings(tuple(found), tuple(sorted(_tags(package))))
 
 
@@ -78,12 +93,9 @@ def _stopped(data: bytes) -> Finding | None:
 
 def _not_word(data: bytes) -> Finding:
     try:
-        import io  # noqa: PLC0415 seldom needed
-        import zipfile  # noqa: PLC0415
-
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             strict = _STRICT in packed.read("_rels/.rels")
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, RuntimeError):
+    except TORN:
         strict = False
     if strict:
         return Finding(STOPS, _("The template is saved as Strict Open XML."),
@@ -232,11 +244,11 @@ def tag_words() -> list[tuple[str, str]]:
         ("title", _("Title")),
         ("kind", _("What sort of document it is")),
         ("municipality", _("Municipality")),
-        ("committee", _("Committee")),
+        ("committee", _("The committee")),
         ("registry-number", _("Registry number")),
         ("mark", _("“Working material” while it is a draft")),
         ("secrecy", _("Secrecy mark")),
-        ("version", _("Version")),
-        ("date", _("Date")),
+        ("version", _("Which version it is")),
+        ("date", _("The day when it was written")),
         ("author", _("Drawn up by")),
     ]

@@ -14,6 +14,7 @@ from qualityvisit.reports.docx.body import Body, bookmark
 from qualityvisit.reports.docx.form import form
 from qualityvisit.reports.docx.package import DECLARED, EPOCH, Element, Package, R, W
 from qualityvisit.reports.docx.styles import Numbering, Styles, shipped
+from qualityvisit.reports.look import SHIPPED, Look
 from qualityvisit.reports.outline import Outline, Place, one_line
 from qualityvisit.words import _, day
 
@@ -27,6 +28,7 @@ def write(
     places: Sequence[Place] = (),
     name: str = "",
     template: bytes = b"",
+    look: Look = SHIPPED,
     *,
     advice: str = "",
 ) -> bytes:
@@ -34,7 +36,7 @@ def write(
 
     A form has ``places`` to write in, which follow the report after a word of ``advice``, and a
     ``name`` of its own, by which `intake.reserve` knows it again. ``template`` is one that
-    `reports.template` found good.
+    `reports.template` found good; charts are drawn by its ``look``.
     """
     package = Package(template or shipped())
     styles = Styles(package, own=bool(template))
@@ -42,7 +44,7 @@ def write(
     told = controls.fill(package, fields(outline))
     parent, at = controls.place(package.body) or _end(package.body)
     width = _line(parent, at, package.body)
-    body = Body(styles, numbering, width, package.link, package.picture, _marks(package.body))
+    body = Body(styles, numbering, width, package.link, package.picture, _marks(package.body), look)
     content = body.content(outline, titled="title" in told)
     content += "".join(form(body, places, name, advice, width))
     written = etree.fromstring(f"<w:body {DECLARED}>{content}</w:body>")

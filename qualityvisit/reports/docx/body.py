@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
+from qualityvisit.reports.charts import words
+from qualityvisit.reports.look import Look
 from qualityvisit.reports.outline import (
     ASIDE,
     MUTED,
@@ -35,7 +37,9 @@ _PARAGRAPH_STYLES = {ASIDE: "Aside", QUOTE: "Quote"}
 _RUN_STYLES = {STRONG: "Strong", MUTED: "Muted"}
 _EMU = 635  # of a twentieth of a point
 _LONGEST = 36  # letters of a key in a bookmark, whose name has 40 at most
+_PIXELS = 1600  # a chart is so wide: sharp in print
 _SCHEMES = ("http", "https", "mailto")
+_SIGNS = "%/:=&?~#+!$,;'@()*[]"  # that an address may hold as they are
 _TOC = (
     ' TOC \\o "1-2" \\n \\h \\z \\u '  # without pages: they would be wrong until Word counts them
 )
@@ -59,9 +63,11 @@ class Body:
         link: Callable[[str], str],
         picture: Callable[[bytes], str],
         marks: int,
+        look: Look,
     ) -> None:
         self._styles, self._numbering, self._width = styles, numbering, width
         self._link, self._picture = link, picture
+        self._look = look
         self._marks, self._drawings = marks, 0  # as many as the template has already
         self._names: set[str] = set()
         self._entries: dict[int, str] = {}  # the bookmark of each heading, by its place
@@ -184,13 +190,13 @@ class Body:
     # --- charts
 
     def _figure(self, block: Figure) -> str:
-        from qualityvisit.reports import charts  # noqa: PLC0415 drawing is slow to import
+        from qualityvisit.reports.charts_draw import picture  # noqa: PLC0415 reportlab is slow
 
-        drawn = charts.picture(block.chart)
+        drawn = picture(block.chart, _PIXELS, self._look)
         self._drawings += 1
         wide = min(self._width, 9600) * _EMU
         high = round(wide * _ratio(drawn))
-        told = quoteattr(one_line(charts.words(block.chart)))
+        told = quoteattr(one_line(words(block.chart)))
         name, number = quoteattr(one_line(block.chart.title)), 1000 + self._drawings
         drawing = (
             '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
@@ -219,12 +225,12 @@ class Body:
             '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
             f"<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>{title}"
         )
-        for number, (level, words, mark) in enumerate(entries):
+        for number, (level, told, mark) in enumerate(entries):
             before = begin if number == 0 else ""
             after = end if number == len(entries) - 1 else ""
             yield (
                 f'<w:p><w:pPr><w:pStyle w:val="{self._styles.id(f"TOC{level}")}"/></w:pPr>{before}'
-                f'<w:hyperlink w:anchor="{mark}" w:history="1">{_run(words)}</w:hyperlink>{after}'
+                f'<w:hyperlink w:anchor="{mark}" w:history="1">{_run(told)}</w:hyperlink>{after}'
                 "</w:p>"
             )
         yield "</w:sdtContent></w:sdt>"
@@ -240,8 +246,8 @@ class Body:
                 written = pattern if all(kind == "decimal" for kind in kinds) else ""
                 for place, value in enumerate(counts, 1):
                     written = written.replace(f"%{place}", str(value))
-                words = f"{written}  {one_line(block.text)}" if written else one_line(block.text)
-                yield block.level, words, self._entries[number]
+                told = f"{written}  {one_line(block.text)}" if written else one_line(block.text)
+                yield block.level, told, self._entries[number]
 
     # --- words
 
@@ -249,9 +255,7 @@ class Body:
         style = _RUN_STYLES.get(run.manner, "")
         if run.link and urlsplit(run.link).scheme in _SCHEMES:
             inside = _run(run.text, self._styles.id("Hyperlink"))
-            return (
-                f'<w:hyperlink r:id="{self._link(run.link)}" w:history="1">{inside}</w:hyperlink>'
-            )
+            return f'<w:hyperlink r:id="{self._link(quote(run.link, _SIGNS))}" w:history="1">{inside}</w:hyperlink>'
         return _run(run.text, self._styles.id(style) if style else "")
 
     def _fresh_name(self, key: str) -> str:

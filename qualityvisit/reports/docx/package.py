@@ -3,6 +3,7 @@
 import io
 import posixpath
 import zipfile
+import zlib
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -33,6 +34,9 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 # Streams that a file protected by a password has, since it is an OLE container and no zip file.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+# What a packed file that is torn raises, in its many places.
+TORN = (zipfile.BadZipFile, zlib.error, LookupError, EOFError, OSError, RuntimeError, ValueError)
+
 
 class NotWord(ValueError):
     """What was given is no Word file that can be read."""
@@ -52,8 +56,7 @@ class Package:
             self.main = self._follow("", f"{_OFFICE}/officeDocument")
             self.type = self._type_of(self.main)
             self.document = self.tree(self.main)
-        except (zipfile.BadZipFile, KeyError, EOFError, OSError, RuntimeError,
-                NotImplementedError, etree.XMLSyntaxError) as problem:  # fmt: skip
+        except (*TORN, etree.XMLSyntaxError) as problem:
             raise NotWord(str(problem)) from problem
         self.body = self.document.find(f"{W}body")
         if self.body is None:
