@@ -691,8 +691,9 @@ class Judgement(Record):
 class Version(Record):
     """Minutes as they were finished. Never changed. Their number is their place among all.
 
-    ``order`` counts those that were known when it was made: a clock may be wrong. ``kept`` is the whole report (`reports.kept`), ``digest`` its SHA-256, ``words_digest`` that
-    of what the minutes said. ``reason`` is why they were corrected, "" for the first.
+    ``order`` counts those that were known when it was made: a clock may be wrong. ``kept`` is the
+    whole report (`reports.kept`), ``digest`` its SHA-256, ``words_digest`` that of what the minutes
+    said. ``reason`` is why they were corrected, "" for the first.
     """
 
     visit: str = ""

@@ -66,7 +66,7 @@ def test_poppler_reads_the_minutes_as_a_person_would(
 ) -> None:
     file = tmp_path / "minutes.pdf"
     file.write_bytes(pdf.write(build(FULL)))
-    command = [tool("pdfinfo"), "-struct-text", file]
+    command = [tool("pdfinfo"), "-struct-text", str(file)]
     told = subprocess.run(command, check=True, capture_output=True).stdout
     # It writes the names of tables as they stand in the file, in another encoding.
     golden("minutes-struct.txt", told.decode("utf-8", "backslashreplace").splitlines())

@@ -255,7 +255,8 @@ class Body:
         style = _RUN_STYLES.get(run.manner, "")
         if run.link and urlsplit(run.link).scheme in _SCHEMES:
             inside = _run(run.text, self._styles.id("Hyperlink"))
-            return f'<w:hyperlink r:id="{self._link(quote(run.link, _SIGNS))}" w:history="1">{inside}</w:hyperlink>'
+            link = self._link(quote(run.link, _SIGNS))
+            return f'<w:hyperlink r:id="{link}" w:history="1">{inside}</w:hyperlink>'
         return _run(run.text, self._styles.id(style) if style else "")
 
     def _fresh_name(self, key: str) -> str:
