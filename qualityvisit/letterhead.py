@@ -8,6 +8,8 @@ from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qualityvisit.reports.outline import Outline
     from qualityvisit.reports.template import Findings
 
@@ -78,3 +80,15 @@ def in_template(data: bytes, outline: "Outline", kind: str) -> bytes:
             _("The municipality's template cannot be read."),
             _("Choose it anew in the settings, or go back to the program's own."),
         ) from problem
+
+
+def fitting(ws: Workspace, pages: int, rooms: "Iterable[Outline]") -> "Outline":
+    """Return the first report that has so few pages, or the last."""
+    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 seldom needed
+
+    made = None
+    for made in rooms:
+        if len(pypdfium2.PdfDocument(file_of(ws, made, "pdf"))) <= pages:
+            break
+    assert made is not None, "no room was given"
+    return made

@@ -120,11 +120,12 @@ def _facts(view: MinutesInput, name: str) -> Iterator[Fact]:
 
 def _unit(view: MinutesInput, name: str) -> str:
     codes = view.unit.forms_on(view.visit.date) or ((view.visit.form,) if view.visit.form else ())
-    forms = listing(_form(code) for code in codes)
+    forms = listing(form_word(code) for code in codes)
     return ", ".join(part for part in (name, forms) if part)
 
 
-def _form(code: str) -> str:
+def form_word(code: str) -> str:
+    """Return what a school form is called in running text."""
     return {
         "FS": _("preschool"),
         "FKLASS": _("preschool class"),
