@@ -5,7 +5,6 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import page as judge
 import pikepdf
 import pytest
 
@@ -13,16 +12,9 @@ from qualityvisit.reports import pdf
 from qualityvisit.reports.look import SHIPPED, Look
 from tests.reports import torture
 from tests.reports.other_look import OTHER
-from tests.reports.reading import Spoken
+from tests.reports.reading import Spoken, faults
 
 LOOKS = pytest.mark.parametrize("look", [SHIPPED, OTHER], ids=["shipped", "other"])
-
-
-def faults(file: bytes, profile: str) -> list[str]:
-    """Return what a judge finds."""
-    found = judge.validate_pdf_bytes(file, profile=profile)
-    assert found.is_compliant == (not found.failures)
-    return [f"{failure.rule_id}: {failure.message}" for failure in found.failures]
 
 
 @LOOKS
