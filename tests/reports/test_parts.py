@@ -171,6 +171,16 @@ def test_lines_of_a_template_stand_on_every_page_and_a_number_is_never_lost() ->
         assert f"Sida {n} (" in words
 
 
+def test_nothing_stands_where_a_printer_may_not_reach() -> None:
+    look = replace(OTHER, header=0, footer=0, top=0, bottom=0)
+    text = [Paragraph(runs("ord")) for _ in range(70)]
+    for page in pypdfium2.PdfDocument(pdf.write(report(*text), look=look)):
+        words = page.get_textpage()
+        boxes = [words.get_rect(n) for n in range(words.count_rects())]
+        assert min(box[1] for box in boxes) > 15
+        assert max(box[3] for box in boxes) < 792 - 15
+
+
 def test_page_and_text_are_as_the_look_says() -> None:
     file = opened(Paragraph(runs("ord")), look=OTHER)
     assert list(map(float, file.pages[0].MediaBox)) == [0, 0, 612, 792]

@@ -39,6 +39,7 @@ def draw(
     last: Callable[[Element], Iterable[Piece]] | None = None,
 ) -> bytes:
     """Return the PDF of an outline, with further pieces after it."""
+    look = margins.printable(look)
     tree = Tree()
     pieces = list(_Composer(outline, look, tree.root).pieces())
     pieces += last(tree.root) if last else ()
