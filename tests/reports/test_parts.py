@@ -118,6 +118,14 @@ def test_contents_of_nothing_are_not_there() -> None:
     assert told(Contents("Innehåll"), Paragraph(runs("ord"))) == ["P: ord"]
 
 
+def test_contents_under_a_heading_skip_no_level() -> None:
+    headings = Heading("Ett"), Heading("Under", 2)
+    lines = told(*headings, Contents("Innehåll"), Heading("Djupt", 3))
+    assert [line for line in lines if line[0] == "H"] == [
+        "H2: 1 Ett", "H3: 1.1 Under", "H3: Innehåll", "H4: Djupt",
+    ]  # fmt: skip
+
+
 def test_contents_may_stand_twice() -> None:
     lines = told(Contents("A"), Heading("Ett"), Contents("B"))
     assert [line.strip() for line in lines].count("Link: 1 Ett 1") == 2

@@ -74,6 +74,7 @@ class _Composer:
         self._look = look
         self._root = root
         self._numbers = [0, 0]  # of headings
+        self._level = 1  # of the last heading
         self._headings: list[Piece] = []  # that are numbered
         self._entries: list[EntryPiece] = []  # of the contents, in the same order
         self._manners = {
@@ -154,6 +155,7 @@ class _Composer:
         element = self._root.add(f"H{block.level + 1}")  # the title is H1
         piece = TextPiece([Span(text, manner.ink)], manner, element, self._look)
         piece.fresh = block.fresh_page
+        self._level = block.level
         if number:
             piece.label(f"{number} ", element)
             self._headings.append(piece)
@@ -167,8 +169,10 @@ class _Composer:
             return
         look, title = self._look, one_line(block.title)
         manner = replace(look.headings[0], left=0)
-        heading = TextPiece([Span(title, manner.ink)], manner, self._root.add("H2"), look)
-        heading.lead(title, 0)
+        # Of the level where it stands, so that none is skipped after it.
+        element = self._root.add(f"H{self._level + 1}")
+        heading = TextPiece([Span(title, manner.ink)], manner, element, look)
+        heading.lead(title, self._level - 1)
         yield heading
         listed = self._root.add("TOC")
         item, inner = None, None
