@@ -115,7 +115,9 @@ class _Composer:
             body = item.add("LBody")
             for line in filter(None, fact.lines):
                 value.add(_plain(line, look.fact), look.fact, grid.inner(1), body.add("P"))
-            yield RowPiece([label, value], grid)
+            row = RowPiece([label, value], grid)
+            row.after = 10 if place == len(facts) - 1 else 0
+            yield row
             grid = replace(grid, above=3, over="")
 
     def _block(self, block: Block) -> Iterator[Piece]:
@@ -230,7 +232,7 @@ class _Composer:
         plain = Grid(look.left, columns, leading, 5, above=4, below=4.5, rule=look.hairline)
         top = replace(plain, shade=look.shade, rule=look.accent, rule_width=1)
         header = _row(block.header, top, look.cell_heading, table)
-        header.stays = True
+        header.before, header.stays = 6, True
         yield header
         first = replace(look.cell, font=look.cell.strong.font) if block.row_headings else None
         rows = [_row(cells, plain, look.cell, table, header, first) for cells in block.rows]
