@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import docx
+import page as judge
 import pikepdf
 from docx.document import Document
 from docx.table import Table
@@ -142,6 +143,13 @@ def _characters(font: Any) -> dict[int, str]:
         int(code, 16): bytes.fromhex(char).decode("utf-16-be")
         for code, char in re.findall(r"<([0-9A-F]{2})> <([0-9a-f]{4,})>", table)
     }
+
+
+def faults(file: bytes, profile: str) -> list[str]:
+    """Return what a judge of PDF/A ("2a") or PDF/UA ("ua1") finds."""
+    found = judge.validate_pdf_bytes(file, profile=profile)
+    assert found.is_compliant == (not found.failures)
+    return [f"{failure.rule_id}: {failure.message}" for failure in found.failures]
 
 
 def squeezed(text: str) -> str:

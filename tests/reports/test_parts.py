@@ -118,6 +118,14 @@ def test_contents_of_nothing_are_not_there() -> None:
     assert told(Contents("Innehåll"), Paragraph(runs("ord"))) == ["P: ord"]
 
 
+def test_contents_under_a_heading_skip_no_level() -> None:
+    headings = Heading("Ett"), Heading("Under", 2)
+    lines = told(*headings, Contents("Innehåll"), Heading("Djupt", 3))
+    assert [line for line in lines if line[0] == "H"] == [
+        "H2: 1 Ett", "H3: 1.1 Under", "H3: Innehåll", "H4: Djupt",
+    ]  # fmt: skip
+
+
 def test_contents_may_stand_twice() -> None:
     lines = told(Contents("A"), Heading("Ett"), Contents("B"))
     assert [line.strip() for line in lines].count("Link: 1 Ett 1") == 2
@@ -169,6 +177,16 @@ def test_lines_of_a_template_stand_on_every_page_and_a_number_is_never_lost() ->
         assert "Kommunen" in words
         assert "Förvaltningen" in words
         assert f"Sida {n} (" in words
+
+
+def test_nothing_stands_where_a_printer_may_not_reach() -> None:
+    look = replace(OTHER, header=0, footer=0, top=0, bottom=0)
+    text = [Paragraph(runs("ord")) for _ in range(70)]
+    for page in pypdfium2.PdfDocument(pdf.write(report(*text), look=look)):
+        words = page.get_textpage()
+        boxes = [words.get_rect(n) for n in range(words.count_rects())]
+        assert min(box[1] for box in boxes) > 15
+        assert max(box[3] for box in boxes) < 792 - 15
 
 
 def test_page_and_text_are_as_the_look_says() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import page as judge
 import pikepdf
 import pytest
 
@@ -18,19 +17,12 @@ from qualityvisit.reports.outline import Outline
 from tests.reports import torture
 from tests.reports.example import BARE, FULL
 from tests.reports.other_look import OTHER
-from tests.reports.reading import Spoken
+from tests.reports.reading import Spoken, faults
 
 
 def minutes(*, data: bool = False) -> Outline:
     outline = replace(build(FULL), identity="minutes/5f0e", version="2")
     return replace(outline, data=torture.DATA) if data else outline
-
-
-def faults(file: bytes, profile: str) -> list[str]:
-    """Return what the judge finds."""
-    found = judge.validate_pdf_bytes(file, profile=profile)
-    assert found.is_compliant == (not found.failures)
-    return [f"{failure.rule_id}: {failure.message}" for failure in found.failures]
 
 
 @pytest.mark.slow

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 
-from qualityvisit.reports.outline import one_line
+from qualityvisit.reports.outline import clean, one_line
 from qualityvisit.reports.pdf.metadata import packet
+from qualityvisit.reports.pdf.tags import short
 
 if TYPE_CHECKING:
     from qualityvisit.reports.outline import Attached, Outline
@@ -30,10 +31,10 @@ class ArchiveDocument(pdfdoc.PDFDocument):
         moment = _moment(outline.made)
         self._timeStamp = SimpleNamespace(YMDhms=moment.timetuple()[:6], dhh=0, dmm=0)
         self.signature = md5(repr(outline).encode("utf-8", "replace"), usedforsecurity=False)
-        self.setTitle(one_line(outline.title))
-        self.setSubject(one_line(outline.subject))
-        self.setAuthor(one_line(outline.author))
-        self.setKeywords(one_line(outline.registry_number))
+        self.setTitle(short(one_line(outline.title)))
+        self.setSubject(short(one_line(outline.subject)))
+        self.setAuthor(short(one_line(outline.author)))
+        self.setKeywords(short(one_line(outline.registry_number)))
         self.setCreator(PROGRAM)
         self.Catalog.__NoDefault__ = [*self.Catalog.__NoDefault__, "OutputIntents", "AF"]
         self.Catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true"})
@@ -88,7 +89,7 @@ class ArchiveDocument(pdfdoc.PDFDocument):
                 "Type": PDFName("Filespec"),
                 "F": PDFString(file.name),
                 "UF": PDFString(file.name),
-                "Desc": PDFString(file.about),
+                "Desc": PDFString(short(clean(file.about))),
                 "AFRelationship": PDFName("Data"),
                 "EF": PDFDictionary({"F": reference, "UF": reference}),
             }

@@ -39,6 +39,7 @@ def draw(
     last: Callable[[Element], Iterable[Piece]] | None = None,
 ) -> bytes:
     """Return the PDF of an outline, with further pieces after it."""
+    look = margins.printable(look)
     tree = Tree()
     pieces = list(_Composer(outline, look, tree.root).pieces())
     pieces += last(tree.root) if last else ()
@@ -73,6 +74,7 @@ class _Composer:
         self._look = look
         self._root = root
         self._numbers = [0, 0]  # of headings
+        self._level = 1  # of the last heading
         self._headings: list[Piece] = []  # that are numbered
         self._entries: list[EntryPiece] = []  # of the contents, in the same order
         self._manners = {
@@ -113,7 +115,9 @@ class _Composer:
             body = item.add("LBody")
             for line in filter(None, fact.lines):
                 value.add(_plain(line, look.fact), look.fact, grid.inner(1), body.add("P"))
-            yield RowPiece([label, value], grid)
+            row = RowPiece([label, value], grid)
+            row.after = 10 if place == len(facts) - 1 else 0
+            yield row
             grid = replace(grid, above=3, over="")
 
     def _block(self, block: Block) -> Iterator[Piece]:
@@ -153,6 +157,7 @@ class _Composer:
         element = self._root.add(f"H{block.level + 1}")  # the title is H1
         piece = TextPiece([Span(text, manner.ink)], manner, element, self._look)
         piece.fresh = block.fresh_page
+        self._level = block.level
         if number:
             piece.label(f"{number} ", element)
             self._headings.append(piece)
@@ -166,8 +171,10 @@ class _Composer:
             return
         look, title = self._look, one_line(block.title)
         manner = replace(look.headings[0], left=0)
-        heading = TextPiece([Span(title, manner.ink)], manner, self._root.add("H2"), look)
-        heading.lead(title, 0)
+        # Of the level where it stands, so that none is skipped after it.
+        element = self._root.add(f"H{self._level + 1}")
+        heading = TextPiece([Span(title, manner.ink)], manner, element, look)
+        heading.lead(title, self._level - 1)
         yield heading
         listed = self._root.add("TOC")
         item, inner = None, None
@@ -225,7 +232,7 @@ class _Composer:
         plain = Grid(look.left, columns, leading, 5, above=4, below=4.5, rule=look.hairline)
         top = replace(plain, shade=look.shade, rule=look.accent, rule_width=1)
         header = _row(block.header, top, look.cell_heading, table)
-        header.stays = True
+        header.before, header.stays = 6, True
         yield header
         first = replace(look.cell, font=look.cell.strong.font) if block.row_headings else None
         rows = [_row(cells, plain, look.cell, table, header, first) for cells in block.rows]

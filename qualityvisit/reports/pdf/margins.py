@@ -12,7 +12,9 @@ from qualityvisit.reports.pdf.sheet import Sheet
 from qualityvisit.reports.pdf.tags import Element
 from qualityvisit.words import _
 
-_APART = 8  # points between the header and the text, at least
+_EDGE = 20  # points along the edge of the paper that a printer may not reach
+_APART = 12  # points between the header and the text, at least
+_BETWEEN = 8  # points between two marks
 _BESIDE = 14  # points between a logo and the words beside it
 
 
@@ -26,6 +28,11 @@ class Place:
     def fill(self, text: str) -> str:
         """Return a line of the margin with its numbers."""
         return text.replace("{pages}", str(self.of)).replace("{page}", str(self.number))
+
+
+def printable(look: Look) -> Look:
+    """Return a look whose header and footer do not stand at the very edge of the paper."""
+    return replace(look, header=max(look.header, _EDGE), footer=max(look.footer, _EDGE))
 
 
 def top_of(outline: Outline, look: Look) -> float:
@@ -123,7 +130,7 @@ def _draw_marks(sheet: Sheet, outline: Outline, look: Look, top: float) -> None:
         with sheet.artifact("Pagination"):
             sheet.line(line, start, baseline(look.mark, top))
         frame(sheet, line, look.mark, start, top)
-        x = start - _APART
+        x = start - _BETWEEN
 
 
 def version(outline: Outline) -> str:

@@ -43,7 +43,7 @@ class Stack:
 
     rows: list[tuple[Line, Manner, Element]] = field(default_factory=list)
     _linked: bool = False
-    _open: tuple[str, Element] | None = None  # a link whose words may go on
+    _open: tuple[Element, str, Element] | None = None  # a link whose words may go on
 
     def add(self, spans: list[Span], manner: Manner, width: float, element: Element) -> None:
         """Add a paragraph, broken to a width."""
@@ -78,17 +78,18 @@ class Stack:
                     sheet.spans(spans, place, baseline(manner, top))
                 length = width_of(spans)
                 if address:
+                    edge = start_of(line, manner, x, width) + line.width
+                    shown = max(min(length, edge - place), 0)  # no space at the end of the line
                     under = baseline(manner, top) + 1.5
-                    sheet.fill(place, under, length, 0.5, spans[0].ink.colour)
-                    area = place, top, length, manner.leading
-                    sheet.link(part, area, address, address)
+                    sheet.fill(place, under, shown, 0.5, spans[0].ink.colour)
+                    sheet.link(part, (place, top, shown, manner.leading), address, address)
                 place += length
 
     def _link(self, element: Element, address: str) -> Element:
         """Return the element of a link: the one before, where its words go on."""
-        if not self._open or self._open[0] != address:
-            self._open = address, element.add("Link")
-        return self._open[1]
+        if not self._open or self._open[:2] != (element, address):
+            self._open = element, address, element.add("Link")
+        return self._open[2]
 
 
 def start_of(line: Line, manner: Manner, x: float, width: float) -> float:

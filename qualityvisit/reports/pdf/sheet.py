@@ -23,7 +23,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from qualityvisit.reports.pdf.archive import ArchiveDocument
 from qualityvisit.reports.pdf.fonts import face
-from qualityvisit.reports.pdf.tags import Element, Tree, page_name
+from qualityvisit.reports.pdf.tags import Element, Tree, page_name, short
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -226,11 +226,11 @@ class Sheet:
                 "Rect": PDFArray([_short(v) for v in (x, lower, x + width, lower + height)]),
                 "Border": PDFArray([0, 0, 0]),
                 "F": 4,  # printed, as PDF/A wants it
-                "Contents": PDFString(words),
+                "Contents": PDFString(short(words)),
             }
         )
         if isinstance(target, str):
-            address = PDFString(quote(target, safe=_ADDRESS))
+            address = PDFString(short(quote(target, safe=_ADDRESS)))
             action = {"Type": PDFName("Action"), "S": PDFName("URI"), "URI": address}
             written["A"] = PDFDictionary(action)
         else:
@@ -244,7 +244,7 @@ class Sheet:
         self._level = min(level, self._level + 1)
         key = f"{self._page}-{y:.1f}"
         self._canvas.bookmarkHorizontalAbsolute(key, self._height - y)
-        self._canvas.addOutlineEntry(title, key, self._level)
+        self._canvas.addOutlineEntry(short(title), key, self._level)
 
     def turn(self) -> None:
         """End the page."""

@@ -27,6 +27,8 @@ NUMBERED_LIST: Attributes = {"O": PDFName("List"), "ListNumbering": PDFName("Dec
 COLUMN_HEADING: Attributes = {"O": PDFName("Table"), "Scope": PDFName("Column")}
 ROW_HEADING: Attributes = {"O": PDFName("Table"), "Scope": PDFName("Row")}
 
+_STRING = 32_000  # bytes, with room for what announces them
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -144,9 +146,9 @@ class _Entry(pdfdoc.PDFObject):
         if element.attributes:
             more["A"] = PDFDictionary(dict(element.attributes))
         if element.name:
-            more["T"] = PDFString(element.name)
+            more["T"] = PDFString(short(element.name))
         if element.alt:
-            more["Alt"] = PDFString(element.alt)
+            more["Alt"] = PDFString(short(element.alt))
         for key, value in more.items():
             entry += b" /%s %s" % (key.encode("ascii"), pdfdoc.format(value, document))
         return entry + b" >>"
@@ -170,3 +172,10 @@ def _page(document: "ArchiveDocument", page: int) -> str:
 def page_name(page: int) -> str:
     """Return the name under which reportlab keeps a page, counted from 0."""
     return f"Page{page + 1}"
+
+
+def short(text: str) -> str:
+    """Return text as a string of a PDF/A file may hold it: at most 32,767 bytes."""
+    if len(text) * 4 < _STRING:
+        return text
+    return text.encode("utf-16-be")[:_STRING].decode("utf-16-be", "ignore")
