@@ -330,8 +330,11 @@ def minutes_file(ws: Workspace, visit: str, kind: str) -> bytes:
 def minutes_outline(ws: Workspace, visit: str) -> "Outline":
     """Return a visit's minutes as an outline. Raise NotFound."""
     from qualityvisit.reports import minutes  # noqa: PLC0415 start-up time is measured
+    from qualityvisit.reports.minutes_keys import Kept, keyed  # noqa: PLC0415 as above
 
-    return minutes.build(_minutes_input(ws, visit))
+    built = minutes.build(_minutes_input(ws, visit))
+    kept = [Kept(p.id, s.key, p.text) for s in ws.minutes(visit).sections for p in s.passages]
+    return replace(keyed(built, kept), identity=f"minutes/{visit}")
 
 
 def write_minutes(ws: Workspace, visit: str, file: Path, kind: str) -> None:

@@ -1,4 +1,4 @@
-"""Run measurements: python -m tests.benchmarks [search] [rounds] [typing] [day] [start] [years] [word]."""
+"""Run measurements: python -m tests.benchmarks [search] [rounds] [typing] [day] [start] [word]."""
 
 import importlib
 import os
