@@ -21,7 +21,7 @@ from qualityvisit.intake.word_compare import (
 from qualityvisit.model import records
 from qualityvisit.outside import minutes_outline
 from qualityvisit.reports import docx
-from qualityvisit.reports.minutes_keys import section_headings
+from qualityvisit.reports.minutes_keys import places_of, section_headings
 from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
@@ -42,6 +42,7 @@ class Returned:
     remarks: tuple[Remark, ...]
     unchanged: int
     finished: bool  # nothing can be taken in
+    places: dict[str, str]  # what each section is called
 
 
 def visit_of(data: bytes) -> str:
@@ -78,7 +79,7 @@ def read_back(ws: Workspace, data: bytes, visit: str = "") -> Returned:
     standing = [Standing(p.id, s.key, p.text) for s in view.sections for p in s.passages]
     found = compare(edited, fresh, standing)
     done = view.minutes.status in ("finished", "dispatched", "archived")
-    return Returned(about, found.changes, found.remarks, found.unchanged, done)
+    return Returned(about, found.changes, found.remarks, found.unchanged, done, places_of(outline))
 
 
 def _same(ws: Workspace, visit: str) -> bytes:

@@ -64,6 +64,7 @@ def scenes(ws: Workspace) -> dict[str, Show]:
         "settings-server": _server,
         **plan_scenes(),
         **unit_scenes(ws),
+        **word_scenes(),
         **guide_scenes(ws),
     }
     visits = {

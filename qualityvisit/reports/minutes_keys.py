@@ -118,6 +118,18 @@ def section_headings(outline: Outline, sections: Iterable[str]) -> dict[str, str
     return found
 
 
+def places_of(outline: Outline) -> dict[str, str]:
+    """Return what each section is called, under the heading of its group."""
+    found = {section: words for words, section in _fixed().items()}
+    above = ""
+    for block in outline.blocks:
+        if isinstance(block, Heading):
+            above = block.text if block.level <= 2 else above
+            if block.key:
+                found[block.key] = f"{above}: {block.text}" if block.level > 2 else block.text
+    return found
+
+
 def _fixed() -> dict[str, str]:
     """Return the sections that have a heading of their own in all minutes."""
     return {

@@ -1,4 +1,4 @@
-"""What is dropped on the window: reserve forms that were filled in elsewhere."""
+"""What is dropped on the window: reserve forms filled in, and minutes edited, elsewhere."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Drops(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Accept forms, and show what they would bring."""
+        """Accept Word files, and show what they would bring."""
         if not isinstance(event, QDropEvent):
             return False
         files = _forms(event.mimeData())
@@ -33,7 +33,7 @@ class Drops(QObject):
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            from qualityvisit.ui.reserve import take_in  # noqa: PLC0415 seldom needed
+            from qualityvisit.ui.word_back import take_in  # noqa: PLC0415 seldom needed
 
             for file in files:
                 take_in(self._desk, self._window, file)

@@ -85,6 +85,8 @@ class MinutesScreen(Screen):
         menu = QMenu(export)
         menu.addAction(_("Word document …"), lambda: self.export("docx"))
         menu.addAction(_("PDF for the archive …"), lambda: self.export("pdf"))
+        menu.addSeparator()
+        menu.addAction(_("Take in an edited Word file …"), self.take_back)
         export.setMenu(menu)
         return kit.header(
             "", "", self._show_notes, self._here, self._lamps, self._faces_box, export,
@@ -372,6 +374,12 @@ class MinutesScreen(Screen):
         ActionDialog(self.desk, self, self._id).exec()
 
     # --- Files
+
+    def take_back(self) -> None:
+        """Ask for minutes that were edited in Word, and show what they would change."""
+        from qualityvisit.ui.word_back import choose  # noqa: PLC0415 seldom needed
+
+        choose(self.desk, self, self._id)
 
     def export(self, kind: str) -> None:
         """Ask where to, and write the minutes as Word or PDF."""
