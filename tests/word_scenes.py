@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from qualityvisit.ui.shell import MainWindow
+    from qualityvisit.workspace import Workspace
 
 DATA = Path(__file__).parent / "data" / "templates"
 TEXTS = (
@@ -27,9 +28,10 @@ TEXTS = (
 )  # fmt: skip
 
 
-def word_scenes() -> dict[str, Callable[[MainWindow], QWidget]]:
+def word_scenes(ws: Workspace) -> dict[str, Callable[[MainWindow], QWidget]]:
     """Return what is to be pictured."""
-    return {"word-template": _template, "word-back": _back}
+    back = {"word-back": _back} if ws.all(records.Visit) else {}
+    return {"word-template": _template} | back
 
 
 def _template(window: MainWindow) -> QWidget:
@@ -47,7 +49,9 @@ def returned(window: MainWindow, folder: Path) -> Path:
     document = ws.visit(visit)
     theme = ws.guide_parts(ws.get(records.Visit, visit).guide)[0][0].id
     section = f"group:pupils/{theme}"
-    made = [document.add_passage(section, text) for text in TEXTS]
+    made: list[str] = []
+    for text in TEXTS:
+        made.append(document.add_passage(section, text, made[-1] if made else ""))
     ws.settle()
     file = folder / "Minnesanteckning.docx"
     content = edited(

@@ -76,8 +76,11 @@ class Pen:
         return Text([Span(one_line(words), ink)]).lines(width)
 
     def write(self, words: str, x: float, y: float, ink: Ink, align: Align = "start") -> None:
-        """Write words on one line whose top is at ``y``."""
-        self._line(Text([Span(one_line(words), ink)]).whole(), x, y, ink.size, align)
+        """Write words on one line whose top is at ``y``, shortened where there is no room."""
+        left, right = x, self.width - x
+        room = {"start": right, "middle": 2 * min(left, right), "end": left}[align]
+        line = Text([Span(one_line(words), ink)]).shortened(max(room, ink.size))
+        self._line(line, x, y, ink.size, align)
 
     def column(
         self, words: str, x: float, y: float, width: float, ink: Ink, align: Align = "start"

@@ -78,18 +78,19 @@ def _bars(pen: Pen, chart: Chart) -> None:
     right = _room(pen, values, 0.3) + 6
     low, high = _span(chart)
     scale = (pen.width - left - right) / (high - low)
-    zero, top = left - low * scale, pen.y
+    zero = left - low * scale
     for n, label in enumerate(chart.labels):
         if several:
             pen.y += pen.column(label, 0, pen.y, pen.width, pen.ink(bold=True)) + 2
+        top = pen.y
         for k, series in enumerate(chart.series):
             words = series.name if several else label
             height = pen.column(words, 0, pen.y, left - 8, pen.ink())
             middle = pen.y + max(height, pen.leading) / 2
             _bar(pen, series.values[n], told(chart, series, n), (zero, middle, scale, k))
             pen.y += max(height, _BAR + 2) + 3
+        pen.rule(zero, top, zero, pen.y)
         pen.y += 5 if several else 0
-    pen.rule(zero, top, zero, pen.y)
 
 
 def _bar(pen: Pen, value: float | None, words: str, place: tuple[float, float, float, int]) -> None:
@@ -184,7 +185,7 @@ def _lines(pen: Pen, chart: Chart) -> None:
     known = [value for series in chart.series for value in series.values if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
     room = (high - low) or abs(high) or 1
-    low, high = low - room * 0.1, high + room * 0.1
+    low, high = low - room * 0.22, high + room * 0.1  # values stand under points too
     height, top = 118.0, pen.y + 8
     right = _room(pen, [series.name for series in chart.series], 0.3) + 12
     step = (pen.width - right) / len(chart.labels)

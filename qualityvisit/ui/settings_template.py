@@ -142,7 +142,7 @@ class TakeTemplate(QDialog):
                 kit.label(name, bold=True, wrap=True),
                 kit.label(_said(self.found), "muted", wrap=True),
                 (shown, 1),
-                kit.box(kit.flow(tried, kit.button(_("Cancel"), self.reject), self._yes)),
+                kit.row(tried, None, kit.button(_("Cancel"), self.reject), self._yes),
                 gap=12,
                 margins=24,
             )

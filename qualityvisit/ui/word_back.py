@@ -210,13 +210,14 @@ def _marked(old: str, new: str) -> QLabel:
     """Return both texts in one: what is gone struck through, what has come underlined."""
     theme, told = look(), ""
     for kind, words in word_back.pieces(old, new):
-        text = escape(words).replace("\n", "<br>")
+        bare = words.rstrip(" ")
+        text, space = escape(bare).replace("\n", "<br>"), words[len(bare) :]
         if kind == "gone":
             told += f'<s style="color:{theme["deficiency"].name()}">{text}</s> '
         elif kind == "come":
-            told += f'<b><u style="color:{theme["ok"].name()}">{text}</u></b>'
+            told += f'<b><u style="color:{theme["ok"].name()}">{text}</u></b>{space}'
         else:
-            told += text
+            told += text + space
     made = kit.label("", wrap=True, select=True)
     made.setTextFormat(Qt.TextFormat.RichText)
     made.setText(told)

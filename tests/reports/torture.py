@@ -123,7 +123,8 @@ def _words() -> Iterator[Block]:
         yield Paragraph(runs(letters()[start : start + 500]))
     for start in range(0, len(letters()), 4000):
         yield Paragraph((Run(letters()[start : start + 500], STRONG),), QUOTE)
-    yield Heading(letters()[40:140], 3)
+    yield Heading(letters()[40:140], 2)
+    yield Heading("Längst ned", 3)
 
 
 def _linked() -> Runs:

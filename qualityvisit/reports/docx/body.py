@@ -112,6 +112,7 @@ class Body:
             yield self._heading(block, number)
         elif isinstance(block, Paragraph):
             kept = "<w:keepNext/>" if stays(block, before) else ""
+            kept += '<w:spacing w:before="140"/>' if isinstance(before, Table) else ""
             role = _PARAGRAPH_STYLES.get(block.kind, "")
             mark = self._fresh_name(block.key) if block.key else ""
             yield self.paragraph(role, block.runs, kept, mark)

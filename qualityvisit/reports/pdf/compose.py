@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from qualityvisit.reports import charts, charts_draw
 from qualityvisit.reports import outline as outlines
-from qualityvisit.reports.look import Look, Manner
+from qualityvisit.reports.look import Ink, Look, Manner
 from qualityvisit.reports.outline import (
     Block,
     Bullets,
+    Contents,
     Fact,
+    Figure,
     Heading,
     Outline,
     Paragraph,
@@ -18,23 +21,32 @@ from qualityvisit.reports.outline import (
     clean,
     one_line,
 )
-from qualityvisit.reports.pdf import margins, pages, tags
+from qualityvisit.reports.pdf import contents, margins, pages, tags
+from qualityvisit.reports.pdf.contents import EntryPiece
+from qualityvisit.reports.pdf.figures import FigurePiece
 from qualityvisit.reports.pdf.lines import Span, Text
 from qualityvisit.reports.pdf.pieces import Grid, Piece, RowPiece, Stack, TextPiece
 from qualityvisit.reports.pdf.sheet import Sheet
 from qualityvisit.reports.pdf.tags import Element, Tree
 
+_BULLETS = ("• ", "– ")  # of a list, and of one inside it
+
 
 def draw(
-    outline: Outline, look: Look, last: Callable[[Element], Iterable[Piece]] | None = None
+    outline: Outline,
+    look: Look,
+    profile: str,
+    last: Callable[[Element], Iterable[Piece]] | None = None,
 ) -> bytes:
     """Return the PDF of an outline, with further pieces after it."""
+    look = margins.printable(look)
     tree = Tree()
     pieces = list(_Composer(outline, look, tree.root).pieces())
     pieces += last(tree.root) if last else ()
     tops = look.header, margins.top_of(outline, look)
     placed = pages.paginate(pieces, tops, margins.bottom_of(look))
-    sheet = Sheet(outline, tree, look)
+    _settle(placed)
+    sheet = Sheet(outline, tree, look, profile)
     for number, page in enumerate(placed, 1):
         margins.draw(sheet, outline, look, margins.Place(number, len(placed)))
         for part in page:
@@ -46,6 +58,14 @@ def draw(
     return sheet.close()
 
 
+def _settle(placed: list[list[pages.Placed]]) -> None:
+    """Tell the pieces where they begin: the contents lead there."""
+    for number, page in enumerate(placed):
+        for part in page:
+            if part.first == 0:
+                part.piece.at = number, part.top
+
+
 class _Composer:
     """Makes the pieces of one outline."""
 
@@ -54,6 +74,8 @@ class _Composer:
         self._look = look
         self._root = root
         self._numbers = [0, 0]  # of headings
+        self._headings: list[Piece] = []  # that are numbered
+        self._entries: list[EntryPiece] = []  # of the contents, in the same order
         self._manners = {
             outlines.BODY: look.body,
             outlines.ASIDE: look.aside,
@@ -72,6 +94,8 @@ class _Composer:
                 for piece in self._block(block):
                     piece.stays = piece.stays or outlines.stays(block, before)
                     yield piece
+        for n, entry in enumerate(self._entries):
+            entry.heading = self._headings[n % len(self._headings)]
 
     def _facts(self, facts: tuple[Fact, ...]) -> Iterator[Piece]:
         look = self._look
@@ -106,6 +130,10 @@ class _Composer:
             yield from self._bullets(block, self._root)
         elif isinstance(block, Table):
             yield from self._table(block)
+        elif isinstance(block, Figure):
+            yield self._figure(block)
+        else:
+            yield from self._contents(block)
 
     def _spans(self, words: Runs, manner: Manner) -> list[Span]:
         inks = {
@@ -113,7 +141,10 @@ class _Composer:
             outlines.STRONG: manner.strong,
             outlines.MUTED: replace(manner.ink, colour=self._look.muted),
         }
-        return [Span(clean(run.text), inks[run.manner]) for run in words]
+        return [Span(clean(run.text), self._inked(inks[run.manner], run.link)) for run in words]
+
+    def _inked(self, ink: Ink, link: str) -> Ink:
+        return replace(ink, colour=self._look.accent, link=clean(link)) if link else ink
 
     def _heading(self, block: Heading) -> Piece:
         text = one_line(block.text)
@@ -122,23 +153,69 @@ class _Composer:
         manner = _indented(plain, f"{number} ") if block.numbered else replace(plain, left=0)
         element = self._root.add(f"H{block.level + 1}")  # the title is H1
         piece = TextPiece([Span(text, manner.ink)], manner, element, self._look)
+        piece.fresh = block.fresh_page
         if number:
             piece.label(f"{number} ", element)
+            self._headings.append(piece)
         piece.lead(f"{number} {text}".strip(), block.level - 1)
         return piece
 
-    def _bullets(self, block: Bullets, parent: Element) -> Iterator[Piece]:
+    def _contents(self, block: Contents) -> Iterator[Piece]:
+        """Yield a line for each numbered heading; what is under another hangs under it."""
+        told = _numbered(self._outline.blocks)
+        if not told:
+            return
+        look, title = self._look, one_line(block.title)
+        manner = replace(look.headings[0], left=0)
+        heading = TextPiece([Span(title, manner.ink)], manner, self._root.add("H2"), look)
+        heading.lead(title, 0)
+        yield heading
+        listed = self._root.add("TOC")
+        item, inner = None, None
+        for level, words in told:
+            if level == 1:
+                item, inner = listed.add("TOCI"), None
+                place = item
+            else:
+                inner = inner or (item.add("TOC") if item else listed)
+                place = inner.add("TOCI")
+            entry = EntryPiece(words, contents.manner_of(look, level), place, look)
+            self._entries.append(entry)
+            yield entry
+
+    def _figure(self, block: Figure) -> Piece:
+        look = self._look
+        shapes = charts_draw.drawing(block.chart, look.width, look)
+        element = self._root.add("Figure")
+        element.alt = one_line(charts.words(block.chart))
+        room = margins.bottom_of(look) - margins.top_of(self._outline, look) - 2
+        return FigurePiece(shapes, look.left, room, element)
+
+    def _bullets(
+        self, block: Bullets, parent: Element, left: float = 0, depth: int = 0
+    ) -> Iterator[Piece]:
+        """Yield a list's items; a list among them stands inside the item before it."""
+        if not block.items:
+            return
         listed = parent.add("L", tags.NUMBERED_LIST if block.numbered else tags.LIST)
-        label = f"{len(block.items)}. " if block.numbered else "• "
-        manner = _indented(self._look.item, label)
-        for number, words in enumerate(block.items, 1):
+        count = sum(not isinstance(item, Bullets) for item in block.items)
+        bullet = _BULLETS[depth % len(_BULLETS)]
+        manner = _indented(self._look.item, f"{count}. " if block.numbered else bullet)
+        manner = replace(manner, left=manner.left + left)
+        number, body = 0, None
+        for words in block.items:
+            if isinstance(words, Bullets):
+                body = body or listed.add("LI").add("LBody")
+                yield from self._bullets(words, body, manner.left, depth + 1)
+                continue
+            number += 1
             item = listed.add("LI")
-            label_of, body = item.add("Lbl"), item.add("LBody")
+            label, body = item.add("Lbl"), item.add("LBody")
             piece = TextPiece(self._spans(words, manner), manner, body, self._look)
             if block.numbered:
-                piece.label(f"{number}. ", label_of)
+                piece.label(f"{number}. ", label, left=left)
             else:
-                piece.label("• ", label_of, self._look.accent)
+                piece.label(bullet, label, self._look.accent, left)
             yield piece
 
     def _table(self, block: Table) -> Iterator[Piece]:
@@ -151,7 +228,8 @@ class _Composer:
         header = _row(block.header, top, look.cell_heading, table)
         header.stays = True
         yield header
-        rows = [_row(cells, plain, look.cell, table, header) for cells in block.rows]
+        first = replace(look.cell, font=look.cell.strong.font) if block.row_headings else None
+        rows = [_row(cells, plain, look.cell, table, header, first) for cells in block.rows]
         (rows or [header])[-1].after = 6
         yield from rows
 
@@ -181,12 +259,29 @@ def _row(
     manner: Manner,
     table: Element,
     header: RowPiece | None = None,
+    heading: Manner | None = None,
 ) -> RowPiece:
+    """Return a row; its first cell is a ``heading`` where it looks so."""
     row = table.add("TR")
     stacks = []
     for column, text in enumerate(cells):
-        cell = row.add("TD") if header else row.add("TH", tags.COLUMN_HEADING)
+        look = heading if heading and column == 0 else manner
+        if header and look is manner:
+            cell = row.add("TD")
+        else:
+            cell = row.add("TH", tags.ROW_HEADING if header else tags.COLUMN_HEADING)
         stack = Stack()
-        stack.add(_plain(text, manner), manner, grid.inner(column), cell)
+        stack.add(_plain(text, look), look, grid.inner(column), cell)
         stacks.append(stack)
     return RowPiece(stacks, grid, header)
+
+
+def _numbered(blocks: Iterable[Block]) -> list[tuple[int, str]]:
+    """Return level and words of each heading that has a number."""
+    numbers, found = [0, 0], []
+    for block in blocks:
+        if not isinstance(block, Heading) or not block.numbered:
+            continue
+        if number := _number(block.level, numbers):
+            found.append((block.level, f"{number} {one_line(block.text)}"))
+    return found

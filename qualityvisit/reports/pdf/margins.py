@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 
 from qualityvisit.reports.look import Look, Manner
 from qualityvisit.reports.outline import Outline, clean, one_line
+from qualityvisit.reports.pdf.figures import HeadPiece, logo_size
 from qualityvisit.reports.pdf.lines import Span, Text
-from qualityvisit.reports.pdf.pieces import Grid, Piece, RowPiece, Stack, baseline, frame, start_of
+from qualityvisit.reports.pdf.pieces import Grid, Piece, Stack, baseline, frame, start_of
 from qualityvisit.reports.pdf.sheet import Sheet
 from qualityvisit.reports.pdf.tags import Element
 from qualityvisit.words import _
 
-_APART = 8  # points between the header and the text, at least
+_EDGE = 20  # points along the edge of the paper that a printer may not reach
+_APART = 12  # points between the header and the text, at least
+_BETWEEN = 8  # points between two marks
+_BESIDE = 14  # points between a logo and the words beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +30,21 @@ class Place:
         return text.replace("{pages}", str(self.of)).replace("{page}", str(self.number))
 
 
+def printable(look: Look) -> Look:
+    """Return a look whose header and footer do not stand at the very edge of the paper."""
+    return replace(look, header=max(look.header, _EDGE), footer=max(look.footer, _EDGE))
+
+
 def top_of(outline: Outline, look: Look) -> float:
     """Return where the words begin on every page but the first, from its upper edge."""
-    lines = max(len(look.header_lines or ("",)), 2 if _marks(outline) else 1)
+    rows = _header_rows(outline, look, Place(2, 2))
+    lines = max(len(rows), _mark_row(rows) + bool(_marks(outline)))
     return max(look.top, look.header + lines * look.margin.leading + _APART)
 
 
 def bottom_of(look: Look) -> float:
     """Return where the words must end, from the page's upper edge."""
-    lines = len(look.footer_lines or ("",))
+    lines = len(_footer_rows(look, Place(1, 1), ""))
     room = look.footer + lines * look.margin.leading + _APART
     return look.page_height - max(look.bottom, room)
 
@@ -46,24 +56,30 @@ def letterhead(outline: Outline, look: Look, root: Element) -> Iterator[Piece]:
         (outline.committee, look.margin_strong),
     )
     if look.header_lines is not None:
-        lines = [line.split("\t") for line in look.header_lines if "{page" not in line]
-        whose = ((part, look.margin) for line in lines for part in line)
+        parts = [part for line in look.header_lines for part in line.split("\t")]
+        whose = ((part, look.margin) for part in parts if "{page" not in part)
     what = (
         (outline.kind, look.margin_strong),
         (outline.reference, look.margin),
         (version(outline), look.margin),
         *((mark, look.mark) for mark in _marks(outline)),
     )
-    grid = Grid(look.left, (look.width * 0.6, look.width * 0.4), look.margin.leading)
+    logo = logo_size(look)[0] + _BESIDE if look.logo else 0
+    room = look.width - logo
+    grid = Grid(look.left + logo, (room * 0.6, room * 0.4), look.margin.leading)
     cells = [Stack(), Stack()]
+    figure = root
+    if look.logo:
+        figure = root.add("Figure")
+        figure.alt = one_line(look.logo.alt) or _("Logotype")
     for column, told in enumerate((whose, what)):
         for text, manner in told:
             if words := one_line(text):
                 placed = replace(manner, to_right=column == 1)
                 span = Span(clean(words), manner.ink)
                 cells[column].add([span], placed, grid.inner(column), root.add("P"))
-    if any(cell.rows for cell in cells):
-        head = RowPiece(cells, grid)
+    if look.logo or any(cell.rows for cell in cells):
+        head = HeadPiece(cells, grid, look, figure)
         room = look.top - look.header - sum(head.heights)
         head.after = max(room, _APART) + look.title.before
         yield head
@@ -82,28 +98,39 @@ def draw(sheet: Sheet, outline: Outline, look: Look, place: Place) -> None:
 
 
 def _header(sheet: Sheet, outline: Outline, look: Look, place: Place) -> None:
-    lines = look.header_lines
-    left = [one_line(outline.committee)] if lines is None else [place.fill(x) for x in lines]
-    reference = " · ".join(filter(None, (outline.reference, version(outline))))
-    told = [line.partition("\t") for line in left] or [("", "", "")]
-    rows = [(begin, end) for begin, _tab, end in told]
-    rows[0] = (rows[0][0], rows[0][1] or reference)
+    rows = _header_rows(outline, look, place)
     for n, (begin, end) in enumerate(rows):
         _margin(sheet, look, begin, end, look.header + n * look.margin.leading)
-    _draw_marks(sheet, outline, look)
+    _draw_marks(sheet, outline, look, look.header + _mark_row(rows) * look.margin.leading)
 
 
-def _draw_marks(sheet: Sheet, outline: Outline, look: Look) -> None:
-    """Draw the marks beside one another at the right, under the first line."""
+def _header_rows(outline: Outline, look: Look, place: Place) -> list[tuple[str, str]]:
+    """Return what stands at the left and right of each line of the header."""
+    reference = " · ".join(filter(None, (outline.reference, version(outline))))
+    if look.header_lines is None:
+        return [(one_line(outline.committee), reference)]
+    parted = [line.partition("\t") for line in look.header_lines]
+    rows = [(place.fill(begin), place.fill(end)) for begin, _tab, end in parted]
+    if rows and not rows[0][1]:
+        return [(rows[0][0], reference), *rows[1:]]
+    return [*rows, ("", reference)]
+
+
+def _mark_row(rows: list[tuple[str, str]]) -> int:
+    """Return the first row under everything at the right."""
+    return max((n for n, (_begin, end) in enumerate(rows) if end), default=-1) + 1
+
+
+def _draw_marks(sheet: Sheet, outline: Outline, look: Look, top: float) -> None:
+    """Draw the marks beside one another at the right."""
     x = look.left + look.width
-    top = look.header + look.margin.leading
     for mark in reversed(_marks(outline)):
         line = Text([Span(mark, look.mark.ink)]).shortened(look.width * 0.45)
         start = start_of(line, replace(look.mark, to_right=True), look.left, x - look.left)
         with sheet.artifact("Pagination"):
             sheet.line(line, start, baseline(look.mark, top))
         frame(sheet, line, look.mark, start, top)
-        x = start - _APART
+        x = start - _BETWEEN
 
 
 def version(outline: Outline) -> str:
@@ -112,21 +139,27 @@ def version(outline: Outline) -> str:
 
 
 def _footer(sheet: Sheet, outline: Outline, look: Look, place: Place) -> None:
-    told = _("Page {number} ({total})", number=place.number, total=place.of)
-    leading = look.margin.leading
+    rows = _footer_rows(look, place, one_line(outline.title))
+    top = look.page_height - look.footer - look.margin.leading * len(rows)
     if look.footer_lines is None:
-        top = look.page_height - look.footer - leading
         sheet.fill(look.left, top - 6, look.width, 0.5, look.hairline)
-        _margin(sheet, look, one_line(outline.title), told, top)
-        return
-    lines = [line.partition("\t") for line in look.footer_lines] or [("", "", "")]
-    numbered = any("{page}" in line for line in (*look.footer_lines, *(look.header_lines or ())))
-    rows = [(place.fill(begin), place.fill(end)) for begin, _tab, end in lines]
-    if not numbered:
-        rows[-1] = (rows[-1][0], rows[-1][1] or told)
-    top = look.page_height - look.footer - leading * len(rows)
     for n, (begin, end) in enumerate(rows):
-        _margin(sheet, look, begin, end, top + n * leading)
+        _margin(sheet, look, begin, end, top + n * look.margin.leading)
+
+
+def _footer_rows(look: Look, place: Place, title: str) -> list[tuple[str, str]]:
+    """Return what stands at the left and right of each line of the footer, the page with it."""
+    told = _("Page {number} ({total})", number=place.number, total=place.of)
+    if look.footer_lines is None:
+        return [(title, told)]
+    parted = [line.partition("\t") for line in look.footer_lines]
+    rows = [(place.fill(begin), place.fill(end)) for begin, _tab, end in parted]
+    above = look.header_lines or () if place.number > 1 else ()  # the first has a letterhead
+    if any("{page}" in line for line in (*look.footer_lines, *above)):
+        return rows
+    if rows and not rows[-1][1]:
+        return [*rows[:-1], (rows[-1][0], told)]
+    return [*rows, ("", told)]
 
 
 def _margin(sheet: Sheet, look: Look, left: str, right: str, top: float) -> None:
