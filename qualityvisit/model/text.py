@@ -14,7 +14,7 @@ from pycrdt import Text, UndoManager
 
 MINE = "mine"  # the origin of every transaction made through this program's verbs
 PAUSE = 600  # milliseconds without a change after which a new step of undo begins
-_ENDED = tuple(".!?…\n\"”’»)]:")  # letters after which another sentence may begin
+_ENDED = tuple('.!?…\n"”’»)]:')  # letters after which another sentence may begin
 _NEVER = {0: None} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
@@ -233,6 +233,13 @@ def tie(text: Text, name: str, start: int, end: int, *, on: bool = True) -> None
     if start < end:
         first = len(value[:start].encode())
         text.format(first, first + len(value[start:end].encode()), {name: True if on else None})
+
+
+def let_go(text: Text, name: str) -> None:
+    """Let ``name`` go wherever it is tied to a text, inside a transaction."""
+    for each in ties_of(text):
+        if each.name == name:
+            tie(text, name, each.start, each.end, on=False)
 
 
 def ties_of(text: Text) -> list[Tie]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from qualityvisit.errors import BadInput, Refused
+from qualityvisit.model.comments import CommentVerbs
 from qualityvisit.model.days import a_date
 from qualityvisit.model.follow_up import FollowUpVerbs
-from qualityvisit.model.minutes import MinutesVerbs
 from qualityvisit.model.programme import ProgrammeVerbs
+from qualityvisit.model.provenance import ProvenanceVerbs
 from qualityvisit.model.records import (
     PREPARATIONS,
     RECEIVERS,
@@ -27,11 +28,11 @@ TIME = re.compile(r"|([01]?\d|2[0-3]):[0-5]\d", re.ASCII)
 FIELDS = ("date", "week", "place", "guide", "registry_number", "extra")
 
 
-class VisitDocument(ProgrammeVerbs, MinutesVerbs, FollowUpVerbs):
+class VisitDocument(ProgrammeVerbs, ProvenanceVerbs, CommentVerbs, FollowUpVerbs):
     """The shared memory of one visit. The visit's team and administrators write it."""
 
     kinds = frozenset(
-        {"visit", "session", "handover", "passage", "finding", "action", "action-event"}
+        {"visit", "session", "handover", "passage", "comment", "finding", "action", "action-event"}
     )
     head = part_of = "visit"
 
@@ -128,6 +129,8 @@ class VisitDocument(ProgrammeVerbs, MinutesVerbs, FollowUpVerbs):
     def restore(self, name: str) -> None:
         """Bring back what was removed a moment ago."""
         with self.change():
+            if self.kind_of(name) == "passage":
+                self._open()
             self.bring_back(name)
 
     def prepare(self, key: str, done: str) -> None:

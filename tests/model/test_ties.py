@@ -121,8 +121,8 @@ def test_a_stretch_is_where_letters_counted_by_hand_say(
     document, passage = written()
     tie(document, passage, "Bo stannar.")
     text, tied_to = document.text(passage), [13 <= n < 24 for n in range(len(WORDS))]
-    for at, length, words in steps:
-        at = min(at, len(tied_to))
+    for place, length, words in steps:
+        at = min(place, len(tied_to))
         gone = tied_to[at : at + length]
         left = tied_to[at - 1] if at else False
         right = tied_to[at + len(gone)] if at + len(gone) < len(tied_to) else False
