@@ -44,6 +44,10 @@ class Compiling(Documents):
             threads=threads(self.all(records.Comment, parent=visit), view.passages),
         )
 
+    def add_shipped_phrases(self) -> int:
+        """Add the program's own text blocks that are not here; return how many."""
+        return self.register.add_phrases(shipped_phrases())
+
     def compile(self, visit: str) -> int:
         """Carry over every note of a visit that nothing has become of; return how many."""
         notes, document = self.notes(visit), self.visit(visit)
@@ -57,10 +61,13 @@ class Compiling(Documents):
                     notes.keep_carried(passage, note.id, note.text)
         return made
 
-    def carry(self, visit: str, note: str, section: str = "", words: str = "") -> str:
+    def carry(
+        self, visit: str, note: str, section: str = "", words: str = "", *,
+        manner: str = "", after: str = "",
+    ) -> str:  # fmt: skip
         """Carry a note, or some of its words, over to a passage of its own; return the passage."""
         found = self._note(visit, note)
-        made = self.visit(visit).carry_over(found, section, words)
+        made = self.visit(visit).carry_over(found, section, words, manner=manner, after=after)
         self.notes(visit).keep_carried(made, note, found.text)
         return made
 

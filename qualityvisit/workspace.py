@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from qualityvisit.compiling import Compiling, shipped_phrases
+from qualityvisit.compiling import Compiling
 from qualityvisit.doorstep import Doorstep
 from qualityvisit.errand import Errand, Slow, carry_out
 from qualityvisit.errors import FileTrouble, KnownError, Refused
@@ -100,7 +100,7 @@ class Workspace(Planner, Compiling, Doorstep):
             register = workspace.register
             register.begin(committee.strip(), *term_around(workspace.today()))
             register.add_person(name, title, ADMINISTRATOR, name_id=member)
-            register.add_phrases(shipped_phrases())
+            workspace.add_shipped_phrases()
             if store:
                 yield from workspace.sharing.moving(store, make=True)
             return workspace

@@ -14,6 +14,7 @@ from pycrdt import Map
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.model.records import (
     INTERVIEW,
+    MANNERS,
     MARKS,
     MINUTES_STATES,
     OBSERVATION,
@@ -60,11 +61,23 @@ class MinutesVerbs(StandingWords):
                 self.put_fact("minutes/compiled", stamp.at)
         return len(fresh)
 
-    def carry_over(self, note: Note, section: str = "", text: str = "") -> str:
-        """Carry a note over to a passage of its own; return the passage."""
+    def carry_over(
+        self, note: Note, section: str = "", text: str = "", *, manner: str = "", after: str = ""
+    ) -> str:
+        """Carry a note over to a passage of its own, by time or after another; return it.
+
+        Raise BadInput for a manner that is none of MANNERS or "", which is what the note is.
+        """
         self._open()
-        with self.change():
-            return self._carry(note, section or section_of(note), text or note.text)
+        if manner not in ("", *MANNERS):
+            raise BadInput(_("There is no such kind: {kind}.", kind=manner), ", ".join(MANNERS))
+        with self.change() as stamp:
+            made = self._carry(note, section or section_of(note), text or note.text)
+            if manner:
+                self.put(made, manner=manner)
+            if after:
+                self.put(made, order=f"{self.field(after, 'order')} {stamp.at}")
+            return made
 
     def _carry(self, note: Note, section: str, text: str) -> str:
         passage = self.create(

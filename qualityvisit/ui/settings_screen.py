@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 LIST = 268
-SHARED = ("committee", "people", "interviews", "calendar")
+SHARED = ("committee", "people", "interviews", "phrases", "calendar")
 BESIDE = 780  # a room narrower than this chooses the section from a list above it
 
 
@@ -28,6 +28,7 @@ def sections() -> list[tuple[str, str, str, str]]:
         ("committee", "school", _("Committee and terms of office"), "settings_committee"),
         ("people", "users", _("People and team rules"), "settings_people"),
         ("interviews", "messages-square", _("Groups and times"), "settings_interviews"),
+        ("phrases", "quote", _("Text blocks for minutes"), "settings_phrases"),
         ("calendar", "calendar-range", _("Holidays, tests and load"), "settings_calendar"),
         ("members", "user-check", _("Members"), "settings_members"),
         ("sharing", "share-2", _("Sharing"), "settings_sharing"),
@@ -40,7 +41,7 @@ class SettingsScreen(Screen):
     """The settings of this computer, and those that all in the workspace share."""
 
     kinds: ClassVar[frozenset[str]] = frozenset({"committee", "term", "person", "team-rule",
-                                                 "group", "period"})  # fmt: skip
+                                                 "group", "period", "phrase"})  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         self.section = "looks"

@@ -208,3 +208,15 @@ def test_coverage_is_what_counting_letter_by_letter_gives() -> None:
     assert found == expected
     assert sum(c.sentences for c in found.values()) > 500
     assert sum(c.lacking for c in found.values()) == len(list(lacking(real)))
+
+
+def test_a_note_is_carried_over_to_a_place_and_as_what_it_is_said_to_be(
+    visit: VisitDocument,
+) -> None:
+    first = visit.carry_over(OTHER)
+    visit.add_passage("group:staff/t1", "Sist.")
+    made = visit.carry_over(NOTE, manner=INTERPRETATION, after=first)
+    assert [p.text for p in all_of(visit, Passage)] == [OTHER.text, NOTE.text, "Sist."]
+    assert visit.field(made, "manner") == INTERPRETATION
+    with pytest.raises(BadInput):
+        visit.carry_over(NOTE, manner="gissning")
