@@ -103,7 +103,7 @@ class CommentsCard(QWidget):
             return []
         name = thread.comment.id
         ways: list[tuple[str, Callable[[], None]]] = [
-            (_("Answer"), lambda: self.answer.emit(name)),
+            (_("Answer it"), lambda: self.answer.emit(name)),
             (_("Resolve"), lambda: self.resolve.emit(name)) if thread.is_open
             else (_("Open again"), lambda: self.reopen.emit(name)),
         ]  # fmt: skip

@@ -25,7 +25,7 @@ from qualityvisit.ui.minutes_text import left_out_reasons
 from qualityvisit.ui.notes_pane import NotesPane
 from qualityvisit.ui.paper import Paper
 from qualityvisit.ui.passage_menu import COMMENT, PHRASE
-from qualityvisit.ui.pieces import icons_alone, retitle
+from qualityvisit.ui.pieces import icons_alone, retitle, tab_through
 from qualityvisit.ui.saving import SaveGuard
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.steps import Steps
@@ -114,7 +114,6 @@ class MinutesScreen(Screen):
         self.notes.leave_out.connect(self.leave_out)
         self.notes.undo.connect(self.undecide)
         self.notes.show_passage.connect(self.show_passage)
-        self.paper.column.follows = self.notes.last()
         self.paper.source_pressed.connect(self.show_note)
         self.paper.asked.history.connect(self._show_history)
         self.paper.refused.connect(self.desk.notices.known)
@@ -359,6 +358,8 @@ class MinutesScreen(Screen):
         view = self._view = self.ws.minutes(self._id)  # with what was just typed
         self.paper.show_marks(view)
         self.side.show_minutes(view, self.ws.names(), self.ws.me.id, may=self.paper.is_open())
+        self.paper.column.follows = tab_through(self.notes)[-1]
+        tab_through(self.notes, self.paper, self.side)
         passages = [p for s in view.sections for p in s.passages]
         self._look_through((p.text, self.paper.group_of(p.section)) for p in passages)
 

@@ -56,12 +56,13 @@ class SourceLists(QWidget):
         kit.refill(self._inner, cards)
 
     def _changed(self, view: MinutesView, *, may: bool) -> QWidget:
-        lines: list[kit.Item] = []
+        said = _("Changed since they were carried over.")
+        lines: list[kit.Item] = [kit.label(said, "muted", 0.95, wrap=True)]
         for each in view.changed[:MOST]:
-            lines += [kit.rule()] if lines else []
+            lines += [kit.rule()] if len(lines) > 1 else []
             lines.append(self._change(view, each, may=may))
         lines += more(len(view.changed))
-        title = _("Changed since they were carried over")
+        title = _("Changed notes")
         pill = kit.pill(str(len(view.changed)), "warn")
         return kit.card(title, "triangle-alert", *lines, dense=True, gap=8, right=pill)
 
@@ -95,9 +96,8 @@ class SourceLists(QWidget):
                                 whole.interpreted)  # fmt: skip
         lines: list[kit.Item] = [kit.label(said, "muted" if found else "ok", 0.95, wrap=True)]
         for sentence in found[:MOST]:
-            line = kit.row(
-                kit.pic("text-quote", "warn", 16), (kit.Elided(sentence.text), 1), gap=10
-            )
+            words = kit.Elided(sentence.text)
+            line = kit.row(kit.pic("text-quote", "warn", 16), (words, 1), gap=10, margins=(0, 4))
             lines += [kit.rule(), kit.Pressable(line, sentence.text, self._shower(sentence))]
         lines += more(len(found))
         if found:

@@ -72,10 +72,6 @@ class NotesPane(QWidget):
         self._show_all()
         self._fill()
 
-    def last(self) -> QWidget:
-        """Return what the Tab key leaves last here."""
-        return self._area
-
     def offer_all(self, on: bool) -> None:
         """Offer to carry every note over here too, where the pane that does so is hidden."""
         self._offers_all = on

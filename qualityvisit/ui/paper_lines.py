@@ -8,7 +8,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from qualityvisit.model import records
-from qualityvisit.model.voices_told import BOTH, ELSE, GOOD, LACKING, SILENT, UNASKED, read
+from qualityvisit.model.voices_told import (
+    BOTH,
+    ELSE,
+    GOOD,
+    LACKING,
+    LEANINGS,
+    SILENT,
+    UNASKED,
+    VoicesTold,
+    read,
+)
 from qualityvisit.ui import kit
 from qualityvisit.ui.pieces import marked
 from qualityvisit.ui.theme import px
@@ -74,14 +84,15 @@ class VoicesLine(QWidget):
         grid.setHorizontalSpacing(px(12))
         grid.setVerticalSpacing(px(6))
         for column, name in enumerate(told.groups, 1):
-            grid.addWidget(kit.label(name, "muted", 0.95, bold=True, wrap=True), 0, column)
-            grid.setColumnStretch(column, 2)
-        grid.setColumnStretch(0, 3)
+            grid.addWidget(kit.Elided(name, "muted", 0.88, bold=True), 0, column)
+            grid.setColumnStretch(column, 4)
+            grid.setColumnMinimumWidth(column, px(62))
+        grid.setColumnStretch(0, 6)
         for row, (theme, cells) in enumerate(zip(told.themes, told.cells, strict=True), 1):
-            grid.addWidget(kit.label(theme or _("Other themes"), wrap=True), row, 0)
+            grid.addWidget(kit.Elided(theme or _("Other themes")), row, 0)
             for column, (leaning, number) in enumerate(cells, 1):
                 grid.addWidget(_voice(leaning, number), row, column)
-        table = kit.box(kit.col(grid))
+        table = kit.box(kit.col(grid, _legend(told), gap=10))
         if not told.themes:
             table = kit.label(_("Nothing has been written in the interviews yet."), "muted")
         kind = _("Table") if passage.figure == records.TABLE else _("Chart")
@@ -107,10 +118,19 @@ class VoicesLine(QWidget):
 
 def _voice(leaning: str, number: int) -> QWidget:
     icon, ink = LOOKS[leaning]
-    words = voice_word(leaning)
-    said = f"{words} ({number})" if number else words
-    above = kit.box(kit.col(kit.pic(icon, ink, 14), None, gap=0))
-    return kit.box(kit.row(above, (kit.label(said, ink, 0.95, wrap=True), 1), gap=6))
+    pic = kit.pic(icon, ink, 15, voice_word(leaning))
+    return kit.box(kit.row(pic, kit.label(str(number or ""), ink), None, gap=6))
+
+
+def _legend(told: VoicesTold) -> QWidget:
+    """Return what the icons mean that are used."""
+    used = {leaning for row in told.cells for leaning, _number in row}
+    parts = []
+    for leaning in (each for each in LEANINGS if each in used):
+        icon, ink = LOOKS[leaning]
+        words = kit.label(voice_word(leaning), "muted", 0.95)
+        parts.append(kit.box(kit.row(kit.pic(icon, ink, 15), words, gap=6)))
+    return kit.box(kit.flow(*parts, gap=14))
 
 
 def voice_word(leaning: str) -> str:

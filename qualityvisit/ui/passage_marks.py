@@ -37,14 +37,14 @@ def manner_word(manner: str) -> str:
 def marks_of(view: MinutesView, passage: Passage) -> tuple[Mark, ...]:
     """Return the signs of a passage, in the order of its words.
 
-    The numbers of the notes stand beside each sentence; once where they are the same throughout.
+    The numbers of the notes stand beside each sentence; once where several have the same.
     """
     found = [*_manner(passage), *_comments(view, passage)]
     on_notes = rests_on_notes(passage.section)
     altered = {c.note for c in view.changed if c.passage == passage.id}
     before: tuple[str, ...] | None = None
     for sentence in sentences_of(passage):
-        if sentence.notes == before and (sentence.notes or not on_notes):
+        if sentence.notes == before:
             continue
         before = sentence.notes
         numbers = sorted((view.number(n), n) for n in sentence.notes)
@@ -89,9 +89,7 @@ def marks_said(marks: tuple[Mark, ...]) -> str:
         notes = ", ".join(map(str, numbers))
         said.append(f"{count('From note', 'From notes', len(numbers))} {notes}")
     said += [m.shown for m in marks if m.kind == MANNER]
-    lacking = sum(m.kind == LACKS for m in marks)
-    if lacking:
-        said.append(count("{n} sentence without a source", "{n} sentences without a source",
-                          lacking))  # fmt: skip
+    if any(m.kind == LACKS for m in marks):
+        said.append(_("Without a source"))
     said += dict.fromkeys(m.said for m in marks if m.kind in (CHANGED, COMMENT))
     return ". ".join(said)

@@ -42,7 +42,7 @@ def _line(
     desk: Desk, window: Screen, found: list[records.Phrase], at: int, phrase: records.Phrase
 ) -> kit.Item:
     words = kit.col(
-        kit.row(kit.label(phrase.name, bold=True, wrap=True), None,
+        kit.row((kit.label(phrase.name, bold=True, wrap=True), 1),
                 kit.pill(section_words().get(phrase.section) or section_words()[""])),
         kit.label(phrase.text, "muted", 0.95, wrap=True), gap=2,
     )  # fmt: skip

@@ -28,7 +28,7 @@ def sections() -> list[tuple[str, str, str, str]]:
         ("committee", "school", _("Committee and terms of office"), "settings_committee"),
         ("people", "users", _("People and team rules"), "settings_people"),
         ("interviews", "messages-square", _("Groups and times"), "settings_interviews"),
-        ("phrases", "quote", _("Text blocks for minutes"), "settings_phrases"),
+        ("phrases", "quote", _("Text blocks"), "settings_phrases"),
         ("calendar", "calendar-range", _("Holidays, tests and load"), "settings_calendar"),
         ("members", "user-check", _("Members"), "settings_members"),
         ("sharing", "share-2", _("Sharing"), "settings_sharing"),
