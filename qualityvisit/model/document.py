@@ -319,6 +319,17 @@ class Document:
         facts = set(self._facts.keys())
         return [r for r in found if r is not None] + list(self.fact_records(facts))
 
+    def stored(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield the items of a kind as they are stored: quicker than records."""
+        items = _values(self._items) or {n: _values(i) for n, i in self._items.items()}
+        for name, values in items.items():
+            if (
+                isinstance(values, dict)
+                and values.get("kind") == kind
+                and not values.get("removed")
+            ):
+                yield name, values
+
     def record(self, name: str) -> Record | None:
         """Return an item as its record, or None where it is removed, unknown or not ours."""
         return self._record(name, _values(self._items.get(name)))

@@ -260,14 +260,16 @@ class MinutesVerbs(StandingWords):
     def superseded(self) -> set[str]:
         """Return passages whose every note went to another, and in which nobody has written."""
         found = set()
-        for record in self.records():
-            if isinstance(record, Passage) and record.sources:
-                lost = all(
-                    self.fact(f"decision/{s}") != f"passage:{record.id}" for s in record.sources
-                )
-                if lost and _untouched(self._item(record.id)):
-                    found.add(record.id)
+        for name, values in self.stored("passage"):
+            sources = [k.partition(":")[2] for k, on in values.items() if on and _is_source(k)]
+            lost = all(self.fact(f"decision/{s}") != f"passage:{name}" for s in sources)
+            if sources and lost and "origin" in values and values.get("text") == values["origin"]:
+                found.add(name)
         return found
+
+
+def _is_source(key: str) -> bool:
+    return key.startswith("sources:")
 
 
 def _rests(passage: Passage, note: str, values: dict[str, Any]) -> bool:

@@ -357,11 +357,17 @@ class MinutesScreen(Screen):
             return
         view = self._view = self.ws.minutes(self._id)  # with what was just typed
         self.paper.show_marks(view)
-        self.side.show_minutes(view, self.ws.names(), self.ws.me.id, may=self.paper.is_open())
-        self.paper.column.follows = tab_through(self.notes)[-1]
-        tab_through(self.notes, self.paper, self.side)
+        QTimer.singleShot(0, self, self._show_lists)  # a key that waits comes between
         passages = [p for s in view.sections for p in s.passages]
         self._look_through((p.text, self.paper.group_of(p.section)) for p in passages)
+
+    def _show_lists(self) -> None:
+        if self._view is None or not self.isVisible():
+            return
+        may = self.paper.is_open()
+        self.side.show_minutes(self._view, self.ws.names(), self.ws.me.id, may=may)
+        self.paper.column.follows = tab_through(self.notes)[-1]
+        tab_through(self.notes, self.paper, self.side)
 
     def _look_through(self, texts: Iterator[tuple[str, str]]) -> None:
         """Look through the passages, the rest when nothing else waits; then show what is found."""

@@ -83,6 +83,7 @@ def settled(desk: Desk) -> None:
     """Let the lists be read anew, as after a pause."""
     desk.ws.settle()
     desk.screen._show_pointing()
+    QApplication.processEvents()
 
 
 # --- Notes by keys
