@@ -107,6 +107,11 @@ def letter_to(ws: Workspace, visit: str, to: str) -> Letter:
     return Letter(text, tuple(letter.gaps(text)))
 
 
+def phrase_filled(ws: Workspace, visit: str, text: str, group: str = "") -> str:
+    """Return a text block with its blanks filled in for a visit, and gaps for what is not known."""
+    return letter.filled(text, blanks(), _known(ws, ws.get(records.Visit, visit), group))
+
+
 def letter_outline(ws: Workspace, visit: str, text: str) -> "Outline":
     """Return a letter's text as an outline, under the committee's name. Raise NotFound."""
     committee, found = ws.committee(), ws.get(records.Visit, visit)

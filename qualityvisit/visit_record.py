@@ -72,6 +72,40 @@ def write_minutes(ws: Workspace, visit: str, file: Path, kind: str, version: str
     write_file(file, minutes_file(ws, visit, kind, version))
 
 
+def voices(ws: Workspace, visit: str) -> str:
+    """Return what each group has said of each theme until now, as the minutes keep it."""
+    from qualityvisit.model import voices_told  # noqa: PLC0415 start-up time is measured
+    from qualityvisit.model.voices import chorus_of  # noqa: PLC0415
+
+    ws.settle()
+    found, sessions = ws.get(records.Visit, visit), ws.all(records.Session, parent=visit)
+    asked = dict.fromkeys(s.group for s in sessions if s.type in records.WRITTEN and s.group)
+    known = {g.id: g for g in ws.all(records.Group)}
+    groups = {
+        g: group_name(known.get(g, records.Group(g)), found.form)
+        for g in planning.groups_in_order(asked)
+    }
+    themes, questions = ws.guide_parts(found.guide) if found.guide else ([], [])
+    chorus = chorus_of(
+        [t.id for t in themes], list(groups), sessions, ws.all(records.Note, parent=visit),
+        [p for s in sessions for p in ws.all(records.Progress, parent=s.id)],
+        {q.id: q for q in questions},
+    )  # fmt: skip
+    return voices_told.tell(chorus, {t.id: t.name for t in themes}, groups)
+
+
+def _paragraph(passage: records.Passage) -> Any:  # noqa: ANN401
+    """Return a passage as minutes tell it: words that say what they are, or the four voices."""
+    from qualityvisit.model import voices_told  # noqa: PLC0415
+    from qualityvisit.model.sourcing import manner_of  # noqa: PLC0415
+    from qualityvisit.reports.minutes import Said, Voices  # noqa: PLC0415
+
+    if not passage.figure:
+        return Said(passage.text, manner_of(passage))
+    told = voices_told.read(passage.cells)
+    return Voices(passage.figure, told.groups, told.themes, told.cells)
+
+
 def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
     from qualityvisit.reports.minutes import MinutesInput, Section  # noqa: PLC0415
 
@@ -94,7 +128,7 @@ def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
                 s.key,
                 names.get(s.group, s.group),
                 s.theme,
-                tuple(p.text for p in s.passages if p.text.strip()),
+                tuple(_paragraph(p) for p in s.passages if p.text.strip() or p.figure),
             )
             for s in view.sections
         ),

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from qualityvisit.compiling import Compiling
 from qualityvisit.doorstep import Doorstep
 from qualityvisit.errand import Errand, Slow, carry_out
 from qualityvisit.errors import FileTrouble, KnownError, Refused
@@ -16,7 +17,7 @@ from qualityvisit.journal.journal import Journal
 from qualityvisit.journal.vault import Held, Vault
 from qualityvisit.model import guide_rules, records
 from qualityvisit.model.records import ADMINISTRATOR, fresh_id
-from qualityvisit.model.view import MinutesView, minutes_view
+from qualityvisit.model.view import MinutesView
 from qualityvisit.planner import Planner
 from qualityvisit.reading import Clock, now_here, term_around
 from qualityvisit.words import _
@@ -52,7 +53,7 @@ class Checked:
     problems: tuple[str, ...]
 
 
-class Workspace(Planner, Doorstep):
+class Workspace(Planner, Compiling, Doorstep):
     """What screens and commands do with a workspace: its life, its verbs, its safety."""
 
     # --- the life of a workspace
@@ -99,6 +100,7 @@ class Workspace(Planner, Doorstep):
             register = workspace.register
             register.begin(committee.strip(), *term_around(workspace.today()))
             register.add_person(name, title, ADMINISTRATOR, name_id=member)
+            workspace.add_shipped_phrases()
             if store:
                 yield from workspace.sharing.moving(store, make=True)
             return workspace
@@ -187,20 +189,6 @@ class Workspace(Planner, Doorstep):
 
     # --- verbs over several documents
 
-    def minutes(self, visit: str) -> MinutesView:
-        """Return a visit's minutes as they stand."""
-        document = self.visit(visit)
-        hidden = document.superseded()
-        view = minutes_view(
-            self.get(records.Visit, visit),
-            self.find(records.Minutes, visit) or records.Minutes(visit),
-            [p for p in self.all(records.Passage, parent=visit) if p.id not in hidden],
-            self.all(records.Note, parent=visit),
-            self.all(records.Decision, parent=visit),
-            {t.id: t for t in self.all(records.Theme)},
-        )
-        return replace(view, weeded=f"notes/{visit}" in self.standing.weeded)
-
     def visits_behind(self, guide: str) -> list[records.Visit]:
         """Return the visits to come that have an earlier version of a guide, and no notes yet."""
         family = guide_rules.family_of(self.get(records.Guide, guide))
@@ -230,12 +218,6 @@ class Workspace(Planner, Doorstep):
             for visit in visits:
                 document.add_visit(visit)
         return document.id
-
-    def compile(self, visit: str) -> int:
-        """Carry over every note of a visit that nothing has become of; return how many."""
-        self.notes(visit)
-        self.settle()
-        return self.visit(visit).compile(self.all(records.Note, parent=visit))
 
     def set_minutes_state(self, visit: str, state: str) -> None:
         """Take a visit's minutes to a state; only administrators archive them."""

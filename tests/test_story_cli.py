@@ -107,9 +107,19 @@ def sorted_notes(person: Person, visit: str) -> list[Any]:
 def minutes_and_actions(eva: Person, per: Person, visit: str, folder: Path) -> None:
     """Compile, export, act and find."""
     minutes = eva("minutes", "compile", visit)
+    assert minutes["coverage"] == {"resting": 2, "lacking": 0, "interpreted": 0}
     texts = [p["text"] for s in minutes["sections"] for p in s["passages"]]
     assert sorted(texts) == ["Elevrådet är ängsligt å trött 😀", "Rasterna är lugna i matsalen"]
     assert minutes["unused_notes"] == []
+    passage = next(p for s in minutes["sections"] for p in s["passages"])
+    assert [s["notes"] for s in passage["sentences"]] == [passage["notes"]]
+    comment = eva("minutes", "comment", visit, "--passage", passage["passage"], "--text", "Rätt?")
+    eva("minutes", "comment", visit, "--answer", comment["comment"], "--text", "Ja.")
+    eva("minutes", "comment", visit, "--resolve", comment["comment"])
+    [told] = eva("minutes", "comment", visit)["comments"]
+    assert (told["text"], told["open"], told["answers"][0]["text"]) == ("Rätt?", False, "Ja.")
+    phrase = eva("phrase", "add", "--name", "Egen", "--text", "Vi besökte {enhet}.")["phrase"]
+    assert eva("phrase", "list")["phrases"][-1]["phrase"] == phrase
     files = eva("minutes", "export", visit, "--docx", str(folder / "m.docx"),
                 "--pdf", str(folder / "m.pdf"))["files"]  # fmt: skip
     assert [Path(f).read_bytes()[:4] for f in files] == [b"PK\x03\x04", b"%PDF"]

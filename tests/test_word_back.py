@@ -13,6 +13,7 @@ from qualityvisit import word_back
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.intake.word_back import read_edited
 from qualityvisit.model import records
+from qualityvisit.visit_record import finish_minutes
 from tests.reports.templates import other
 from tests.reports.torture import outline as torture_outline
 from tests.word_edits import (
@@ -211,7 +212,7 @@ def test_another_file_is_refused_plainly(minutes: Minutes, data: Path) -> None:
 
 def test_finished_minutes_take_nothing_in(minutes: Minutes) -> None:
     file = edited(minutes.file, reword("bråkiga", "stökiga"))
-    minutes.ws.set_minutes_state(minutes.visit, "finished")
+    finish_minutes(minutes.ws, minutes.visit)
     assert minutes.read(file).finished
     with pytest.raises(Refused):
         minutes.take(file)

@@ -30,8 +30,8 @@ TEXTS = (
 
 def word_scenes(ws: Workspace) -> dict[str, Callable[[MainWindow], QWidget]]:
     """Return what is to be pictured."""
-    back = {"word-back": _back} if ws.all(records.Visit) else {}
-    return {"word-template": _template} | back
+    made: dict[str, Callable[[MainWindow], QWidget]] = {"word-template": _template}
+    return made | ({"word-back": _back} if ws.all(records.Visit) else {})
 
 
 def _template(window: MainWindow) -> QWidget:

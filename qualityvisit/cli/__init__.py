@@ -20,6 +20,7 @@ GROUPS = {
     "note": "visits",
     "search": "documents",
     "minutes": "steps",
+    "phrase": "minutes",
     "action": "documents",
     "template": "word",
     "sync": "safety",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualityvisit.cli.base import Call, call, plain
-from qualityvisit.cli.documents import minutes
+from qualityvisit.cli.minutes import minutes
 from qualityvisit.model.records import CHANNELS
 
 if TYPE_CHECKING:

@@ -20,12 +20,13 @@ from qualityvisit.errors import KnownError, NotFound
 from qualityvisit.model.days import check_days, told_days
 from qualityvisit.model.memory import Damaged, Memory, merge
 from qualityvisit.model.records import KINDS, MARKS, Record, fresh_id
-from qualityvisit.model.text import MINE, SharedText, clean
+from qualityvisit.model.text import MINE, SharedText, clean, let_go, tie, ties_of
 from qualityvisit.words import _
 
 # Fields of several values where each value is added and taken away on its own.
 SETS = {"note": ("marks",), "passage": ("sources",),
         "finding": ("sources", "groups")}  # fmt: skip
+TIED = ("note:", "comment:")  # what can be tied to a stretch of a passage
 MANY = 10  # items that are rather read all at once
 TEXTS = {"note": "text", "passage": "text", "meeting-question": "answer"}
 
@@ -244,6 +245,10 @@ class Document:
         """Return one field of an item as text."""
         return str(self._item(name).get(key) or "")
 
+    def kind_of(self, name: str) -> str:
+        """Return an item's kind, also of one that was removed, or ""."""
+        return str(_values(self._items.get(name)).get("kind", ""))
+
     def has(self, name: str, kind: str = "") -> bool:
         """Tell whether an item is there (and of this kind)."""
         values = _values(self._items.get(name))
@@ -314,6 +319,17 @@ class Document:
         facts = set(self._facts.keys())
         return [r for r in found if r is not None] + list(self.fact_records(facts))
 
+    def stored(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield the items of a kind as they are stored: quicker than records."""
+        items = _values(self._items) or {n: _values(i) for n, i in self._items.items()}
+        for name, values in items.items():
+            if (
+                isinstance(values, dict)
+                and values.get("kind") == kind
+                and not values.get("removed")
+            ):
+                yield name, values
+
     def record(self, name: str) -> Record | None:
         """Return an item as its record, or None where it is removed, unknown or not ours."""
         return self._record(name, _values(self._items.get(name)))
@@ -332,9 +348,31 @@ class Document:
                 given[field.name] = _members(field.name, values)
             elif field.name == self.part_of:
                 given[field.name] = own
+            elif field.name == "ties":
+                given[field.name] = self._ties(name)
             elif field.name in values:
                 given[field.name] = _read(field.type, values[field.name])
         return KINDS[kind](**(given | told_days(kind, given) | {"id": name}))
+
+    # --- stretches of texts
+
+    def _ties(self, name: str) -> tuple[str, ...]:
+        """Return what is tied to an item's text, as records hold it."""
+        text = _text_of(self._items.get(name))
+        found = ties_of(text) if text is not None else []
+        return tuple(f"{t.name} {t.start} {t.end}" for t in found if t.name.startswith(TIED))
+
+    def tie(self, item: str, name: str, start: int, end: int, *, on: bool = True) -> None:
+        """Tie something to a stretch of an item's text, or let it go there, inside ``change``."""
+        text = _text_of(self._item(item))
+        if text is not None:
+            tie(text, name, start, end, on=on)
+
+    def let_go_of(self, item: str, name: str) -> None:
+        """Let something go that was tied to an item's text, inside ``change``."""
+        text = _text_of(self._item(item))
+        if text is not None:
+            let_go(text, name)
 
     def fact_records(self, keys: set[str]) -> Iterable[Record]:  # noqa: ARG002
         """Return the records that these facts make; subclasses know them."""

@@ -6,15 +6,24 @@ written in it, is superseded and not shown.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from pycrdt import Map
 
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.model.records import (
+    INTERVIEW,
+    MANNERS,
     MARKS,
+    OBSERVATION,
     OBSERVATIONS,
+    UTTERANCE,
     Decision,
     Note,
     Passage,
     Record,
+    Session,
 )
 from qualityvisit.model.stands import StandingWords
 from qualityvisit.words import _
@@ -23,6 +32,9 @@ from qualityvisit.words import _
 def section_of(note: Note) -> str:
     """Return the section in which a note belongs: its group and theme, or the observations."""
     return f"group:{note.group}/{note.theme}" if note.group else OBSERVATIONS
+
+
+PART = "part"  # how a note is kept among a passage's sources that holds for stretches of it alone
 
 
 class MinutesVerbs(StandingWords):
@@ -39,7 +51,7 @@ class MinutesVerbs(StandingWords):
         Can be done again at any time: what is decided stays as it is.
         """
         self._open()
-        fresh = [n for n in notes if not self._decided(n.id) and n.text.strip()]
+        fresh = self._left(notes)
         with self.change() as stamp:
             for note in fresh:
                 self._carry(note, section_of(note), note.text)
@@ -47,18 +59,32 @@ class MinutesVerbs(StandingWords):
                 self.put_fact("minutes/compiled", stamp.at)
         return len(fresh)
 
-    def carry_over(self, note: Note, section: str = "", text: str = "") -> str:
-        """Carry a note over to a passage of its own; return the passage."""
+    def carry_over(
+        self, note: Note, section: str = "", text: str = "", *, manner: str = "", after: str = ""
+    ) -> str:
+        """Carry a note over to a passage of its own, by time or after another; return it.
+
+        Raise BadInput for a manner that is none of MANNERS or "", which is what the note is.
+        """
         self._open()
-        with self.change():
-            return self._carry(note, section or section_of(note), text or note.text)
+        if manner not in ("", *MANNERS):
+            raise BadInput(_("There is no such kind: {kind}.", kind=manner), ", ".join(MANNERS))
+        with self.change() as stamp:
+            made = self._carry(note, section or section_of(note), text or note.text)
+            if manner:
+                self.put(made, manner=manner)
+            if after:
+                self.put(made, order=f"{self.field(after, 'order')} {stamp.at}")
+            return made
 
     def _carry(self, note: Note, section: str, text: str) -> str:
         passage = self.create(
             "passage",
             {"visit": self.id, "section": section, "order": f"{note.sort} {note.id}",
-             "sources": (note.id,), "origin": text, "text": text},
+             f"sources:{note.id}": PART, "origin": text, "text": text,
+             "manner": self._manner_of(note)},
         )  # fmt: skip
+        self.tie(passage, f"note:{note.id}", 0, len(text))
         self.put_fact(f"decision/{note.id}", f"passage:{passage}")
         return passage
 
@@ -68,27 +94,31 @@ class MinutesVerbs(StandingWords):
         if not reason.strip():
             raise Refused(_("Say why the note is left out."), _("The reason is kept."))
         with self.change():
-            self._withdraw(note)
+            self._let_go(note)
             self.put_fact(f"decision/{note}", f"out:{reason.strip()}")
 
     def undecide(self, note: str) -> None:
         """Take back what became of a note; an untouched passage of its own goes with it."""
         self._open()
         with self.change():
-            self._withdraw(note)
+            self._let_go(note)
             self.put_fact(f"decision/{note}", "")
 
-    def _withdraw(self, note: str) -> None:
-        kind, _colon, passage = self.fact(f"decision/{note}").partition(":")
-        if kind != "passage" or not self.has(passage):
-            return
-        item = self._item(passage)
-        found = self.record(passage)
+    def _let_go(self, note: str) -> None:
+        """Let no passage rest on a note."""
+        for name, item in list(self._items.items()):
+            if isinstance(item, Map) and item.get(f"sources:{note}") and self.has(name, "passage"):
+                self._withdraw(note, name)
+
+    def _withdraw(self, note: str, passage: str) -> None:
+        """Let a passage not rest on a note; an untouched one that was the note's own goes."""
+        item, found = self._item(passage), self.record(passage)
         if isinstance(found, Passage) and found.sources == (note,) and _untouched(item):
             # not taken away: if a colleague writes in it meanwhile, the words come back into sight
             self.put(passage, withdrawn=True)
         else:
             self.put(passage, **{f"sources:{note}": False})
+            self.let_go_of(passage, f"note:{note}")
 
     def add_passage(self, section: str, text: str = "", after: str = "") -> str:
         """Add a paragraph of one's own to a section, last or after another; return it."""
@@ -101,14 +131,17 @@ class MinutesVerbs(StandingWords):
             )
 
     def link(self, passage: str, note: str) -> None:
-        """Say that a passage rests on a note; the note is then carried over."""
+        """Say that a passage rests on a note as a whole; the note is then carried over there."""
         self._open()
         with self.change():
             self.put(passage, **{f"sources:{note}": True})  # first: it may be gone
+            self.let_go_of(passage, f"note:{note}")
             if self.record(passage) is None:
                 self.put(passage, withdrawn=False)
-            if self.fact(f"decision/{note}") != f"passage:{passage}":
-                self._withdraw(note)
+            what, _colon, before = self.fact(f"decision/{note}").partition(":")
+            if (what, before) != ("passage", passage):
+                if what == "passage" and self.has(before, "passage"):
+                    self._withdraw(note, before)
                 self.put_fact(f"decision/{note}", f"passage:{passage}")
 
     def may_write_text(self, name: str) -> None:
@@ -123,10 +156,27 @@ class MinutesVerbs(StandingWords):
                 _("Begin a correction to change them; the reason stands with the new version."),
             )
 
-    def _decided(self, note: str) -> bool:
-        """Tell whether a note is left out, or carried over to a passage that still stands."""
-        what, _colon, rest = self.fact(f"decision/{note}").partition(":")
-        return what == "out" or (what == "passage" and self.record(rest) is not None)
+    def _left(self, notes: Iterable[Note]) -> list[Note]:
+        """Return the notes that are neither left out nor stand in the text."""
+        standing = self._standing()
+        return [n for n in notes if n.text.strip() and not self._decided(n.id, standing)]
+
+    def _decided(self, note: str, standing: set[str]) -> bool:
+        """Tell whether a note is left out, or carried over and still rested on."""
+        what, _colon, reason = self.fact(f"decision/{note}").partition(":")
+        return (what == "out" and bool(reason)) or (what == "passage" and note in standing)
+
+    def _standing(self) -> set[str]:
+        """Return the notes that passages in sight rest on, as they read now."""
+        hidden = self.superseded()
+        passages = (r for r in self.records() if isinstance(r, Passage) and r.id not in hidden)
+        return {note for passage in passages for note in passage.sources}
+
+    def _manner_of(self, note: Note) -> str:
+        """Return what a note is by where it was written: said in an interview, else seen."""
+        session = self.record(note.session) if note.session else None
+        kind = session.type if isinstance(session, Session) else INTERVIEW if note.group else ""
+        return UTTERANCE if kind == INTERVIEW else OBSERVATION
 
     # --- findings
 
@@ -170,9 +220,12 @@ class MinutesVerbs(StandingWords):
     def _record(self, name: str, values: object) -> Record | None:
         """Build a record; a withdrawn passage stands only if somebody has written in it."""
         found = super()._record(name, values)
-        if isinstance(found, Passage) and isinstance(values, dict) and values.get("withdrawn"):
-            return found if values.get("text") != values.get("origin") else None
-        return found
+        if not isinstance(found, Passage) or not isinstance(values, dict):
+            return found
+        if values.get("withdrawn") and values.get("text") == values.get("origin"):
+            return None
+        rests = (note for note in found.sources if _rests(found, note, values))
+        return replace(found, sources=tuple(rests) if found.text.strip() else ())
 
     def decisions(self, keys: set[str]) -> Iterable[Decision]:
         """Return what became of notes, among ``keys``."""
@@ -187,14 +240,22 @@ class MinutesVerbs(StandingWords):
     def superseded(self) -> set[str]:
         """Return passages whose every note went to another, and in which nobody has written."""
         found = set()
-        for record in self.records():
-            if isinstance(record, Passage) and record.sources:
-                lost = all(
-                    self.fact(f"decision/{s}") != f"passage:{record.id}" for s in record.sources
-                )
-                if lost and _untouched(self._item(record.id)):
-                    found.add(record.id)
+        for name, values in self.stored("passage"):
+            sources = [k.partition(":")[2] for k, on in values.items() if on and _is_source(k)]
+            lost = all(self.fact(f"decision/{s}") != f"passage:{name}" for s in sources)
+            if sources and lost and "origin" in values and values.get("text") == values["origin"]:
+                found.add(name)
         return found
+
+
+def _is_source(key: str) -> bool:
+    return key.startswith("sources:")
+
+
+def _rests(passage: Passage, note: str, values: dict[str, Any]) -> bool:
+    """Tell whether a passage rests on a note: on all of it, or a stretch that is still there."""
+    whole = values.get(f"sources:{note}") != PART
+    return whole or bool(passage.stretches(f"note:{note}"))
 
 
 def _untouched(item: object) -> bool:

@@ -1,10 +1,10 @@
 """The raw notes of one visit, and how each question stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from qualityvisit.errors import BadInput, NotAllowed
 from qualityvisit.model import order
-from qualityvisit.model.records import MARKS, Progress, Record, whole
+from qualityvisit.model.records import MARKS, Carried, Progress, Record, whole
 from qualityvisit.model.stands import StandingWords
 from qualityvisit.model.text import clean
 from qualityvisit.words import _
@@ -135,14 +135,29 @@ class NotesDocument(StandingWords):
             for question, person in askers.items():
                 self.put_fact(f"asker/{session}/{question}", person)
 
+    def keep_carried(self, passage: str, note: str, words: str) -> None:
+        """Keep how a note read when a passage of the minutes took it; "" forgets it."""
+        with self.change():
+            self.put_fact(f"carried/{passage}/{note}", words)
+
+    def was_carried(self, passage: str, note: str) -> str:
+        """Return how a note read when a passage took it, or ""."""
+        return self.fact(f"carried/{passage}/{note}")
+
     def fact_records(self, keys: set[str]) -> Iterable[Record]:
-        """Return how the questions among ``keys`` stand."""
-        return (self._progress(where) for where in _asked(keys) if self._is_told_of(where))
+        """Return how the questions among ``keys`` stand, and how notes read once."""
+        yield from (self._progress(where) for where in _asked(keys) if self._is_told_of(where))
+        for key, passage, note in _carried(keys):
+            if self.fact(key):
+                yield Carried(f"{passage}/{note}", self.visit, passage, note, self.fact(key))
 
     def facts_gone(self, keys: set[str]) -> Iterable[tuple[str, str]]:
         """Return the questions among ``keys`` of which nothing is said any more."""
         gone = (where for where in _asked(keys) if not self._is_told_of(where))
-        return (("progress", where) for where in gone)
+        yield from (("progress", where) for where in gone)
+        for key, passage, note in _carried(keys):
+            if not self.fact(key):
+                yield "carried", f"{passage}/{note}"
 
     def _is_told_of(self, where: str) -> bool:
         return any(self.fact(f"{kind}/{where}") for kind in PROGRESS)
@@ -162,6 +177,14 @@ def _asked(keys: Iterable[str]) -> list[str]:
     """Return the "<session>/<question>" that facts are about."""
     parts = (key.partition("/") for key in keys)
     return sorted({where for kind, _slash, where in parts if kind in PROGRESS})
+
+
+def _carried(keys: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the keys that tell how a note read, with passage and note."""
+    for key in sorted(keys):
+        kind, *rest = key.split("/")
+        if kind == "carried" and len(rest) == 2:
+            yield key, rest[0], rest[1]
 
 
 def _checked(marks: Iterable[str]) -> tuple[str, ...]:

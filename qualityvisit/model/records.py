@@ -56,6 +56,11 @@ INTRO, OBSERVATIONS = "introduction", "observations"
 OVERALL = ("overall-strengths", "overall-development", "overall-deficiencies")
 AGREED, QUESTIONS_SECTION, DISTRIBUTION = "agreed", "questions", "distribution"
 
+# What a passage is: something that was said, something that was seen, or what we make of it.
+UTTERANCE, INTERPRETATION = "utterance", "interpretation"
+MANNERS = (UTTERANCE, OBSERVATION, INTERPRETATION)
+TABLE, CHART = "table", "chart"  # how the four voices stand in the minutes
+
 
 def fresh_id() -> str:
     """Return a new id that nobody else has."""
@@ -328,6 +333,20 @@ class Guide(Record):
     @property
     def words(self) -> str:
         return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Record):
+    """A text block (standardfras) of the committee, with blanks in braces as letters have."""
+
+    name: str = ""
+    text: str = ""
+    section: str = ""  # the section that it is offered for first, "group" for all groups' or ""
+    order: str = ""
+
+    @property
+    def sort(self) -> str:
+        return self.order
 
 
 @dataclass(frozen=True, slots=True)
@@ -743,13 +762,27 @@ class Dispatch(Record):
 
 @dataclass(frozen=True, slots=True)
 class Passage(Record):
-    """A paragraph of the minutes: shared text in a section, with the notes that it rests on."""
+    """A paragraph of the minutes: shared text in a section, with the notes that it rests on.
+
+    ``sources`` are the notes that it rests on as it stands. ``ties`` are the stretches of its text
+    that something is tied to, as "note:<id> <start> <end>" or "comment:<id> ..." in code points; a
+    note without one holds for all of it.
+    """
 
     visit: str = ""
     section: str = ""
     order: str = ""
     sources: tuple[str, ...] = ()  # notes
     text: str = ""
+    manner: str = ""  # one of MANNERS, or "" where nobody has said
+    ties: tuple[str, ...] = ()
+    figure: str = ""  # TABLE or CHART, where the four voices stand here instead of words
+    cells: str = ""  # what they showed when they were put in: see `model/voices_told.py`
+
+    def stretches(self, name: str) -> list[tuple[int, int]]:
+        """Return where something is tied to the text, in code points."""
+        parts = (tie.rsplit(" ", 2) for tie in self.ties)
+        return [(int(p[1]), int(p[2])) for p in parts if p[0] == name]
 
     @property
     def parent(self) -> str:
@@ -778,6 +811,51 @@ class Decision(Record):
     @property
     def parent(self) -> str:
         return self.visit
+
+
+@dataclass(frozen=True, slots=True)
+class Carried(Record):
+    """A note's words as they were when a passage took them, to see what has changed since.
+
+    Belongs to the notes: nobody else reads it, and it is erased with them. ``id`` is
+    "<passage>/<note>".
+    """
+
+    visit: str = ""
+    passage: str = ""
+    note: str = ""
+    text: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+
+@dataclass(frozen=True, slots=True)
+class Comment(Record):
+    """A remark on a passage among those who write the minutes, or an answer to one."""
+
+    visit: str = ""
+    passage: str = ""
+    text: str = ""
+    author: str = ""  # person
+    at: str = ""
+    answers_to: str = ""  # comment
+    about: str = ""  # the words that it was made about, "" for the whole passage
+    resolved_by: str = ""  # person
+    resolved_at: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def state(self) -> str:
+        return "resolved" if self.resolved_at else "open"
+
+    @property
+    def sort(self) -> str:
+        return self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -953,6 +1031,7 @@ KINDS: dict[str, type[Record]] = {
     "guide": Guide,
     "theme": Theme,
     "question": Question,
+    "phrase": Phrase,
     "visit": Visit,
     "session": Session,
     "preparation": Preparation,
@@ -969,6 +1048,8 @@ KINDS: dict[str, type[Record]] = {
     "dispatch": Dispatch,
     "passage": Passage,
     "decision": Decision,
+    "carried": Carried,
+    "comment": Comment,
     "finding": Finding,
     "action": Action,
     "action-event": ActionEvent,

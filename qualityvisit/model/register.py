@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.model.guides import GuideVerbs
+from qualityvisit.model.phrases import PhraseVerbs
 from qualityvisit.model.plan_rules import LOAD, PlanRuleVerbs, is_term
 from qualityvisit.model.records import (
     FORMS,
@@ -39,7 +40,7 @@ LEAST = "groups.least"  # fewer pupils, children, guardians or families can be t
 SETTINGS = PROGRAMME | LOAD | {LEAST: "5"}
 
 
-class Register(GuideVerbs, PlanRuleVerbs, UnitVerbs):
+class Register(GuideVerbs, PlanRuleVerbs, PhraseVerbs, UnitVerbs):
     """The shared memory of what all visits have in common. Administrators write it."""
 
     kinds = frozenset(
@@ -54,6 +55,7 @@ class Register(GuideVerbs, PlanRuleVerbs, UnitVerbs):
             "guide",
             "theme",
             "question",
+            "phrase",
         }
     )
 

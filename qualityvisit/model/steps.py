@@ -164,7 +164,7 @@ class StepVerbs(MinutesVerbs):
 
     def hindrances(self, notes: Iterable[Note]) -> list[str]:
         """Return what stands in the way of finishing, each as a sentence."""
-        left = len([n for n in notes if not self._decided(n.id) and n.text.strip()])
+        left = len(self._left(notes))
         open_ones = len([j for j in self._judgements() if j.is_open])
         lacking = len(self.lacking_approvals())
         found = (

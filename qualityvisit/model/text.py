@@ -14,7 +14,16 @@ from pycrdt import Text, UndoManager
 
 MINE = "mine"  # the origin of every transaction made through this program's verbs
 PAUSE = 600  # milliseconds without a change after which a new step of undo begins
+_ENDED = tuple('.!?…\n"”’»)]:')  # letters after which another sentence may begin
 _NEVER = {0: None} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+class Tie(NamedTuple):
+    """A stretch of a text that something is tied to: it follows when the text is written in."""
+
+    name: str
+    start: int
+    end: int
 
 
 class Edit(NamedTuple):
@@ -131,12 +140,23 @@ class SharedText:
 
         def run() -> None:
             for start, size, insert in steps:
+                held = _held(self._text, start, size) if insert else None
                 if size:
                     del self._text[start : start + size]
                 if insert:
-                    self._text.insert(start, insert)
+                    self._text.insert(start, insert, held)
 
         self._home.edit_text(self._name, run)
+
+    def tie(self, name: str, start: int, end: int, *, on: bool = True) -> None:
+        """Tie ``name`` to a stretch of the text, or let it go there; durable on return."""
+        self._home.fold()
+        self._home.edit_text(self._name, lambda: tie(self._text, name, start, end, on=on))
+
+    def ties(self) -> list[Tie]:
+        """Return what is tied to the text and where, as it stands."""
+        self._home.fold()
+        return ties_of(self._text)
 
     def undo(self) -> bool:
         """Take back the latest step of one's own; tell whether there was one."""
@@ -200,6 +220,74 @@ class SharedText:
     def _tell(self, edits: list[Edit], *, mine: bool) -> None:
         for watcher in tuple(self._watchers):
             watcher(edits, mine)
+
+
+def tie(text: Text, name: str, start: int, end: int, *, on: bool = True) -> None:
+    """Tie ``name`` to code points of a text, inside a transaction; or let it go there.
+
+    It is an attribute of the letters. Sticky indices do not do: when a stretch is deleted and the
+    deletion undone, they end elsewhere, and elsewhere again on another computer.
+    """
+    value = str(text)
+    start, end = max(0, start), min(end, len(value))
+    if start < end:
+        first = len(value[:start].encode())
+        text.format(first, first + len(value[start:end].encode()), {name: True if on else None})
+
+
+def let_go(text: Text, name: str) -> None:
+    """Let ``name`` go wherever it is tied to a text, inside a transaction."""
+    for each in ties_of(text):
+        if each.name == name:
+            tie(text, name, each.start, each.end, on=False)
+
+
+def ties_of(text: Text) -> list[Tie]:
+    """Return what is tied to a text: each name with its stretches in order, in code points."""
+    found: dict[str, list[Tie]] = {}
+    at = 0
+    for words, held in text.diff():
+        end = at + (len(words) if isinstance(words, str) else 1)
+        for name in (k for k, on in (held or {}).items() if on is True):
+            known = found.setdefault(name, [])
+            if known and known[-1].end == at:
+                known[-1] = known[-1]._replace(end=end)
+            else:
+                known.append(Tie(name, at, end))
+        at = end
+    return [each for name in sorted(found) for each in found[name]]
+
+
+def _held(text: Text, start: int, size: int) -> dict[str, Any] | None:
+    """Return what is tied to words that come at byte ``start`` instead of ``size`` bytes.
+
+    It is what is tied to the letters on both sides, or to all that goes; or to the letter before
+    where no sentence has ended there: what is written after a stretch does not belong to it, but
+    it may be put in other words and be gone on with. None where nothing is tied.
+    """
+    left: dict[str, Any] = {}
+    right: dict[str, Any] = {}
+    gone: list[dict[str, Any]] = []
+    byte, some, ended = 0, False, True
+    for words, attributes in text.diff():
+        held, some = dict(attributes or {}), some or bool(attributes)
+        end = byte + (len(words.encode()) if isinstance(words, str) else 1)
+        if byte < start <= end:
+            left, ended = held, words.encode()[: start - byte].decode().endswith(_ENDED)
+        if byte <= start + size < end:
+            right = held
+        if size and byte < start + size and start < end:
+            gone.append(held)
+        byte = end
+    if not some:
+        return None
+    before = _common([left, right]) if ended else left
+    return before | (_common(gone) if gone else {})
+
+
+def _common(held: list[dict[str, Any]]) -> dict[str, Any]:
+    first, *rest = held
+    return {k: v for k, v in first.items() if all(other.get(k) == v for other in rest)}
 
 
 def clean(text: str) -> str:

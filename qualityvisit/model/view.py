@@ -17,6 +17,7 @@ from qualityvisit.model.records import (
     Theme,
     Visit,
 )
+from qualityvisit.model.sourcing import Changed, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,17 @@ class MinutesView:
     undecided: tuple[Note, ...]
     left_out: tuple[tuple[Note, str], ...]
     weeded: bool = False  # the notes have been erased for good
+    changed: tuple[Changed, ...] = ()  # notes that read otherwise since they were carried over
+    threads: tuple[Thread, ...] = ()  # comments
 
     def number(self, note: str) -> int:
         """Return a note's number, or 0."""
         return next((n for n, found in enumerate(self.notes, 1) if found.id == note), 0)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages in order."""
+        return tuple(p for s in self.sections for p in s.passages)
 
     @property
     def carried(self) -> tuple[Note, ...]:
@@ -67,11 +75,11 @@ def minutes_view(
     place = {g: n for n, g in enumerate(groups_in_order({n.group for n in notes}))}
     ordered = sorted((n for n in notes if n.text.strip()), key=lambda n: (place[n.group], n.sort))
     decided = {d.id: d for d in decisions}
-    standing = {p.id for p in passages}
+    standing = {note for passage in passages for note in passage.sources}
     undecided, left_out = [], []
     for note in ordered:
         found = decided.get(note.id)
-        if found is None or (found.passage and found.passage not in standing):
+        if found is None or (found.passage and note.id not in standing):
             undecided.append(note)
         elif found.reason:
             left_out.append((note, found.reason))

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from qualityvisit.errors import BadInput, Refused
+from qualityvisit.model.comments import CommentVerbs
 from qualityvisit.model.days import a_date
 from qualityvisit.model.follow_up import FollowUpVerbs
 from qualityvisit.model.programme import ProgrammeVerbs
+from qualityvisit.model.provenance import ProvenanceVerbs
 from qualityvisit.model.records import (
     PREPARATIONS,
     RECEIVERS,
@@ -28,7 +30,7 @@ STAYS = ("version", "fact-check", "dispatch")
 FIELDS = ("date", "week", "place", "guide", "registry_number", "extra")
 
 
-class VisitDocument(ProgrammeVerbs, StepVerbs, FollowUpVerbs):
+class VisitDocument(ProgrammeVerbs, StepVerbs, ProvenanceVerbs, CommentVerbs, FollowUpVerbs):
     """The shared memory of one visit. The visit's team and administrators write it."""
 
     kinds = frozenset(
@@ -37,6 +39,7 @@ class VisitDocument(ProgrammeVerbs, StepVerbs, FollowUpVerbs):
             "session",
             "handover",
             "passage",
+            "comment",
             "finding",
             "action",
             "action-event",
@@ -142,6 +145,8 @@ class VisitDocument(ProgrammeVerbs, StepVerbs, FollowUpVerbs):
     def restore(self, name: str) -> None:
         """Bring back what was removed a moment ago."""
         with self.change():
+            if self.kind_of(name) == "passage":
+                self._open()
             self.bring_back(name)
 
     def prepare(self, key: str, done: str) -> None:

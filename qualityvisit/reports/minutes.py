@@ -29,13 +29,31 @@ _QUOTED = tuple("”\"“»'’")
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A paragraph, and what it is: one of ``records.MANNERS``, or ""."""
+
+    text: str
+    manner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What each group said of each theme: a cell is a leaning and the number of notes."""
+
+    figure: str  # records.TABLE or records.CHART
+    groups: tuple[str, ...]
+    themes: tuple[str, ...]
+    cells: tuple[tuple[tuple[str, int], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A section of the minutes: its key (see ``records.OVERALL`` and its neighbours) and words."""
 
     key: str
     group: str = ""  # the group's name as shown
     theme: str = ""  # the theme's name as shown
-    paragraphs: tuple[str, ...] = ()
+    paragraphs: tuple[str | Said | Voices, ...] = ()
 
     @property
     def group_id(self) -> str:
@@ -46,7 +64,7 @@ class Section:
     @property
     def has_words(self) -> bool:
         """Whether anything is written here."""
-        return any(map(_lines, self.paragraphs))
+        return any(isinstance(p, Voices) or _lines(_text(p)) for p in self.paragraphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +273,8 @@ def _interviews(view: MinutesInput) -> Iterator[Block]:
     if sections:
         unnamed = _("Those interviewed are given by number and category, never by name.")
         yield Paragraph(outline.runs(unnamed), ASIDE)
+        if any(_label(p, s.key) for s in sections for p in s.paragraphs):
+            yield Paragraph(outline.runs(_told_apart()), ASIDE)
     for group in dict.fromkeys(section.group_id for section in sections):
         theirs = [section for section in sections if section.group_id == group]
         yield from _part(_group(view, group), _interview(view, group, theirs), 2)
@@ -263,7 +283,7 @@ def _interviews(view: MinutesInput) -> Iterator[Block]:
 def _interview(view: MinutesInput, group: str, sections: list[Section]) -> Iterator[Block]:
     yield from _in_the_room(view, group)
     for section in sections:
-        prose = _prose(section.paragraphs)
+        prose = _prose(section.paragraphs, section.key)
         yield from _part(section.theme, prose, 3) if section.theme else prose
 
 
@@ -313,7 +333,7 @@ def _other(said: dict[str, Section]) -> Iterator[Block]:
     known |= {records.QUESTIONS_SECTION, records.DISTRIBUTION}
     for key, section in said.items():
         if key not in known and not section.group_id:
-            prose = _prose(section.paragraphs)
+            prose = _prose(section.paragraphs, key)
             yield from _part(section.theme, prose, 2) if section.theme else prose
 
 
@@ -321,31 +341,98 @@ def _other(said: dict[str, Section]) -> Iterator[Block]:
 
 
 def _words(said: dict[str, Section], key: str) -> Iterator[Block]:
-    return _prose(said[key].paragraphs if key in said else ())
+    return _prose(said[key].paragraphs if key in said else (), key)
 
 
 def _listed(said: dict[str, Section], key: str, *, numbered: bool = False) -> Iterator[Block]:
-    lines = [
-        line for text in (said[key].paragraphs if key in said else ()) for line in _lines(text)
-    ]
+    held = said[key].paragraphs if key in said else ()
+    lines = [line for each in held for line in _lines(_text(each))]
+    yield from (_voices(each) for each in held if isinstance(each, Voices))
     if lines:
         yield Bullets(tuple(outline.runs(_without_bullet(line)) for line in lines), numbered)
 
 
-def _prose(texts: Iterable[str]) -> Iterator[Block]:
+def _prose(paragraphs: Iterable[str | Said | Voices], section: str) -> Iterator[Block]:
     """Yield paragraphs, quotes and lists: as they were written, a line at a time."""
     items: list[outline.Runs] = []
-    for line in (line for text in texts for line in _lines(text)):
-        if line.startswith(_BULLETS):
-            items.append(outline.runs(_without_bullet(line)))
-            continue
-        if items:
+    for each in paragraphs:
+        label = _label(each, section)
+        if items and (label or isinstance(each, Voices)):
             yield Bullets(tuple(items))
             items = []
-        quoted = len(line) > 1 and line.startswith(_QUOTED) and line.endswith(_QUOTED)
-        yield Paragraph(outline.runs(line), QUOTE if quoted else outline.BODY)
+        if isinstance(each, Voices):
+            yield _voices(each)
+            continue
+        for line in _lines(_text(each)):
+            if line.startswith(_BULLETS) and not label:
+                items.append(outline.runs(_without_bullet(line)))
+                continue
+            if items:
+                yield Bullets(tuple(items))
+                items = []
+            yield _line(line, label)
+            label = ""
     if items:
         yield Bullets(tuple(items))
+
+
+def _line(line: str, label: str) -> Paragraph:
+    if label:
+        return Paragraph((Run(f"{label}: ", outline.STRONG), Run(_without_bullet(line))))
+    quoted = len(line) > 1 and line.startswith(_QUOTED) and line.endswith(_QUOTED)
+    return Paragraph(outline.runs(line), QUOTE if quoted else outline.BODY)
+
+
+def _text(paragraph: str | Said | Voices) -> str:
+    if isinstance(paragraph, Voices):
+        return ""
+    return paragraph.text if isinstance(paragraph, Said) else paragraph
+
+
+# --- What was said, what was seen, and what we make of it
+
+
+def _label(paragraph: str | Said | Voices, section: str) -> str:
+    """Return what a paragraph is called where it is another thing than its section tells of."""
+    manner = paragraph.manner if isinstance(paragraph, Said) else ""
+    usual = records.OBSERVATION if section == records.OBSERVATIONS else records.UTTERANCE
+    if manner == usual:
+        return ""
+    return {
+        records.UTTERANCE: _("Utterance"),
+        records.OBSERVATION: _("What was observed"),
+        records.INTERPRETATION: _("Interpretation"),
+    }.get(manner, "")
+
+
+def _told_apart() -> str:
+    return _("What was said stands without a label; observations and interpretations have one.")
+
+
+# --- The four voices
+
+
+def _voices(voices: Voices) -> Block:
+    header = (_("Theme"), *voices.groups)
+    rows = tuple(
+        (theme or _("Other themes"), *(_voice(*cell) for cell in cells))
+        for theme, cells in zip(voices.themes, voices.cells, strict=True)
+    )
+    share = 70 // max(1, len(voices.groups))
+    widths = (100 - share * len(voices.groups), *(share for _group in voices.groups))
+    return Table(_("What each group said of each theme"), header, rows, widths)
+
+
+def _voice(leaning: str, number: int) -> str:
+    said = {
+        "strength": _("strengths"),
+        "development": _("areas for development"),
+        "both": _("strengths and areas for development"),
+        "else": _("told of"),
+        "silent": _("nothing said"),
+        "unasked": _("not asked"),
+    }.get(leaning, "")
+    return f"{said} ({number})" if number else said
 
 
 def _lines(text: str) -> list[str]:

@@ -13,10 +13,12 @@ from qualityvisit.ui import kit
 from qualityvisit.ui.theme import font, px
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from qualityvisit.model.records import Person
     from qualityvisit.model.text import Edit, SharedText
     from qualityvisit.ui.note_editor import NoteEditor
+    from qualityvisit.ui.presence import Present
 
 WIDTH = 2  # of a caret
 SMALL = 0.72  # the initials' size
@@ -32,6 +34,16 @@ class Writer(NamedTuple):
     kind: str  # the person's colour
     caret: int  # in code points
     heard: float
+
+
+def writers(
+    present: Callable[[str], Sequence[Present]], people: Mapping[str, Person], text: str
+) -> list[Writer]:
+    """Return those who have their caret in a text, as they are shown."""
+    return [
+        Writer(p.device, known.initials, known.name, kit.face_colour(p.member), p.caret, p.heard)
+        for p in present(text) if (known := people.get(p.member))
+    ]  # fmt: skip
 
 
 class Carets(QWidget):

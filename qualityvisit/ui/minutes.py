@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
-from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
+from qualityvisit.ui.carets import writers
+from qualityvisit.ui.compiler import Compiler
 from qualityvisit.ui.dialogs import FindingDialog, ask_reason
 from qualityvisit.ui.discreet import KEYS
 from qualityvisit.ui.here import HereNow
@@ -22,10 +23,11 @@ from qualityvisit.ui.minutes_text import left_out_reasons
 from qualityvisit.ui.minutes_way import MinutesWay
 from qualityvisit.ui.notes_pane import NotesPane
 from qualityvisit.ui.paper import Paper
-from qualityvisit.ui.pieces import icons_alone
+from qualityvisit.ui.passage_menu import COMMENT, PHRASE
+from qualityvisit.ui.pieces import icons_alone, tab_through
 from qualityvisit.ui.saving import SaveGuard
 from qualityvisit.ui.screen import Screen
-from qualityvisit.ui.theme import px
+from qualityvisit.ui.theme import look, px
 from qualityvisit.ui.trade import when
 from qualityvisit.words import _
 
@@ -46,15 +48,16 @@ class MinutesScreen(Screen):
     """The minutes of one visit. No note is dropped: each is carried over or left out."""
 
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"note", "passage", "decision", "minutes", "finding", "action", "visit", "session",
-         "theme", "group", "person", "approval", "fact-check", "judgement", "version", "dispatch"}
+        {"note", "passage", "decision", "carried", "comment", "minutes", "finding", "action",
+         "visit", "session", "theme", "group", "person", "approval", "fact-check", "judgement",
+         "version", "dispatch"}
     )  # fmt: skip
     focus_frame = True
 
     def __init__(self, desk: Desk) -> None:
         self._id = ""
         self._view: MinutesView | None = None
-        self._notes_asked_for = False
+        self._notes_asked_for = self._side_asked_for = False
         self.guard = SaveGuard(desk.ws)
         self.paper = Paper(desk.ws, self.guard)
         self.notes = NotesPane(desk.ws)
@@ -70,12 +73,15 @@ class MinutesScreen(Screen):
         super().__init__(desk, self._make_header(desk), self._make_body())
         self.guard.setParent(self)
         self._tie()
+        self.compiler = Compiler(self)
 
     # --- Parts
 
     def _make_header(self, desk: Desk) -> kit.Header:
         self._show_notes = kit.button(_("Notes"), self._turn_notes, "notebook-pen", "flat")
         self._show_notes.hide()
+        self._show_rest = kit.button(_("What remains"), self._turn_side, "list-checks", "flat")
+        self._show_rest.hide()
         export = kit.button(_("Export"), None, "download")
         menu = QMenu(export)
         menu.addAction(_("Word document …"), lambda: self.acts.export("docx"))
@@ -84,8 +90,8 @@ class MinutesScreen(Screen):
         menu.addAction(_("Take in an edited Word file …"), self.acts.take_back)
         export.setMenu(menu)
         return kit.header(
-            "", "", self._show_notes, self._here, self._lamps, self._faces_box, export,
-            back=(_("The visit"), desk.way.back),
+            "", "", self._show_notes, self._show_rest, self._here, self._lamps, self._faces_box,
+            export, back=(_("The visit"), desk.way.back),
         )  # fmt: skip
 
     def _make_body(self) -> QWidget:
@@ -96,27 +102,30 @@ class MinutesScreen(Screen):
         return kit.box(kit.col(self.way, (panes, 1), gap=0))
 
     def _tie(self) -> None:
-        self.notes.carry.connect(self.carry_over)
         self.notes.carry_all.connect(self.carry_all)
         self.notes.leave_out.connect(self.leave_out)
         self.notes.undo.connect(self.undecide)
-        self.notes.show_passage.connect(self._show_passage)
-        self.paper.source_pressed.connect(self._show_note)
-        self.paper.history_asked.connect(self._show_history)
+        self.notes.show_passage.connect(self.show_passage)
+        self.paper.source_pressed.connect(self.show_note)
+        self.paper.asked.history.connect(self._show_history)
         self.paper.refused.connect(self.desk.notices.known)
-        self.paper.finding_asked.connect(self._add_finding)
-        self.paper.action_asked.connect(self._add_action)
+        self.paper.asked.finding.connect(self._add_finding)
+        self.paper.asked.action.connect(self._add_action)
+        self.paper.caret_moved.connect(self.desk.presence.write)
+        self.desk.presence.changed.connect(self._show_company)
         self.side.carry_all.connect(self.carry_all)
-        self.side.show_note.connect(self._show_note)
-        self.side.show_passage.connect(self._show_passage)
+        self.side.show_note.connect(self.show_note)
         self.side.undo.connect(self.undecide)
-        self.side.standing.show_passage.connect(self._show_passage)
+        self.side.standing.show_passage.connect(self.show_passage)
         self.side.pointing.show_place.connect(self._show_place)
         self.side.pointing.exchange.connect(self.exchange)
         self.side.pointing.let_stand.connect(self.let_stand)
         self._soon = QTimer(self, singleShot=True, interval=POINTED)
         self._soon.timeout.connect(self._show_pointing)
-        for keys, act in (("Ctrl+Shift+A", self.carry_all), ("Ctrl+M", self.paper.show_menu)):
+        for keys, act in (
+            ("Ctrl+Shift+A", self.carry_all), ("Ctrl+M", self.paper.show_menu),
+            (COMMENT, self.paper.comment), (PHRASE, self.paper.phrase),
+        ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -132,8 +141,18 @@ class MinutesScreen(Screen):
             ("Enter", _("New paragraph, at the end of one")),
             ("Ctrl+M", _("What can be done with the paragraph")),
             (KEYS, _("What can be done with words underlined with dots")),
+            (COMMENT, _("Comment on the paragraph, or on what is marked")),
+            (PHRASE, _("Insert a text block")),
+            ("Enter", _("On a note: carry it over, or what is marked in it")),
+            ("Shift+Enter", _("On a note: carry a part over")),
+            ("Ctrl+Enter", _("On a note: write it where the caret is")),
+            ("1  2  3", _("On a note: utterance, observation or interpretation")),
+            ("Del, X", _("On a note: leave it out")),
             ("Ctrl+Shift+A", _("Carry all notes over")),
         ]
+
+    def _show_company(self) -> None:
+        self.paper.show_company(partial(writers, self.desk.presence.writers, self.ws.names()))
 
     # --- Showing
 
@@ -158,7 +177,8 @@ class MinutesScreen(Screen):
         self.paper.show_minutes(view)
         may = self.paper.is_open()
         self.notes.show_minutes(view, may=may)
-        self.side.show_minutes(view, self.paper.lacking(), may=may)
+        self.side.show_minutes(view, self.ws.names(), self.ws.me.id, may=may)
+        self._show_company()
         self._soon.start()
 
     def did_change(self, change: Change) -> None:
@@ -182,13 +202,16 @@ class MinutesScreen(Screen):
         del height
         narrow = width < NARROW
         self._notes_asked_for = self._notes_asked_for and narrow
+        self._side_asked_for = self._side_asked_for and width < WIDE
         self._show_notes.setVisible(narrow)
+        self._show_rest.setVisible(width < WIDE)
         self._faces_box.setVisible(width >= FACES)
         self._here.shorten(width < NAMES)
         icons_alone(self._lamps, narrow)
-        self._left.setVisible(not narrow or self._notes_asked_for)
-        self._middle.setVisible(not self._notes_asked_for)
-        self._right.setVisible(width >= WIDE)
+        self._left.setVisible(self._notes_asked_for or not (narrow or self._side_asked_for))
+        self._middle.setVisible(not (self._notes_asked_for or self._side_asked_for))
+        self._right.setVisible(width >= WIDE or self._side_asked_for)
+        self._right.setMaximumWidth(px(336) if width >= WIDE else 16777215)
         self.notes.offer_all(width < WIDE)
         self.way.give_room(not narrow)
         wide = px(416 if width >= 1400 else 392 if width >= 1300 else 356)
@@ -196,33 +219,42 @@ class MinutesScreen(Screen):
         self._left.setMaximumWidth(wide if not narrow else 16777215)
 
     def escape(self) -> bool:
-        """Close the notes that lie over the document."""
-        if self._notes_asked_for:
-            self._turn_notes()
+        """Close the notes, or what remains, that lie over the document."""
+        if self._notes_asked_for or self._side_asked_for:
+            self._lie_over()
             return True
         return False
 
     def _turn_notes(self) -> None:
-        self._notes_asked_for = not self._notes_asked_for
-        self._left.setVisible(self._notes_asked_for)
-        self._middle.setVisible(not self._notes_asked_for)
+        self._lie_over(notes=not self._notes_asked_for)
 
-    def _show_note(self, number: int) -> None:
+    def _turn_side(self) -> None:
+        self._lie_over(side=not self._side_asked_for)
+
+    def _lie_over(self, *, notes: bool = False, side: bool = False) -> None:
+        """Let the notes or what remains take the document's room, or give it back."""
+        self._notes_asked_for, self._side_asked_for = notes, side
+        scale = look().scale
+        self.adapt(self.width() / scale, self.height() / scale)
+
+    def show_note(self, number: int) -> None:
+        """Show a note."""
         if not self._left.isVisible():
-            self._turn_notes()
+            self._lie_over(notes=True)
         self.notes.reveal(number)
 
-    def _show_passage(self, passage: str, at: int = -1) -> None:
-        if self._notes_asked_for:
-            self._turn_notes()
+    def show_passage(self, passage: str, at: int = -1) -> None:
+        """Show a paragraph, with the caret at a code point or the end."""
+        self.escape()
         self.paper.reveal(passage, at)
 
-    # --- What becomes of the notes
+    def show_side(self, part: QWidget) -> None:
+        """Show a part of what remains."""
+        if not self._right.isVisible():
+            self._lie_over(side=True)
+        self.side.reveal(part)
 
-    def carry_over(self, note: str) -> None:
-        """Carry a note over to a paragraph of its own."""
-        found = self.ws.get(records.Note, note)
-        self.desk.attempt(lambda: self.ws.visit(self._id).carry_over(found))
+    # --- What becomes of the notes
 
     def carry_all(self) -> None:
         """Carry every note over that nothing has become of."""
@@ -236,6 +268,7 @@ class MinutesScreen(Screen):
             _("Leave it out"), left_out_reasons(),
         )  # fmt: skip
         if reason:
+            self.notes.go_on(note)
             self.desk.attempt(lambda: self.ws.visit(self._id).leave_out(note, reason))
 
     def undecide(self, note: str) -> None:
@@ -253,17 +286,28 @@ class MinutesScreen(Screen):
         assert self._view is not None
         passages = [p for s in self._view.sections for p in s.passages]
         document = self.ws.visit(self._id)
-        there = (p for p in passages if document.has(p.id, "passage"))
+        there = (p for p in passages if document.has(p.id, "passage") and not p.figure)
         return pointing(there, document, self.paper.check, self.paper.group_of)
 
     def _show_place(self, place: Pointing) -> None:
-        self._show_passage(place.passage, place.found.start)
+        self.show_passage(place.passage, place.found.start)
 
     def _show_pointing(self) -> None:
         if self._view is None or not self.isVisible():
             return
-        passages = [p for s in self._view.sections for p in s.passages]
+        view = self._view = self.ws.minutes(self._id)  # with what was just typed
+        self.paper.show_marks(view)
+        QTimer.singleShot(0, self, self._show_lists)  # a key that waits comes between
+        passages = [p for s in view.sections for p in s.passages]
         self._look_through((p.text, self.paper.group_of(p.section)) for p in passages)
+
+    def _show_lists(self) -> None:
+        if self._view is None or not self.isVisible():
+            return
+        may = self.paper.is_open()
+        self.side.show_minutes(self._view, self.ws.names(), self.ws.me.id, may=may)
+        self.paper.column.follows = tab_through(self.notes)[-1]
+        tab_through(self.notes, self.paper, self.side)
 
     def _look_through(self, texts: Iterator[tuple[str, str]]) -> None:
         """Look through the passages, the rest when nothing else waits; then show what is found."""

@@ -8,50 +8,63 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from qualityvisit.ui import kit
+from qualityvisit.ui.comments_card import CommentsCard
 from qualityvisit.ui.marks import PLAIN, in_order
+from qualityvisit.ui.minutes_lists import MOST, SourceLists, more
 from qualityvisit.ui.minutes_pointing import PointingCard
 from qualityvisit.ui.minutes_standing import StandingCards
 from qualityvisit.ui.minutes_text import carry_all_words
 from qualityvisit.ui.pieces import shown_if
+from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import group_look
-from qualityvisit.words import _, count
+from qualityvisit.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
-    from qualityvisit.model.records import Note, Passage
+    from qualityvisit.model.records import Note, Person
     from qualityvisit.model.view import MinutesView
     from qualityvisit.ui.minutes_steps import StepActs
 
-MOST = 5  # items of a kind that are shown; the rest are counted
-
 
 class MinutesSide(QWidget):
-    """Notes nobody has decided on, passages without a source, what was left out, how all stands."""
+    """Notes nobody has decided on, comments, sources, what was left out, and how all stands."""
 
     carry_all = Signal()
     show_note = Signal(int)
-    show_passage = Signal(str)
     undo = Signal(str)  # a note that was left out
 
     def __init__(self, acts: StepActs) -> None:
         super().__init__()
-        self._cards = kit.col(gap=12, margins=(20, 20, 20, 12))
+        self._top = kit.col(gap=12, margins=(20, 20, 20, 12))
+        self._bottom = kit.col(gap=12, margins=(20, 12, 20, 12))
+        self.sources, self.comments = SourceLists(), CommentsCard()
         self.pointing = PointingCard()
         self.standing = StandingCards(acts)
-        both = kit.col(kit.box(self._cards), self.pointing, self.standing, None, gap=0)
-        area = kit.scroll(kit.box(both), _("Left to decide on"))
-        self.setLayout(kit.col(area))
+        middle = kit.box(kit.col(self.comments, self.sources, gap=12, margins=(20, 0, 20, 0)))
+        both = kit.col(
+            kit.box(self._top), middle, kit.box(self._bottom), self.pointing, self.standing, None,
+            gap=0,
+        )  # fmt: skip
+        self._area = kit.scroll(kit.box(both), _("Left to decide on"))
+        self.setLayout(kit.col(self._area))
 
-    def show_minutes(self, view: MinutesView, lacking: list[Passage], *, may: bool) -> None:
+    def reveal(self, part: QWidget) -> None:
+        """Scroll to a part."""
+        self._area.ensureWidgetVisible(part, 0, px(20))
+
+    def show_minutes(
+        self, view: MinutesView, people: Mapping[str, Person], me: str, *, may: bool
+    ) -> None:
         """Show what remains."""
         title = kit.label(_("Left to decide on"), factor=1.1, bold=True)
-        cards: list[kit.Item] = [title, self._undecided(view, may=may)]
-        if lacking:
-            cards.append(self._lacking(lacking))
+        kit.refill(self._top, [title, self._undecided(view, may=may)])
+        self.sources.show_minutes(view, may=may)
+        self.comments.show_minutes(view, people, me, may=may)
+        cards: list[kit.Item] = []
         if view.left_out:
             cards.append(self._left_out(view, may=may))
-        kit.refill(self._cards, cards)
+        kit.refill(self._bottom, cards)
 
     def _undecided(self, view: MinutesView, *, may: bool) -> QWidget:
         left = view.undecided
@@ -69,7 +82,7 @@ class MinutesSide(QWidget):
             if lines:
                 lines.append(kit.rule())
             lines.append(self._note(view, note))
-        lines += _more(len(left))
+        lines += more(len(left))
         if may:
             lines.append(
                 kit.button(
@@ -89,23 +102,6 @@ class MinutesSide(QWidget):
         said = f"{about}: {note.text}"
         return kit.Pressable(line, said, lambda: self.show_note.emit(number))
 
-    def _lacking(self, passages: list[Passage]) -> QWidget:
-        lines: list[kit.Item] = []
-        for passage in passages[:MOST]:
-            if lines:
-                lines.append(kit.rule())
-            line = kit.row(kit.pic("text-quote", "warn", 16), (kit.Elided(passage.text), 1), gap=10)
-            show = kit.Pressable(line, passage.text, self._shower(passage.id))
-            lines.append(show)
-        lines += _more(len(passages))
-        lines.append(
-            kit.label(_("Link a note from the paragraph's menu, or let it stand."), "muted", 0.95,
-                      wrap=True)
-        )  # fmt: skip
-        pill = kit.pill(str(len(passages)), "warn")
-        title = _("Paragraphs without a source")
-        return kit.card(title, "unlink", *lines, dense=True, gap=8, right=pill)
-
     def _left_out(self, view: MinutesView, *, may: bool) -> QWidget:
         lines: list[kit.Item] = []
         for note, reason in view.left_out:
@@ -120,11 +116,3 @@ class MinutesSide(QWidget):
             lines.append(kit.row((kit.box(words), 1), undo, gap=8))
         pill = kit.pill(str(len(view.left_out)))
         return kit.card(_("Left out"), "circle-minus", *lines, dense=True, gap=8, right=pill)
-
-    def _shower(self, passage: str) -> Callable[[], None]:
-        return lambda: self.show_passage.emit(passage)
-
-
-def _more(found: int) -> list[kit.Item]:
-    left = found - MOST
-    return [kit.label(count("and {n} more", "and {n} more", left), "muted")] if left > 0 else []

@@ -15,7 +15,7 @@ from qualityvisit.model.records import MARKS, Note, Theme, Visit
 from qualityvisit.model.text import Units
 from qualityvisit.ui import kit
 from qualityvisit.ui.attaching import sources
-from qualityvisit.ui.carets import Writer
+from qualityvisit.ui.carets import writers
 from qualityvisit.ui.discreet import Check, Discreet
 from qualityvisit.ui.note_block import NoteBlock
 from qualityvisit.ui.note_menu import note_menu
@@ -201,13 +201,7 @@ class NoteSheet(Telling, kit.Surface):
         """Show where colleagues write just now; ``company`` tells it of each note."""
         self._company = company
         for block in self._written():
-            block.show_writers(
-                [
-                    Writer(p.device, known.initials, known.name, kit.face_colour(p.member),
-                           p.caret, p.heard)
-                    for p in company(block.note_id) if (known := self._people.get(p.member))
-                ]
-            )  # fmt: skip
+            block.show_writers(writers(company, self._people, block.note_id))
 
     # --- Blocks
 

@@ -1,85 +1,35 @@
-"""The notes beside the minutes: counted by theme and group, each carried over or left out."""
+"""The notes beside the minutes: counted by theme and group, those that are left first."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from qualityvisit.model import records
 from qualityvisit.ui import kit
-from qualityvisit.ui.marks import PLAIN, in_order
 from qualityvisit.ui.minutes_text import carry_all_words, room_words
+from qualityvisit.ui.note_card import CARRIED, LEFT_OUT, UNDECIDED, NoteCard
 from qualityvisit.ui.note_matrix import Matrix
 from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import group_look
-from qualityvisit.words import _, clock, listing
+from qualityvisit.words import _
 
 if TYPE_CHECKING:
     from qualityvisit.model.view import MinutesView
     from qualityvisit.workspace import Workspace
 
-UNDECIDED, CARRIED, LEFT_OUT = "undecided", "carried", "left out"
 MANY = 40  # more cards than this are not built at once: the matrix narrows them
-
-
-class NoteCard(kit.Surface):
-    """A note as it was written, and what has become of it."""
-
-    carry = Signal(str)
-    leave_out = Signal(str)
-    undo = Signal(str)
-    show_passage = Signal(str)
-
-    def __init__(
-        self, note: records.Note, number: int, author: str, fate: tuple[str, str], *, may: bool
-    ) -> None:
-        self.note, self.fate = note, fate
-        self.shows = (note, number, author, fate, may)
-        marks = in_order(note.marks) or [PLAIN]
-        first = marks[0]
-        words = listing([first.short, *(m.short.lower() for m in marks[1:])])
-        title = kit.label(words, first.token, 0.9, bold=True)
-        head = kit.row(
-            kit.pic(first.icon, first.token, 15), title, None,
-            kit.label(_("Note {n}", n=number), "muted", 0.9), gap=6,
-        )  # fmt: skip
-        text = kit.label(note.text, wrap=True, select=True)
-        by = kit.label(f"{author} {clock(note.at)}".strip(), "muted", 0.9)
-        foot = kit.row(by, None, *self._fate(number, may=may), gap=6)
-        super().__init__(
-            kit.col(head, text, foot, gap=5, margins=(12, 9, 12, 10)), fill="sunken", radius=8
-        )
-        self.setAccessibleName(f"{_('Note {n}', n=number)}: {note.text}")
-
-    def _fate(self, number: int, *, may: bool) -> list[kit.Item]:
-        """Return what has become of the note, or what can become of it."""
-        name, (fate, detail) = self.note.id, self.fate
-        of = _("Note {n}", n=number)
-        if fate == CARRIED:
-            shows = kit.link(_("Carried over"), lambda: self.show_passage.emit(detail))
-            shows.setAccessibleName(_("{note}, carried over: show the paragraph", note=of))
-            return [kit.pic("check", "ok", 14), shows]
-        if fate == LEFT_OUT:
-            undo = kit.link(_("Undo"), lambda: self.undo.emit(name))
-            undo.setAccessibleName(_("{note}: take it back", note=of))
-            said: list[kit.Item] = [kit.Elided(_("Left out: {why}", why=detail), "muted", 0.9)]
-            return [*said, undo] if may else said
-        if not may:
-            return [kit.label(_("Not decided"), "warn", 0.9)]
-        out = kit.button(_("Leave out"), lambda: self.leave_out.emit(name), kind="small")
-        over = kit.button(_("Carry over"), lambda: self.carry.emit(name), "arrow-right", "small")
-        out.setAccessibleName(_("{note}: leave out", note=of))
-        over.setAccessibleName(_("{note}: carry over", note=of))
-        return [out, over]
 
 
 class NotesPane(QWidget):
     """All notes of the visit, narrowed by theme and group."""
 
-    carry = Signal(str)
+    carry = Signal(str, str)  # a note, and one of MANNERS or ""
+    part = Signal(str, str)  # a note, and the words of it that are marked
+    into = Signal(str, str)  # the same, into the paragraph with the caret
     carry_all = Signal()
     leave_out = Signal(str)
     undo = Signal(str)
@@ -91,6 +41,7 @@ class NotesPane(QWidget):
         self._view: MinutesView | None = None
         self._cards: dict[str, NoteCard] = {}
         self._marked = ""
+        self._next = ""  # the note that has the focus when this one is decided on
         self._may = self._offers_all = False
         self._all = kit.button("", self.carry_all.emit, "check-check")
         self._all.hide()
@@ -159,7 +110,12 @@ class NotesPane(QWidget):
             for n in view.notes
             if theme in ("*", n.theme if n.theme in known else "") and group in ("*", n.group)
         ]
-        chosen.sort(key=lambda n: fates[n.id][0] != UNDECIDED if len(chosen) > MANY else False)
+        place = {group: n for n, group in enumerate(dict.fromkeys(c.group for c in chosen))}
+        many = len(chosen) > MANY  # then those that are left come before all others
+        chosen.sort(key=lambda n: (
+            fates[n.id][0] != UNDECIDED if many else False, place[n.group],
+            fates[n.id][0] != UNDECIDED,
+        ))  # fmt: skip
         items: list[kit.Item] = []
         cards: dict[str, NoteCard] = {}
         last = None
@@ -176,7 +132,15 @@ class NotesPane(QWidget):
             self._list.removeWidget(card)  # one that is kept is not thrown away
         kit.refill(self._list, items)
         self._cards = cards
-        QTimer.singleShot(0, self, lambda: self._area.verticalScrollBar().setValue(keep))
+        QTimer.singleShot(0, self, lambda: self._settle(keep))
+
+    def _settle(self, scrolled: int) -> None:
+        """Stay where the list was; go on to the next note where one has been decided on."""
+        self._area.verticalScrollBar().setValue(scrolled)
+        card, self._next = self._cards.get(self._next), ""
+        if card is not None:
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(card, 0, px(40))
 
     def _card(self, note: records.Note, author: str, fate: tuple[str, str]) -> NoteCard:
         """Return the card of a note: the one that is shown, where it still holds."""
@@ -207,9 +171,31 @@ class NotesPane(QWidget):
 
     def _tie(self, card: NoteCard) -> None:
         card.carry.connect(self.carry)
+        card.part.connect(self.part)
+        card.into.connect(self.into)
         card.leave_out.connect(self.leave_out)
         card.undo.connect(self.undo)
         card.show_passage.connect(self.show_passage)
+        card.stepped.connect(self._step)
+
+    def _step(self, note: str, way: int) -> None:
+        """Give the focus to the note above or below."""
+        order = list(self._cards)
+        at = order.index(note) + way
+        if 0 <= at < len(order):
+            card = self._cards[order[at]]
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(card, 0, px(20))
+
+    def go_on(self, note: str) -> None:
+        """Let the next note that is left have the focus, where this one's card has it."""
+        card, order = self._cards.get(note), list(self._cards)
+        here = QApplication.focusWidget()
+        if card is None or here is None or not (card is here or card.isAncestorOf(here)):
+            return
+        at = order.index(note)
+        left = [n for n in (*order[at + 1 :], *order[:at]) if self._cards[n].fate[0] == UNDECIDED]
+        self._next = left[0] if left else note
 
 
 def _fates(view: MinutesView) -> dict[str, tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,18 +14,20 @@ from qualityvisit.model.minutes import section_of
 from qualityvisit.model.records import Passage
 from qualityvisit.model.text import Units
 from qualityvisit.ui import kit
+from qualityvisit.ui.carets import Writer
 from qualityvisit.ui.discreet import Check, Discreet
 from qualityvisit.ui.minutes_text import Heading, headings, room_words
+from qualityvisit.ui.note_drop import DropInText, DropPlaces, Place
+from qualityvisit.ui.paper_lines import VoicesLine, action_line, aside, finding_line
+from qualityvisit.ui.paper_lines import heading as a_heading
 from qualityvisit.ui.passage_block import PassageBlock
-from qualityvisit.ui.pieces import editing_menu, marked
+from qualityvisit.ui.passage_marks import marks_of
+from qualityvisit.ui.passage_menu import Asked, offer_manners, passage_menu
 from qualityvisit.ui.saving import SaveNotice, Telling
 from qualityvisit.ui.text_column import TextColumn
-from qualityvisit.ui.theme import px
-from qualityvisit.words import _, day
+from qualityvisit.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtCore import QPoint
 
     from qualityvisit.model.view import MinutesView
@@ -33,9 +36,9 @@ if TYPE_CHECKING:
     from qualityvisit.workspace import Workspace
 
 Key = tuple[object, ...]
-FACTORS = {1: 1.4, 2: 1.18, 3: 1.0}
+Company = Callable[[str], Sequence[Writer]]
+SECTION = "section"  # the property of a heading under which passages stand
 FINDINGS = dict(zip(records.OVERALL, records.MARKS[:3], strict=True))
-MOST_OFFERED = 12  # notes offered for linking in a menu
 
 
 class Paper(Telling, kit.Surface):
@@ -43,23 +46,28 @@ class Paper(Telling, kit.Surface):
 
     refused = Signal(object)  # KnownError
     source_pressed = Signal(int)  # a note's number
-    history_asked = Signal(str)  # a passage whose earlier wordings are to be shown
-    entered = Signal(object)  # the PassageBlock with the caret
-    finding_asked = Signal(str)  # a new finding with this mark
-    action_asked = Signal()
+    caret_moved = Signal(str, int)  # the passage that is written in, and where in code points
 
     def __init__(self, workspace: Workspace, guard: SaveGuard) -> None:
         self._ws, self._guard = workspace, guard
+        self.asked = Asked()
         self._view: MinutesView | None = None
         self.check = Check(workspace)
         self._parts: dict[Key, QWidget] = {}
         self._used: dict[Key, QWidget] = {}
+        self._order: list[QWidget] = []
+        self._where: dict[str, str] = {}  # the words above each section
         self._draft: PassageBlock | None = None
         self.column = TextColumn[PassageBlock](gap=2, margins=(40, 26, 12, 28))
         self.column.setAccessibleName(_("The minutes"))
         super().__init__(kit.col(SaveNotice(guard), (self.column, 1), gap=0, margins=(1, 3)))
-        self.column.entered.connect(self._did_enter)
-        self.column.left.connect(lambda _block: QTimer.singleShot(0, self, self._prune))
+        self._drops = DropPlaces(self.column.ground, self.place_at)
+        self._drops.dropped.connect(self.asked.put_after)
+        self._company: Company = lambda _passage: ()
+        self.asked.setParent(self)
+        self.asked.remove.connect(self._remove)
+        self.column.entered.connect(self._tell_caret)
+        self.column.left.connect(self._did_leave)
         guard.changed.connect(lambda _closed: self._allow())
 
     # --- Showing
@@ -95,10 +103,23 @@ class Paper(Telling, kit.Surface):
             if block.passage_id == passage:
                 block.discreet.look_again()
 
-    def lacking(self) -> list[Passage]:
-        """Return the passages on what was said that no note is linked to."""
-        assert self._view is not None
-        return [p for s in self._view.sections for p in s.passages if _lacks(s.key, p)]
+    def show_marks(self, view: MinutesView) -> None:
+        """Show anew what the sentences rest on, as they read now."""
+        if self._view is None or self._busy or self._view.visit.id != view.visit.id:
+            return
+        found = {p.id: p for p in view.passages}
+        for block in self.column.blocks:
+            passage = found.get(block.passage_id)
+            if passage is not None:
+                block.passage = passage
+                block.show_marks(marks_of(view, passage), self._where[passage.section])
+
+    def show_company(self, company: Company) -> None:
+        """Show where colleagues write just now; ``company`` tells it of each passage."""
+        self._company = company
+        for block in self.column.blocks:
+            if block.passage is not None:
+                block.show_writers(company(block.passage_id))
 
     def is_open(self) -> bool:
         """Return whether the minutes can be written in by this person."""
@@ -111,7 +132,7 @@ class Paper(Telling, kit.Surface):
         view = self._view
         assert view is not None
         shown = {b.passage_id: b for b in self.column.blocks if b.passage}
-        self._used = {}
+        self._used, self._where = {}, {}
         order: list[QWidget] = []
         meeting = self._ws.committee().meeting_name
         sessions = self._ws.all(records.Session, parent=view.visit.id)
@@ -122,7 +143,7 @@ class Paper(Telling, kit.Surface):
             order.append(self._heading(heading))
             said = room_words(sessions, heading.group) if heading.group else ""
             if said:
-                order.append(self._part(("room", said), partial(_aside, said)))
+                order.append(self._part(("room", said), partial(aside, said)))
             if heading.section is not None:
                 order += self._section(heading, where, shown)
         for key in self._parts.keys() - self._used.keys():
@@ -130,7 +151,9 @@ class Paper(Telling, kit.Surface):
         self._parts = self._used
         self.column.blocks.sort(key=order.index)
         self.column.arrange(order)
+        self._order = order
         self._allow()
+        self.show_company(self._company)
 
     def _section(
         self, heading: Heading, where: str, shown: dict[str, PassageBlock]
@@ -139,16 +162,18 @@ class Paper(Telling, kit.Surface):
         assert section is not None
         assert view is not None
         order: list[QWidget] = []
+        self._where[section.key] = heading.words
         for passage in section.passages:
+            if passage.figure:
+                order.append(self._voices(passage))
+                continue
             block = shown.get(passage.id) or self._add(passage)
             block.passage = passage
-            numbers = tuple(n for n in map(view.number, passage.sources) if n)
-            lacks = _lacks(section.key, passage)
-            block.show_sources(tuple(sorted(numbers)), lacks=lacks, where=heading.words)
+            block.show_marks(marks_of(view, passage), heading.words)
             order.append(block)
         if self._draft is not None and self._draft.section == section.key:
             after = self._draft.property("after")
-            ids = [b.passage_id for b in order if isinstance(b, PassageBlock)]
+            ids = [_passage_of(b) for b in order]
             order.insert(ids.index(after) + 1 if after in ids else len(order), self._draft)
         return [*order, *self._lines(section.key), *self._ways(section.key, where, empty=not order)]
 
@@ -159,13 +184,11 @@ class Paper(Telling, kit.Surface):
         if section in FINDINGS:
             for finding in self._ws.all(records.Finding, parent=visit, state=FINDINGS[section]):
                 key = ("finding", finding.id, finding.mark, finding.text)
-                lines.append(self._part(key, partial(_finding_line, finding)))
+                lines.append(self._part(key, partial(finding_line, finding)))
         if section == records.AGREED:
             for action in self._ws.all(records.Action, parent=visit):
                 about = f"{action.text}/{action.responsible}/{action.due}"
-                lines.append(
-                    self._part(("action", action.id, about), partial(_action_line, action))
-                )
+                lines.append(self._part(("action", action.id, about), partial(action_line, action)))
         return lines
 
     def _ways(self, section: str, where: str, *, empty: bool) -> list[QWidget]:
@@ -177,9 +200,9 @@ class Paper(Telling, kit.Surface):
             ways.append((_("Write a paragraph"), lambda: self.begin(section)))
         if section in FINDINGS:
             mark = FINDINGS[section]
-            ways.append((_("Add a finding"), lambda: self.finding_asked.emit(mark)))
+            ways.append((_("Add a finding"), lambda: self.asked.finding.emit(mark)))
         if section == records.AGREED:
-            ways.append((_("Add an action"), self.action_asked.emit))
+            ways.append((_("Add an action"), self.asked.action.emit))
         if not ways:
             return []
 
@@ -198,14 +221,40 @@ class Paper(Telling, kit.Surface):
         key = ("heading", heading.depth, heading.number, heading.words, heading.group,
                heading.section.key if heading.section else "")  # fmt: skip
 
-        def make() -> QWidget:
-            words = f"{heading.number}  {heading.words}".strip()
-            made = kit.label(words, factor=FACTORS[heading.depth], bold=True, wrap=True)
-            above = {1: 18, 2: 12, 3: 6}[heading.depth] if heading.number != "1" else 0
-            made.setContentsMargins(0, px(above), px(92), px(2))
-            return made
+        words, first = f"{heading.number}  {heading.words}".strip(), heading.number == "1"
+        made = self._part(key, partial(a_heading, words, heading.depth, first=first))
+        made.setProperty(SECTION, heading.section.key if heading.section else "")
+        return made
 
-        return self._part(key, make)
+    def _voices(self, passage: Passage) -> QWidget:
+        may = self.is_open()
+        key = ("voices", passage.id, passage.figure, passage.cells, may)
+        return self._part(key, partial(self._new_voices, passage, may=may))
+
+    def _new_voices(self, passage: Passage, *, may: bool) -> VoicesLine:
+        made = VoicesLine(passage, may=may)
+        made.turn.connect(partial(self.asked.turn_voices.emit, passage.id))
+        made.renew.connect(partial(self.asked.renew_voices.emit, passage.id))
+        made.remove.connect(partial(self.asked.remove.emit, passage.id))
+        return made
+
+    def place_at(self, y: int) -> Place | None:
+        """Return the place between paragraphs that is nearest a height of the ground."""
+        if not self.is_open():
+            return None
+        section, places = "", list[Place]()
+        for widget in self._order:
+            below = widget.geometry().bottom()
+            if widget.property(SECTION) is not None:
+                section = str(widget.property(SECTION))
+                after = ""
+            elif _passage_of(widget):
+                after = _passage_of(widget)
+            else:
+                continue
+            if section:
+                places.append(Place(section, after, below))
+        return min(places, key=lambda p: abs(p.y - y), default=None)
 
     def _part(self, key: Key, make: Callable[[], QWidget]) -> QWidget:
         """Return a widget that is made once and kept as long as it is shown."""
@@ -230,6 +279,11 @@ class Paper(Telling, kit.Surface):
         )
         block.asked.connect(lambda at: self._show_menu(block, at))
         block.source_pressed.connect(self.source_pressed)
+        block.comments_pressed.connect(lambda: self.asked.comments.emit(block.passage_id))
+        block.manner_pressed.connect(lambda at: self._show_manners(block, at))
+        block.editor.cursorPositionChanged.connect(lambda: self._tell_caret(block))
+        drop = DropInText(block.editor)
+        drop.dropped.connect(lambda note, words, at: self._put_in(block, note, words, at))
         block.editor.begin_note.connect(lambda: self._break(block))
         block.editor.backspaced.connect(lambda: self._backspace(block))
         self.column.put(block, len(self.column.blocks))
@@ -318,8 +372,14 @@ class Paper(Telling, kit.Surface):
             self.column.drop(self._draft)
             self._draft = None
 
-    def _did_enter(self, block: PassageBlock) -> None:
-        self.entered.emit(block)
+    def _did_leave(self, _block: PassageBlock) -> None:
+        self.caret_moved.emit("", 0)
+        QTimer.singleShot(0, self, self._prune)
+
+    def _tell_caret(self, block: PassageBlock) -> None:
+        """Tell where this person writes; whoever only reads is nowhere."""
+        if block.editor.hasFocus() and not block.editor.isReadOnly():
+            self.caret_moved.emit(block.passage_id, block.selected()[1] if block.passage else 0)
 
     # --- What can be done with a passage
 
@@ -334,72 +394,44 @@ class Paper(Telling, kit.Surface):
         menu.popup(at)
 
     def menu_of(self, block: PassageBlock) -> QMenu:
-        """Return a menu: the notes below the passage, linking another, removing it."""
-        menu, view = editing_menu(block.editor, block.binding), self._view
-        block.discreet.offer(menu)
-        assert view is not None
-        menu.addSeparator()
-        passage = block.passage
-        if passage is not None:
-            menu.addAction(_("Earlier wordings …"), lambda: self.history_asked.emit(passage.id))
-            for number in sorted(n for n in map(view.number, passage.sources) if n):
-                show = menu.addAction(_("Show note {n}", n=number))
-                show.triggered.connect(partial(self._ask_for, number))
-            if self.is_open():
-                self._offer_links(menu, passage)
-                menu.addSeparator()
-                menu.addAction(_("Remove the paragraph"), lambda: self.remove(block))
-        return menu
-
-    def _offer_links(self, menu: QMenu, passage: Passage) -> None:
-        view = self._view
-        assert view is not None
-        group = passage.section.removeprefix("group:").partition("/")[0]
-        notes = sorted(view.undecided, key=lambda n: n.group != group)[:MOST_OFFERED]
-        if not notes:
-            return
-        links = menu.addMenu(_("Link a note"))
-        for note in notes:
-            words = note.text if len(note.text) < 60 else f"{note.text[:57]}…"
-            link = links.addAction(f"{view.number(note.id)}  {words}")
-            link.triggered.connect(partial(self.link, passage.id, note.id))
-
-    def _ask_for(self, number: int, _checked: bool = False) -> None:
-        self.source_pressed.emit(number)
-
-    def link(self, passage: str, note: str, _checked: bool = False) -> None:
-        """Say that a passage rests on a note."""
+        """Return a paragraph's menu."""
         assert self._view is not None
-        visit = self._view.visit.id
-        with self._telling():
-            self._ws.visit(visit).link(passage, note)
-        self.show_minutes(self._ws.minutes(visit))
+        return passage_menu(self._view, block, self.asked, may=self.is_open())
+
+    def _show_manners(self, block: PassageBlock, at: QPoint) -> None:
+        if block.passage is not None and self.is_open():
+            menu = QMenu(block.editor)
+            menu.aboutToHide.connect(menu.deleteLater)
+            offer_manners(menu, block.passage, self.asked)
+            menu.popup(at)
+
+    def _put_in(self, block: PassageBlock, note: str, words: str, at: int) -> None:
+        if block.passage is not None:
+            self.asked.put_in.emit(note, words, block.passage_id, Units(block.words).to_points(at))
+
+    def _remove(self, passage: str) -> None:
+        for block in self.column.blocks:
+            if block.passage_id == passage:
+                self.remove(block)
+                return
+        with self._telling():  # the four voices
+            assert self._view is not None
+            self._ws.visit(self._view.visit.id).remove(passage)
+
+    def comment(self) -> None:
+        """Ask for a comment to what is marked, or to the paragraph with the caret."""
+        block = self.column.current
+        if block is not None and block.passage is not None and self.is_open():
+            self.asked.comment.emit(block.passage_id, *block.selected())
+
+    def phrase(self) -> None:
+        """Ask for a text block where the caret is."""
+        block = self.column.current
+        if block is not None and self.is_open():
+            self.asked.phrase.emit(block.section, block.passage_id, block.selected()[1])
 
 
-def _lacks(section: str, passage: Passage) -> bool:
-    """Tell whether a passage on what was said or seen has no note to rest on."""
-    on_notes = section.startswith("group:") or section == records.OBSERVATIONS
-    return on_notes and not passage.sources and bool(passage.text.strip())
-
-
-def _aside(words: str) -> QWidget:
-    made = kit.label(words, "muted", 0.98, wrap=True)
-    made.setContentsMargins(0, 0, px(92), px(4))
-    return made
-
-
-def _finding_line(finding: records.Finding) -> QWidget:
-    return _line(marked(finding.mark, finding.text))
-
-
-def _action_line(action: records.Action) -> QWidget:
-    about = "  ·  ".join(filter(None, (action.responsible, day(action.due))))
-    words: list[kit.Item] = [kit.label(action.text, wrap=True)]
-    if about:
-        words.append(kit.label(about, "muted", 0.95, wrap=True))
-    pic = kit.box(kit.col(kit.pic("list-todo", "muted", 16), None))
-    return _line(kit.box(kit.row(pic, (kit.box(kit.col(*words, gap=0)), 1), gap=9)))
-
-
-def _line(inner: QWidget) -> QWidget:
-    return kit.box(kit.row((inner, 1), gap=0, margins=(0, 2, 92, 3)))
+def _passage_of(widget: QWidget) -> str:
+    if isinstance(widget, PassageBlock):
+        return widget.passage_id
+    return widget.passage.id if isinstance(widget, VoicesLine) else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -38,6 +40,31 @@ def icons_alone(lamps: QWidget, on: bool) -> None:
     for lamp in lamps.findChildren(QPushButton):
         lamp.setMaximumWidth(px(28) if on else 16777215)
         lamp.setMinimumWidth(px(28) if on else 0)
+
+
+def tab_through(*panes: QWidget) -> list[QWidget]:
+    """Let the Tab key go through panes one after the other, each as it is read.
+
+    What is made anew would come last otherwise. Return where it stops.
+    """
+    found = [
+        w for pane in panes for w in sorted(_stops(pane), key=lambda w: _place(w, pane))
+    ]  # fmt: skip
+    for one, other in pairwise(found):
+        QWidget.setTabOrder(one, other)
+    return found
+
+
+def _stops(pane: QWidget) -> list[QWidget]:
+    return [
+        w for w in pane.findChildren(QWidget)
+        if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisibleTo(pane)
+    ]  # fmt: skip
+
+
+def _place(widget: QWidget, pane: QWidget) -> tuple[int, int]:
+    at = widget.mapTo(pane, QPoint())
+    return at.y(), at.x()
 
 
 def retitle(button: Button, words: str) -> None:

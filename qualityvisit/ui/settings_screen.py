@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 LIST = 268
-SHARED = ("committee", "people", "interviews", "calendar", "template")
+SHARED = ("committee", "people", "interviews", "phrases", "calendar", "template")
 BESIDE = 780  # a room narrower than this chooses the section from a list above it
 
 
@@ -28,6 +28,7 @@ def sections() -> list[tuple[str, str, str, str]]:
         ("committee", "school", _("Committee and terms of office"), "settings_committee"),
         ("people", "users", _("People and team rules"), "settings_people"),
         ("interviews", "messages-square", _("Groups and times"), "settings_interviews"),
+        ("phrases", "quote", _("Text blocks"), "settings_phrases"),
         ("calendar", "calendar-range", _("Holidays, tests and load"), "settings_calendar"),
         ("template", "file-text", _("Report template"), "settings_template"),
         ("members", "user-check", _("Members"), "settings_members"),
@@ -41,7 +42,7 @@ class SettingsScreen(Screen):
     """The settings of this computer, and those that all in the workspace share."""
 
     kinds: ClassVar[frozenset[str]] = frozenset({"committee", "term", "person", "team-rule",
-                                                 "group", "period"})  # fmt: skip
+                                                 "group", "period", "phrase"})  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         self.section = "looks"

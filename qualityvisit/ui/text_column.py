@@ -57,6 +57,11 @@ class TextColumn(QWidget, Generic[Block]):
         self._area = kit.scroll(self._ground)
         self.setLayout(kit.col(self._area))
 
+    @property
+    def ground(self) -> QWidget:
+        """What the blocks stand on."""
+        return self._ground
+
     # --- Blocks
 
     def put(self, block: Block, at: int) -> None:

@@ -61,9 +61,9 @@ def test_each_document_reads_its_own_kinds_of_things_only() -> None:
         shown[name] = {type(r).__name__ for r in read(Desk(kind, f"{name}/x"), every)}
     assert shown == {
         "register": {"TermOfOffice", "Person", "TeamRule", "Group", "Unit", "KeyFigure", "Match",
-                     "Guide", "Theme", "Question"},
-        "visit": {"Session", "Handover", "Passage", "Finding", "Action", "ActionEvent", "FactCheck",
-                  "Version", "Dispatch"},
+                     "Guide", "Theme", "Question", "Phrase"},
+        "visit": {"Session", "Handover", "Passage", "Comment", "Finding", "Action", "ActionEvent",
+                  "FactCheck", "Version", "Dispatch"},
         "notes": {"Note", "OwnQuestion"},
         "meeting": {"MeetingQuestion"},
     }  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 
 from qualityvisit import words
 from qualityvisit.model import records
-from qualityvisit.reports.minutes import MinutesInput, Section, build
+from qualityvisit.reports.minutes import MinutesInput, Said, Section, Voices, build
 from qualityvisit.reports.outline import (
     ASIDE,
     QUOTE,
@@ -221,3 +221,30 @@ def test_english_is_whole() -> None:
 
 def test_the_same_minutes_give_the_same_outline() -> None:
     assert build(FULL) == build(MinutesInput(**{f: getattr(FULL, f) for f in FULL.__slots__}))
+
+
+def test_what_is_said_seen_and_made_of_it_are_told_apart() -> None:
+    said = Said("Vi trivs.", records.UTTERANCE)
+    seen = Said("Det var tyst.", records.OBSERVATION)
+    made = Said("- Tryggheten är god.\nDen har ökat.", records.INTERPRETATION)
+    section = Section("group:staff/t", "Personal", "Trygghet", (said, seen, made, "Äldre."))
+    blocks = build(replace(BARE, sections=(section,))).blocks
+    told = [plain(b.runs) for b in blocks if isinstance(b, Paragraph)]
+    assert told[1:] == [
+        "Utsagor står utan märkning; iakttagelser och tolkningar är märkta.", "Vi trivs.",
+        "Iakttagelse: Det var tyst.", "Tolkning: Tryggheten är god.", "Den har ökat.", "Äldre.",
+    ]  # fmt: skip
+
+
+def test_the_four_voices_stand_as_a_table_where_they_were_put() -> None:
+    cells = ((("strength", 3), ("development", 1)), (("silent", 0), ("unasked", 0)))
+    voices = Voices(records.TABLE, ("Personal", "Elever"), ("Trygghet", ""), cells)
+    section = Section(records.OVERALL[0], paragraphs=(voices,))
+    [table] = [b for b in build(replace(BARE, sections=(section,))).blocks
+               if isinstance(b, Table)]  # fmt: skip
+    assert table.header == ("Tema", "Personal", "Elever")
+    assert table.rows == (
+        ("Trygghet", "styrkor (3)", "utvecklingsområden (1)"),
+        ("Övriga teman", "inget sagt", "inte tillfrågad"),
+    )
+    assert sum(table.widths) == 100

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from qualityvisit import visit_record
 from qualityvisit.errors import NotSaved
 from qualityvisit.model import records
+from qualityvisit.model.sourcing import lacking
 from qualityvisit.ui.dialogs import ReasonDialog
 from qualityvisit.ui.kit import Pressable
 from qualityvisit.ui.minutes import MinutesScreen
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from qualityvisit.ui.notes_pane import NoteCard
+    from qualityvisit.ui.note_card import NoteCard
     from qualityvisit.ui.passage_block import PassageBlock
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -180,7 +181,7 @@ def test_enter_at_the_end_begins_a_paragraph_of_ones_own(desk: Desk) -> None:
     assert own.section == first.section
     assert desk.lines[:2] == ["Rutinen följs upp varje vecka.", "Egna ord"]
     desk.read()
-    assert [p.id for p in desk.screen.paper.lacking()] == [own.id]
+    assert [s.passage for s in lacking(desk.passages())] == [own.id]
 
 
 def test_enter_in_the_middle_is_a_new_line(desk: Desk) -> None:
@@ -291,7 +292,7 @@ def test_the_panes_give_way(tmp_path: Path, qtbot: QtBot, width: int) -> None:
     window.show_screen(screen, id=filled.visit)
     assert screen._right.isVisible() == (width >= 1240)
     assert screen._left.isVisible() == (width >= 900)
-    screen._show_note(2)
+    screen.show_note(2)
     assert screen._left.isVisible()
     assert screen.notes._marked
     assert screen.notes._all.isVisible() == (width < 1240)
@@ -317,10 +318,10 @@ def test_a_number_in_the_margin_leads_to_its_note(desk: Desk, qtbot: QtBot) -> N
     desk.read()
     QApplication.processEvents()
     block = desk.blocks[0]
-    rect, number = block._places[0]
+    rect, mark = block._places[0]
     with qtbot.waitSignal(block.source_pressed):
         QTest.mouseClick(block, Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
-    assert number == 1
+    assert mark.number == 1
     assert desk.screen.notes._marked == desk.notes[0]
     block.grab()
 
@@ -334,7 +335,7 @@ def test_many_sources_take_more_lines(desk: Desk) -> None:
     desk.read()
     QApplication.processEvents()
     block = next(b for b in desk.blocks if b.passage_id == passage)
-    assert [n for _rect, n in block._places] == [1, 2, 3, 4]
+    assert [m.number for _rect, m in block._places] == [1, 2, 3, 4]
     desk.screen.paper.column.enter(block, 0)
     desk.screen.paper.show_menu()
     menu = desk.screen.paper.menu_of(block)
