@@ -11,7 +11,7 @@ from qualityvisit.model.records import KIND_OF, KINDS, Record
 
 R = TypeVar("R", bound=Record)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-FOLD = b"3"  # counted up when records make other rows than before: the index is then made anew
+FOLD = b"4"  # counted up when records make other rows than before: the index is then made anew
 
 
 @dataclass(frozen=True, slots=True)

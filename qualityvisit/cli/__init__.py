@@ -19,7 +19,7 @@ GROUPS = {
     "guide": "visits",
     "note": "visits",
     "search": "documents",
-    "minutes": "documents",
+    "minutes": "steps",
     "action": "documents",
     "sync": "safety",
     "store": "stores",

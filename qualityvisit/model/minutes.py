@@ -10,10 +10,8 @@ from collections.abc import Iterable
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.model.records import (
     MARKS,
-    MINUTES_STATES,
     OBSERVATIONS,
     Decision,
-    Minutes,
     Note,
     Passage,
     Record,
@@ -115,34 +113,15 @@ class MinutesVerbs(StandingWords):
 
     def may_write_text(self, name: str) -> None:
         """Raise Refused where the minutes are finished."""
-        if self.has(name, "passage"):
+        if self.has(name, "passage") or self.has(name, "finding"):
             self._open()
 
     def _open(self) -> None:
         if self.fact("minutes/finished"):
             raise Refused(
-                _("The minutes are finished."), _("Open them again to change them; it is noted.")
+                _("The minutes are finished."),
+                _("Begin a correction to change them; the reason stands with the new version."),
             )
-
-    def set_minutes_state(self, state: str, notes: Iterable[Note] = ()) -> None:
-        """Take the minutes to a state; finishing needs ``notes``, all of them decided.
-
-        Raise BadInput for an unknown state and Refused while notes are undecided.
-        """
-        if state not in MINUTES_STATES:
-            raise BadInput(_("There is no such state: {state}.", state=state))
-        done = MINUTES_STATES.index(state) >= MINUTES_STATES.index("finished")
-        left = [n for n in notes if not self._decided(n.id) and n.text.strip()]
-        if done and left:
-            raise Refused(
-                _("Some notes are neither carried over nor left out."),
-                _("Decide on each of them first. {n} remain.", n=len(left)),
-            )
-        with self.change() as stamp:
-            self.put_fact("minutes/status", state)
-            finished = self.fact("minutes/finished")
-            self.put_fact("minutes/finished", (finished or stamp.at) if done else "")
-            self.put_fact("minutes/finished_by", stamp.who if done else "")
 
     def _decided(self, note: str) -> bool:
         """Tell whether a note is left out, or carried over to a passage that still stands."""
@@ -165,6 +144,7 @@ class MinutesVerbs(StandingWords):
             raise BadInput(_("There is no such finding: {mark}.", mark=mark))
         if not text.strip():
             raise BadInput(_("The finding is empty."), _("Write what was found."))
+        self._open()
         with self.change() as stamp:
             return self.create(
                 "finding",
@@ -174,6 +154,7 @@ class MinutesVerbs(StandingWords):
 
     def change_finding(self, finding: str, **values: str) -> None:
         """Change mark, text or theme."""
+        self._open()
         with self.change():
             self.put(finding, **values)
 
@@ -186,16 +167,8 @@ class MinutesVerbs(StandingWords):
             return found if values.get("text") != values.get("origin") else None
         return found
 
-    def minutes_records(self, keys: set[str]) -> Iterable[Record]:
-        """Return the minutes' state and decisions among ``keys``."""
-        if any(k.startswith("minutes/") for k in keys):
-            yield Minutes(
-                self.id,
-                self.fact("minutes/status") or "draft",
-                self.fact("minutes/compiled"),
-                self.fact("minutes/finished"),
-                self.fact("minutes/finished_by"),
-            )
+    def decisions(self, keys: set[str]) -> Iterable[Decision]:
+        """Return what became of notes, among ``keys``."""
         for key in keys:
             kind, _slash, note = key.partition("/")
             what, _colon, rest = self.fact(key).partition(":")

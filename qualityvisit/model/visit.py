@@ -8,7 +8,6 @@ from typing import Any
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.model.days import a_date
 from qualityvisit.model.follow_up import FollowUpVerbs
-from qualityvisit.model.minutes import MinutesVerbs
 from qualityvisit.model.programme import ProgrammeVerbs
 from qualityvisit.model.records import (
     PREPARATIONS,
@@ -21,17 +20,30 @@ from qualityvisit.model.records import (
     Visit,
     whole,
 )
+from qualityvisit.model.steps import StepVerbs
 from qualityvisit.words import _
 
 TIME = re.compile(r"|([01]?\d|2[0-3]):[0-5]\d", re.ASCII)
+STAYS = ("version", "fact-check", "dispatch")
 FIELDS = ("date", "week", "place", "guide", "registry_number", "extra")
 
 
-class VisitDocument(ProgrammeVerbs, MinutesVerbs, FollowUpVerbs):
+class VisitDocument(ProgrammeVerbs, StepVerbs, FollowUpVerbs):
     """The shared memory of one visit. The visit's team and administrators write it."""
 
     kinds = frozenset(
-        {"visit", "session", "handover", "passage", "finding", "action", "action-event"}
+        {
+            "visit",
+            "session",
+            "handover",
+            "passage",
+            "finding",
+            "action",
+            "action-event",
+            "fact-check",
+            "version",
+            "dispatch",
+        }
     )
     head = part_of = "visit"
 
@@ -121,6 +133,8 @@ class VisitDocument(ProgrammeVerbs, MinutesVerbs, FollowUpVerbs):
         """Remove a session, a passage, a finding or an action's draft."""
         if name == self.id:
             raise Refused(_("A visit is not removed."), _("Cancel it, with the reason."))
+        if any(self.has(name, kind) for kind in STAYS):
+            raise Refused(_("What was finished or sent out is not removed."))
         self.may_write_text(name)
         with self.change():
             self.take_away(name)
@@ -168,10 +182,8 @@ class VisitDocument(ProgrammeVerbs, MinutesVerbs, FollowUpVerbs):
                 yield Preparation(f"{self.id}/{name}", self.id, name, self.fact(key))
 
     def facts_gone(self, keys: set[str]) -> Iterable[tuple[str, str]]:
-        """Return decisions that were taken back."""
-        for key in keys:
-            if key.startswith("decision/") and not self.fact(key):
-                yield "decision", key.partition("/")[2]
+        """Return what facts no longer say."""
+        return self.minutes_gone(keys)
 
 
 def _counts(text: str) -> bool:

@@ -41,21 +41,24 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text: BODY, ASIDE (about the text, muted) or QUOTE."""
+    """Running text: BODY, ASIDE (about the text, muted) or QUOTE. ``key`` as a heading's."""
 
     runs: Runs
     kind: str = BODY
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
     """A list, with numbers that begin at 1 where ``numbered``.
 
-    A list among the items belongs to the item before it.
+    A list among the items belongs to the item before it. ``keys`` are as a heading's, one for
+    each item, or none at all.
     """
 
     items: "tuple[Runs | Bullets, ...]"
     numbered: bool = False
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ class Place:
     """A place to write in, of a form in Word. ``name`` stays with it whatever is written.
 
     ``name`` is of letters and digits; ``heading`` stands above the place where it is given;
-    ``noted`` is what has been written already.
+    ``noted`` is what has been written already; of ``choices`` one is chosen, the first before that.
+    A ``quoted`` place is about its words, and does not ask them.
     """
 
     name: str
@@ -120,6 +124,8 @@ class Place:
     prompts: tuple[str, ...] = ()
     noted: tuple[str, ...] = ()
     heading: str = ""
+    choices: tuple[str, ...] = ()
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

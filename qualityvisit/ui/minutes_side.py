@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from qualityvisit.ui import kit
 from qualityvisit.ui.marks import PLAIN, in_order
 from qualityvisit.ui.minutes_pointing import PointingCard
-from qualityvisit.ui.minutes_text import carry_all_words, standing_words
+from qualityvisit.ui.minutes_standing import StandingCards
+from qualityvisit.ui.minutes_text import carry_all_words
 from qualityvisit.ui.pieces import shown_if
 from qualityvisit.ui.trade import group_look
 from qualityvisit.words import _, count
@@ -20,23 +21,25 @@ if TYPE_CHECKING:
 
     from qualityvisit.model.records import Note, Passage
     from qualityvisit.model.view import MinutesView
+    from qualityvisit.ui.minutes_steps import StepActs
 
 MOST = 5  # items of a kind that are shown; the rest are counted
 
 
 class MinutesSide(QWidget):
-    """Notes nobody has decided on, passages without a source, what was left out, the law."""
+    """Notes nobody has decided on, passages without a source, what was left out, how all stands."""
 
     carry_all = Signal()
     show_note = Signal(int)
     show_passage = Signal(str)
     undo = Signal(str)  # a note that was left out
 
-    def __init__(self) -> None:
+    def __init__(self, acts: StepActs) -> None:
         super().__init__()
-        self._cards = kit.col(gap=12, margins=20)
+        self._cards = kit.col(gap=12, margins=(20, 20, 20, 12))
         self.pointing = PointingCard()
-        both = kit.col(kit.box(self._cards), self.pointing, None, gap=0)
+        self.standing = StandingCards(acts)
+        both = kit.col(kit.box(self._cards), self.pointing, self.standing, None, gap=0)
         area = kit.scroll(kit.box(both), _("Left to decide on"))
         self.setLayout(kit.col(area))
 
@@ -48,11 +51,7 @@ class MinutesSide(QWidget):
             cards.append(self._lacking(lacking))
         if view.left_out:
             cards.append(self._left_out(view, may=may))
-        words = kit.label(standing_words(view.minutes.status), "muted", 0.95, wrap=True)
-        cards.append(
-            kit.card(_("Status as a document"), "archive", words, dense=True, gap=6)
-        )  # fmt: skip
-        kit.refill(self._cards, [*cards, None])
+        kit.refill(self._cards, cards)
 
     def _undecided(self, view: MinutesView, *, may: bool) -> QWidget:
         left = view.undecided
