@@ -40,7 +40,6 @@ def minutes_outline(ws: Workspace, visit: str, version: str = "") -> "Outline":
     """
     from qualityvisit.reports import kept, minutes  # noqa: PLC0415 start-up time is measured
 
-    ws.settle()
     versions = in_time(ws.all(records.Version, parent=visit))
     found = next((v for v in versions if v.id == version), None)
     if version and found is None:
@@ -48,9 +47,19 @@ def minutes_outline(ws: Workspace, visit: str, version: str = "") -> "Outline":
     if found is None and versions and ws.minutes(visit).minutes.finished:
         found = versions[-1]
     if found is None:
-        return minutes.build(_minutes_input(ws, visit))
+        return working_outline(ws, visit)
     number = ws.get(records.Visit, visit).registry_number
     return minutes.numbered(kept.loads(found.kept), number)
+
+
+def working_outline(ws: Workspace, visit: str) -> "Outline":
+    """Return a visit's minutes as they read now, known again when they come back from Word."""
+    from qualityvisit.reports import minutes  # noqa: PLC0415 start-up time is measured
+    from qualityvisit.reports.minutes_keys import Kept, keyed  # noqa: PLC0415 as above
+
+    built = minutes.build(_minutes_input(ws, visit))
+    kept = [Kept(p.id, s.key, p.text) for s in ws.minutes(visit).sections for p in s.passages]
+    return replace(keyed(built, kept), identity=f"minutes/{visit}")
 
 
 def minutes_file(ws: Workspace, visit: str, kind: str, version: str = "") -> bytes:

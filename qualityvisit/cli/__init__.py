@@ -21,6 +21,7 @@ GROUPS = {
     "search": "documents",
     "minutes": "steps",
     "action": "documents",
+    "template": "word",
     "sync": "safety",
     "store": "stores",
     "backup": "safety",

@@ -42,14 +42,14 @@ def masked(report: Outline, masks: Iterable[Mask]) -> Outline:
 
 
 def remaining(report: Outline, masks: Iterable[Mask]) -> list[str]:
-    """Return the words of masks that still stand somewhere in a report."""
+    """Return the words of masks that still stand somewhere in a report, but in what marks it."""
     texts: list[str] = []
 
     def look(text: str) -> str:
         texts.append(text)
         return text
 
-    _through(report, look)
+    _through(replace(report, secrecy=""), look)
     asked = [m for m in masks if m.words.split()]
     return [m.words for m in asked if any(_pattern([m]).search(text) for text in texts)]
 
