@@ -6,7 +6,7 @@ both have is a conflict, with both texts shown. Nothing is lost whichever is cho
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
@@ -264,11 +264,3 @@ def pieces(old: str, new: str) -> Iterator[tuple[str, str]]:
             yield "gone", "".join(before[i1:i2])
         if j2 > j1:
             yield "come", "".join(after[j1:j2])
-
-
-def by_section(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    """Return changes by the section that they are shown in."""
-    found: dict[str, list[Change]] = {}
-    for change in changes:
-        found.setdefault(change.section, []).append(change)
-    return found
