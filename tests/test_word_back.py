@@ -24,6 +24,7 @@ from tests.word_edits import (
     converted,
     drop,
     edited,
+    join,
     move,
     remark,
     reword,
@@ -118,6 +119,12 @@ def test_a_paragraph_that_was_parted_is_two_lines(minutes: Minutes) -> None:
     file = edited(minutes.file, split("lyssna efter studiero."))
     minutes.take(file)
     assert minutes.text(1) == "Nämnden bad gruppen\nlyssna efter studiero."
+
+
+def test_paragraphs_that_were_joined_are_still_two(minutes: Minutes) -> None:
+    assert minutes.told(edited(minutes.file, join("412"))) == []
+    file = edited(minutes.file, join("Följande stämdes"), reword("rektor.", "rektorn."))
+    assert minutes.told(file) == [("reworded", "agreed", "Följande stämdes av med rektorn.")]
 
 
 def test_without_any_bookmark_the_words_tell(minutes: Minutes) -> None:
