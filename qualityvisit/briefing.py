@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualityvisit.errors import NotFound, Refused
+from qualityvisit.letterhead import fitting
 from qualityvisit.model import planning, records
 from qualityvisit.model.figures import when as period_at
 from qualityvisit.outside import latest_figures
-from qualityvisit.papers import file_of, when_words
+from qualityvisit.papers import when_words
 from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
@@ -149,17 +150,11 @@ def take_over(ws: Workspace, visit: str, name: str) -> str:
 
 def briefing_outline(ws: Workspace, visit: str) -> "Outline":
     """Return the briefing as an outline that fits on one page. Raise NotFound."""
-    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 seldom needed
-
     from qualityvisit.reports.briefing import ROOMS, build  # noqa: PLC0415 start-up is measured
 
     ws.settle()
     given = _input(ws, visit)
-    for room in ROOMS:
-        outline = build(given, *room)
-        if len(pypdfium2.PdfDocument(file_of(outline, "pdf"))) == 1:
-            break
-    return outline
+    return fitting(ws, 1, (build(given, *room) for room in ROOMS))
 
 
 def _input(ws: Workspace, visit: str) -> "BriefingInput":
@@ -190,11 +185,13 @@ def mark_word(mark: str) -> str:
 
 
 def state_word(state: str) -> str:
-    """Return what the state of an open action is called."""
+    """Return what the state of an action is called."""
     return {
         "proposed": _("Proposed"),
         "decided": _("Decided"),
         "ongoing": _("Ongoing"),
         "done": _("Done"),
         "effect-checked": _("Effect checked"),
+        "closed": _("Closed"),
+        "dropped": _("Dropped"),
     }.get(state, state)

@@ -18,6 +18,7 @@ from qualityvisit.model.records import INTERVIEW, PREPARATIONS, WALK_THROUGH
 from qualityvisit.model.visit import VisitDocument
 from qualityvisit.reading import term_around
 from qualityvisit.settings import RESOURCES
+from qualityvisit.visit_record import finish_minutes
 from qualityvisit.workspace import Workspace
 
 FOLDER = RESOURCES / "example"
@@ -232,7 +233,7 @@ class _Example:
         if finished:
             self.ready[told["unit"]] = workday(day + timedelta(20))
             with document.told_by(self.ws.me.id, self._at(self.ready[told["unit"]], "15:00")):
-                self.ws.set_minutes_state(visit, "finished")
+                finish_minutes(self.ws, visit)
         with document.change():
             for action in told["actions"]:
                 self._tell_action(document, compiled, action, self.findings[told["unit"]])

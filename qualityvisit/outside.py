@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qualityvisit.errors import BadInput, NotFound, NotSaved
 from qualityvisit.intake import guides as guide_files
 from qualityvisit.intake.guides import IncomingGuide
+from qualityvisit.letterhead import file_of
 from qualityvisit.model import planning, records
 from qualityvisit.model.guide_rules import family_of, problems
 from qualityvisit.settings import RESOURCES
@@ -297,7 +298,7 @@ def sharing_log_file(ws: Workspace) -> bytes:
 
 def weeding_file(ws: Workspace, visit: str, kind: str) -> bytes:
     """Return the protocol of a weeding as a "pdf" or "csv" file. Raise NotFound."""
-    from qualityvisit.reports import pdf, weeding  # noqa: PLC0415 start-up time is measured
+    from qualityvisit.reports import weeding  # noqa: PLC0415 start-up time is measured
 
     found = ws.sharing.weeding(f"notes/{visit}")
     if found is None:
@@ -314,23 +315,10 @@ def weeding_file(ws: Workspace, visit: str, kind: str) -> bytes:
         made=ws.now(),
         computers=tuple((c.owner, c.computer, c.at) for c in found.computers),
     )
-    return weeding.as_csv(given) if kind == "csv" else pdf.write(weeding.build(given))
+    return weeding.as_csv(given) if kind == "csv" else file_of(ws, weeding.build(given), "pdf")
 
 
-# --- minutes
-
-
-def minutes_file(ws: Workspace, visit: str, kind: str) -> bytes:
-    """Return a visit's minutes as the bytes of a "docx" or "pdf" file."""
-    from qualityvisit.reports import docx, minutes, pdf  # noqa: PLC0415 start-up time is measured
-
-    outline = minutes.build(_minutes_input(ws, visit))
-    return docx.write(outline) if kind == "docx" else pdf.write(outline)
-
-
-def write_minutes(ws: Workspace, visit: str, file: Path, kind: str) -> None:
-    """Write a visit's minutes to a file. Raise NotFound or NotSaved."""
-    write_file(file, minutes_file(ws, visit, kind))
+# --- key figures
 
 
 def latest_figures(ws: Workspace, unit: str) -> Iterator[records.KeyFigure]:
@@ -368,52 +356,3 @@ def voices(ws: Workspace, visit: str) -> str:
         {q.id: q for q in questions},
     )  # fmt: skip
     return voices_told.tell(chorus, {t.id: t.name for t in themes}, groups)
-
-
-def _paragraph(passage: records.Passage) -> Any:  # noqa: ANN401
-    """Return a passage as minutes tell it: words that say what they are, or the four voices."""
-    from qualityvisit.model import voices_told  # noqa: PLC0415
-    from qualityvisit.model.sourcing import manner_of  # noqa: PLC0415
-    from qualityvisit.reports.minutes import Said, Voices  # noqa: PLC0415
-
-    if not passage.figure:
-        return Said(passage.text, manner_of(passage))
-    told = voices_told.read(passage.cells)
-    return Voices(passage.figure, told.groups, told.themes, told.cells)
-
-
-def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
-    from qualityvisit.reports.minutes import MinutesInput, Section  # noqa: PLC0415
-
-    ws.settle()
-    view = ws.minutes(visit)
-    found, people = view.visit, ws.names()
-    groups = {g.id: g for g in ws.all(records.Group)}
-    names = {g: group_name(groups.get(g, records.Group(g)), found.form) for g in
-             planning.groups_in_order(groups)}  # fmt: skip
-    unit = ws.find(records.Unit, found.unit) or records.Unit(found.unit, name=found.title)
-    finished_by = people.get(view.minutes.finished_by)
-    return MinutesInput(
-        committee=ws.committee(),
-        visit=found,
-        unit=unit,
-        team=tuple(people[p] for p in found.team if p in people),
-        sessions=tuple(ws.all(records.Session, parent=visit)),
-        sections=tuple(
-            Section(
-                s.key,
-                names.get(s.group, s.group),
-                s.theme,
-                tuple(_paragraph(p) for p in s.passages if p.text.strip() or p.figure),
-            )
-            for s in view.sections
-        ),
-        findings=tuple(ws.all(records.Finding, parent=visit)),
-        actions=tuple(ws.all(records.Action, parent=visit)),
-        figures=tuple(latest_figures(ws, found.unit)),
-        groups=tuple(groups.values()),
-        drawn_up_by=(finished_by or ws.me).name,
-        status=view.minutes.status,
-        finished=view.minutes.finished[:10],
-        made=ws.now(),
-    )

@@ -86,13 +86,6 @@ def programme_text(ws: Workspace, visit: str) -> str:
     return write(programme_outline(ws, visit))
 
 
-def file_of(outline: "Outline", kind: str) -> bytes:
-    """Return an outline as the bytes of a "docx" or "pdf" file."""
-    from qualityvisit.reports import docx, pdf  # noqa: PLC0415 start-up time is measured
-
-    return docx.write(outline) if kind == "docx" else pdf.write(outline)
-
-
 # --- letters
 
 

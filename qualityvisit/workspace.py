@@ -220,12 +220,24 @@ class Workspace(Planner, Compiling, Doorstep):
         return document.id
 
     def set_minutes_state(self, visit: str, state: str) -> None:
-        """Take a visit's minutes to a state; only administrators finish them."""
-        if state not in ("draft", "fact-check"):
+        """Take a visit's minutes to a state; only administrators archive them."""
+        if state == "archived":
             self._administrator()
+        self.visit(visit).set_minutes_state(state)
+
+    def finish_minutes(self, visit: str, kept: str) -> str:
+        """Finish a visit's minutes as a report reads, with all notes decided; return the version.
+
+        Only administrators do. Raise NotAllowed, and Refused with what stands in the way.
+        """
+        self._administrator()
         self.settle()
-        view = self.minutes(visit)
-        self.visit(visit).set_minutes_state(state, view.notes)
+        return self.visit(visit).finish(self.minutes(visit).notes, kept)
+
+    def correct_minutes(self, visit: str, reason: str) -> None:
+        """Open finished minutes to correct them; only administrators do. Raise Refused."""
+        self._administrator()
+        self.visit(visit).correct(reason)
 
     def trail(self, visit: str) -> "list[Step]":
         """Return who changed what of a visit and when, newest first; its notes for who may read.

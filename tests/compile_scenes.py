@@ -44,8 +44,9 @@ def _filled(ws: Workspace) -> str:
     )
     if ws.all(records.Comment, parent=visit):
         return visit
-    ws.set_minutes_state(visit, "draft")
     document, view = ws.visit(visit), ws.minutes(visit)
+    if view.minutes.finished:
+        document.correct("Ett skäl")
     pupils = [n for n in view.notes if n.group == "pupils"][:4]
     for note in pupils:
         document.undecide(note.id)

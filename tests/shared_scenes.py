@@ -13,8 +13,10 @@ from qualityvisit.ui.presence import Present
 from qualityvisit.ui.shared import LogDialog, SharingDialog
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.ui.weeding import Protocol, Weed
+from qualityvisit.visit_record import finish_minutes
 from qualityvisit.workspace import Workspace
 from tests.day_scenes import day_scenes
+from tests.minutes_scenes import minutes_scenes
 from tests.programme_scenes import programme_scenes
 from tests.showing import Show, at, screen_of, settle
 
@@ -41,6 +43,7 @@ def shared_scenes(_ws: Workspace) -> dict[str, Show]:
         "pointing-interview": _pointing,
         "pointing-minutes": _pointing_in_minutes,
         **day_scenes(),
+        **minutes_scenes(),
         **programme_scenes(),
     }
 
@@ -178,11 +181,11 @@ def _noted(ws: Workspace, title: str) -> records.Visit:
     if f"notes/{visit.id}" in ws.standing.weeded or ws.count(records.Note, parent=visit.id):
         return visit
     session = next(s for s in ws.all(records.Session, parent=visit.id) if s.group == "pupils")
-    ws.set_minutes_state(visit.id, "draft")
+    ws.correct_minutes(visit.id, "Ett fel")
     for text in ("Rasterna är lugna när vuxna är ute.", "Kön till matsalen är stökig."):
         ws.notes(visit.id).add_note(session.id, "pupils", text=text)
     ws.compile(visit.id)
-    ws.set_minutes_state(visit.id, "finished")
+    finish_minutes(ws, visit.id)
     return visit
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from qualityvisit import briefing, papers
+from qualityvisit import briefing, letterhead
 from qualityvisit.errors import NotFound, Refused
 from qualityvisit.model import records
 from qualityvisit.reports import plain
@@ -46,7 +46,7 @@ class Case:
 
     def pages(self) -> int:
         outline = briefing.briefing_outline(self.ws, self.visit)
-        return len(pypdfium2.PdfDocument(io.BytesIO(papers.file_of(outline, "pdf"))))
+        return len(pypdfium2.PdfDocument(io.BytesIO(letterhead.file_of(self.ws, outline, "pdf"))))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import pytest
 from qualityvisit.errors import NotFound, Refused
 from qualityvisit.model import records
 from qualityvisit.model.sourcing import sentences_of
+from qualityvisit.visit_record import finish_minutes
 from qualityvisit.workspace import Workspace
 from tests import core
 from tests.pair import Pair
@@ -99,7 +100,7 @@ def test_how_a_note_read_is_erased_with_the_notes(pair: Pair) -> None:
     eva, visit = pair.eva, pair.visit
     note = pair.note(eva, "Rasterna är lugna, sade en flicka.")
     eva.carry(visit, note, words="Rasterna är lugna")
-    eva.set_minutes_state(visit, "finished")
+    finish_minutes(eva, visit)
     eva.weed(visit)
     pair.all_share()
     for ws in (eva, pair.per):

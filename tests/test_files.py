@@ -11,6 +11,7 @@ from qualityvisit.model import files, records
 from qualityvisit.model.files import FileDocument
 from qualityvisit.standing import is_document
 from qualityvisit.sync import compaction, exchange
+from qualityvisit.visit_record import finish_minutes
 from qualityvisit.workspace import Workspace
 from tests import core
 from tests.pair import Pair, joined, quiet
@@ -160,7 +161,7 @@ def test_weeding_takes_the_files_too_here_there_and_those_that_come_late(pair: P
 def test_what_holds_no_words_but_pictures_or_ratings_is_weeded_too(pair: Pair) -> None:
     for work in ("picture", "rating"):
         visit = core.planned(pair.eva)
-        pair.eva.set_minutes_state(visit, "finished")
+        finish_minutes(pair.eva, visit)
         with pytest.raises(Refused):
             pair.eva.weed(visit)
         if work == "picture":

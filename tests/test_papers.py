@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from qualityvisit import papers
+from qualityvisit import letterhead, papers
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.model import records
 from qualityvisit.reports.calendar import Appointment, write
@@ -228,13 +228,13 @@ def test_the_programme_is_one_page(tmp_path: Path, form: str) -> None:
     names = [ws.register.add_person(f"Namn Namnsson {n}", "AU-ledamot") for n in range(6)]
     ws.set_team(case.visit, [*case.team, *names])
     outline = papers.programme_outline(ws, case.visit)
-    pages = pypdfium2.PdfDocument(io.BytesIO(papers.file_of(outline, "pdf")))
+    pages = pypdfium2.PdfDocument(io.BytesIO(letterhead.file_of(ws, outline, "pdf")))
     assert len(pages) == 1
     said = papers.programme_text(ws, case.visit)
     for words in ("08.15–09.00", "Intervju: Barn" if form == "FS" else "Intervju: Elever",
                   "Personalrummet", "Örjan Öst", "4 april"):  # fmt: skip
         assert words in said
-    assert papers.file_of(outline, "docx").startswith(b"PK")
+    assert letterhead.file_of(ws, outline, "docx").startswith(b"PK")
     ws.close()
 
 
@@ -256,7 +256,7 @@ def test_a_letter_tells_what_it_must_and_leaves_gaps(tmp_path: Path, to: str, fo
     ws.register.set_fact(papers.CONTACT, "Ulla Utkast, 070-000 00 00")
     assert "Ulla Utkast" in papers.letter_to(ws, case.visit, to).text
     outline = papers.letter_outline(ws, case.visit, found.text)
-    assert papers.file_of(outline, "pdf").startswith(b"%PDF")
+    assert letterhead.file_of(ws, outline, "pdf").startswith(b"%PDF")
     ws.close()
 
 

@@ -7,6 +7,7 @@ import pytest
 from qualityvisit.errors import Refused
 from qualityvisit.model import records
 from qualityvisit.trail import CHANGED, MADE, REMOVED, Step
+from qualityvisit.visit_record import finish_minutes
 from tests import core
 from tests.pair import Pair
 
@@ -59,7 +60,7 @@ def test_the_minutes_are_told_and_an_earlier_text_restored(pair: Pair) -> None:
     pair.eva.settle()
     assert pair.eva.get(records.Passage, passage).text == "Rasterna är lugna"
     assert pair.eva.trail(pair.visit)[0].after == "Rasterna är lugna"
-    pair.eva.set_minutes_state(pair.visit, "finished")
+    finish_minutes(pair.eva, pair.visit)
     assert any(s.kind == "minutes" and s.after == "finished" for s in pair.eva.trail(pair.visit))
     with pytest.raises(Refused):
         pair.eva.restore_text(pair.visit, step)

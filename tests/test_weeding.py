@@ -9,6 +9,7 @@ from qualityvisit.errors import NotAllowed, NotFound, NotSaved, Refused
 from qualityvisit.journal import backup
 from qualityvisit.model import records
 from qualityvisit.reports.weeding import WeedingInput, as_csv
+from qualityvisit.visit_record import finish_minutes
 from tests import core
 from tests.pair import Pair
 
@@ -26,7 +27,7 @@ def finish(pair: Pair) -> None:
     kept, left = notes["Rasterna är lugna"], notes["Matsalen är stökig"]
     pair.eva.visit(pair.visit).carry_over(kept)
     pair.eva.visit(pair.visit).leave_out(left.id, "sägs redan")
-    pair.eva.set_minutes_state(pair.visit, "finished")
+    finish_minutes(pair.eva, pair.visit)
     pair.all_share()
 
 
@@ -56,7 +57,7 @@ def test_only_administrators_weed_and_only_once(pair: Pair) -> None:
 
 def test_a_visit_without_notes_has_nothing_to_weed(pair: Pair) -> None:
     visit = core.planned(pair.eva)
-    pair.eva.set_minutes_state(visit, "finished")
+    finish_minutes(pair.eva, visit)
     with pytest.raises(Refused, match="inga anteckningar"):
         pair.eva.weed(visit)
 

@@ -19,7 +19,7 @@ GROUPS = {
     "guide": "visits",
     "note": "visits",
     "search": "documents",
-    "minutes": "minutes",
+    "minutes": "steps",
     "phrase": "minutes",
     "action": "documents",
     "sync": "safety",

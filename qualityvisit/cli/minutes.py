@@ -108,10 +108,13 @@ def _coverage(found: Coverage) -> dict[str, int]:
 @click.argument("visit")
 @click.option("--docx", type=click.Path(path_type=Path), help="A Word file to write.")
 @click.option("--pdf", type=click.Path(path_type=Path), help="A PDF file to write.")
+@click.option("--version", default="", help="A finished version's id; what they read now without.")
 @call
-def minutes_export(call: Call, visit: str, docx: Path | None, pdf: Path | None) -> None:
+def minutes_export(
+    call: Call, visit: str, docx: Path | None, pdf: Path | None, version: str
+) -> None:
     """Write the minutes to Word and PDF."""
-    from qualityvisit.outside import write_minutes  # noqa: PLC0415
+    from qualityvisit.visit_record import write_minutes  # noqa: PLC0415
 
     files = [f for f in (docx, pdf) if f is not None]
     if not files:
@@ -119,7 +122,7 @@ def minutes_export(call: Call, visit: str, docx: Path | None, pdf: Path | None) 
     with call.workspace() as ws:
         for file, kind in ((docx, "docx"), (pdf, "pdf")):
             if file is not None:
-                write_minutes(ws, visit, file, kind)
+                write_minutes(ws, visit, file, kind, version)
         call.answer({"files": [str(f) for f in files]}, *map(str, files))
 
 

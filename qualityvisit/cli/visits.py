@@ -153,7 +153,7 @@ def visit_programme(
 
     with call.workspace() as ws:
         outline = papers.programme_outline(ws, visit)
-        _write_papers(outline, docx, pdf)
+        _write_papers(ws, outline, docx, pdf)
         if ics:
             write_file(ics.absolute(), papers.calendar_file(ws, visit))
         files = [str(f) for f in (ics, docx, pdf) if f]
@@ -173,7 +173,7 @@ def visit_invitation(call: Call, visit: str, to: str, docx: Path | None, pdf: Pa
 
     with call.workspace() as ws:
         found = papers.letter_to(ws, visit, to)
-        _write_papers(papers.letter_outline(ws, visit, found.text), docx, pdf)
+        _write_papers(ws, papers.letter_outline(ws, visit, found.text), docx, pdf)
         files = [str(f) for f in (docx, pdf) if f]
         call.answer(
             {"visit": visit, "to": to, "text": found.text, "gaps": list(found.gaps),
@@ -194,7 +194,7 @@ def visit_briefing(call: Call, visit: str, docx: Path | None, pdf: Path | None) 
 
     with call.workspace() as ws:
         outline = briefing.briefing_outline(ws, visit)
-        _write_papers(outline, docx, pdf)
+        _write_papers(ws, outline, docx, pdf)
         found, files = briefing.known(ws, visit), [str(f) for f in (docx, pdf) if f]
         call.answer(
             {"visit": visit, "last": found.last.id if found.last else "",
@@ -206,13 +206,13 @@ def visit_briefing(call: Call, visit: str, docx: Path | None, pdf: Path | None) 
         )  # fmt: skip
 
 
-def _write_papers(outline: "Outline", docx: Path | None, pdf: Path | None) -> None:
-    from qualityvisit.outside import write_file  # noqa: PLC0415 seldom needed
-    from qualityvisit.papers import file_of  # noqa: PLC0415 as above
+def _write_papers(ws: "Workspace", outline: "Outline", docx: Path | None, pdf: Path | None) -> None:
+    from qualityvisit.letterhead import file_of  # noqa: PLC0415 seldom needed
+    from qualityvisit.outside import write_file  # noqa: PLC0415 as above
 
     for file, kind in ((docx, "docx"), (pdf, "pdf")):
         if file:
-            write_file(file.absolute(), file_of(outline, kind))
+            write_file(file.absolute(), file_of(ws, outline, kind))
 
 
 @visit.command("weed")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MARK = re.compile(r"([shqna])_([0-9a-zA-Z]{1,32})(?:_\d+)?")
+_MARK = re.compile(r"([shqnav])_([0-9a-zA-Z]{1,32})(?:_\d+)?")
 _BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n"}
 
 
@@ -39,6 +39,7 @@ class FilledForm:
     form: str
     places: frozenset[str]
     lines: tuple[Answer, ...]
+    chosen: tuple[Answer, ...] = ()  # what stands where something is chosen
 
 
 def read_form(data: bytes) -> FilledForm:
@@ -51,7 +52,8 @@ def read_form(data: bytes) -> FilledForm:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise too_large()
         document = Document(io.BytesIO(data))
-        lines, marks = _lines(document.element.body), set(_marks(document.element.body))
+        body = document.element.body
+        lines, marks, chosen = _lines(body), set(_marks(body)), tuple(_chosen(body))
         told = document.core_properties.identifier
     except (OpcError, *TORN) as problem:
         raise BadInput(
@@ -65,7 +67,7 @@ def read_form(data: bytes) -> FilledForm:
             _("This is no reserve form."),
             _("Only forms that the program has saved can be read. Nothing has been changed."),
         )
-    return FilledForm(form, places, tuple(lines))
+    return FilledForm(form, places, tuple(lines), chosen)
 
 
 def _lines(body: "BaseOxmlElement") -> list[Answer]:
@@ -86,10 +88,17 @@ def _table(table: "BaseOxmlElement") -> Iterator[Answer]:
     place = marks.get("q") or marks.get("a") or marks.get("n") or ""
     for number, row in enumerate(table.iter(f"{_W}tr")):
         kinds = {kind for kind, _name in _marks(row)}
-        asked = "q" in kinds or (number == 0 and "q" not in marks and not kinds)
+        asked = kinds & {"q", "v"} or (number == 0 and "q" not in marks and not kinds)
         if not asked:
             paragraphs = [p for p in row.iter(f"{_W}p") if not _is_label(p)]
             yield from (Answer(place, text) for text in _texts(paragraphs))
+
+
+def _chosen(body: "BaseOxmlElement") -> Iterator[Answer]:
+    for row in body.iter(f"{_W}tr"):
+        place = next((name for kind, name in _marks(row) if kind == "v"), "")
+        if place:
+            yield Answer(place, " ".join(_texts(row.iter(f"{_W}p"))))
 
 
 def _is_label(paragraph: "BaseOxmlElement") -> bool:

@@ -240,7 +240,12 @@ class _Reader:
             self._named[name] = question
         names = self._lists.get(kind_of(row)[1], {})
         self._steps[question.id] = list(zip(names, scale, strict=False))
-        self._tell(row, taken=True, why=" ".join(filter(None, (remark, condition))))
+        filtered = _("Earlier answers do not narrow the choice.") if self._narrows(row) else ""
+        self._tell(row, taken=True, why=" ".join(filter(None, (remark, filtered, condition))))
+
+    def _narrows(self, row: Row) -> bool:
+        """Tell whether a form would offer only some of the answers."""
+        return bool(row.values.get("choice_filter")) and kind_of(row)[1] in self._lists
 
     def _words(self, row: Row, head: str) -> str:
         return self._clean(row.text(head))

@@ -9,7 +9,7 @@ from qualityvisit.words import _
 
 # Which fields of which kinds hold a date ("2027-03-23") or a week ("2028-W41").
 DATES = {"visit": ("date",), "session": ("date",), "action": ("due",), "meeting": ("date",),
-         "term": ("start", "end")}  # fmt: skip
+         "term": ("start", "end"), "dispatch": ("at",), "fact-check": ("due",)}  # fmt: skip
 WEEKS = {"visit": ("week",)}
 
 

@@ -16,12 +16,10 @@ from qualityvisit.model.records import (
     INTERVIEW,
     MANNERS,
     MARKS,
-    MINUTES_STATES,
     OBSERVATION,
     OBSERVATIONS,
     UTTERANCE,
     Decision,
-    Minutes,
     Note,
     Passage,
     Record,
@@ -148,34 +146,15 @@ class MinutesVerbs(StandingWords):
 
     def may_write_text(self, name: str) -> None:
         """Raise Refused where the minutes are finished."""
-        if self.has(name, "passage"):
+        if self.has(name, "passage") or self.has(name, "finding"):
             self._open()
 
     def _open(self) -> None:
         if self.fact("minutes/finished"):
             raise Refused(
-                _("The minutes are finished."), _("Open them again to change them; it is noted.")
+                _("The minutes are finished."),
+                _("Begin a correction to change them; the reason stands with the new version."),
             )
-
-    def set_minutes_state(self, state: str, notes: Iterable[Note] = ()) -> None:
-        """Take the minutes to a state; finishing needs ``notes``, all of them decided.
-
-        Raise BadInput for an unknown state and Refused while notes are undecided.
-        """
-        if state not in MINUTES_STATES:
-            raise BadInput(_("There is no such state: {state}.", state=state))
-        done = MINUTES_STATES.index(state) >= MINUTES_STATES.index("finished")
-        left = self._left(notes)
-        if done and left:
-            raise Refused(
-                _("Some notes are neither carried over nor left out."),
-                _("Decide on each of them first. {n} remain.", n=len(left)),
-            )
-        with self.change() as stamp:
-            self.put_fact("minutes/status", state)
-            finished = self.fact("minutes/finished")
-            self.put_fact("minutes/finished", (finished or stamp.at) if done else "")
-            self.put_fact("minutes/finished_by", stamp.who if done else "")
 
     def _left(self, notes: Iterable[Note]) -> list[Note]:
         """Return the notes that are neither left out nor stand in the text."""
@@ -215,6 +194,7 @@ class MinutesVerbs(StandingWords):
             raise BadInput(_("There is no such finding: {mark}.", mark=mark))
         if not text.strip():
             raise BadInput(_("The finding is empty."), _("Write what was found."))
+        self._open()
         with self.change() as stamp:
             return self.create(
                 "finding",
@@ -224,6 +204,7 @@ class MinutesVerbs(StandingWords):
 
     def change_finding(self, finding: str, **values: str) -> None:
         """Change mark, text or theme."""
+        self._open()
         with self.change():
             self.put(finding, **values)
 
@@ -239,16 +220,8 @@ class MinutesVerbs(StandingWords):
         rests = (note for note in found.sources if _rests(found, note, values))
         return replace(found, sources=tuple(rests) if found.text.strip() else ())
 
-    def minutes_records(self, keys: set[str]) -> Iterable[Record]:
-        """Return the minutes' state and decisions among ``keys``."""
-        if any(k.startswith("minutes/") for k in keys):
-            yield Minutes(
-                self.id,
-                self.fact("minutes/status") or "draft",
-                self.fact("minutes/compiled"),
-                self.fact("minutes/finished"),
-                self.fact("minutes/finished_by"),
-            )
+    def decisions(self, keys: set[str]) -> Iterable[Decision]:
+        """Return what became of notes, among ``keys``."""
         for key in keys:
             kind, _slash, note = key.partition("/")
             what, _colon, rest = self.fact(key).partition(":")

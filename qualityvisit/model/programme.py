@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import pairwise
 
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.model.document import Document
@@ -96,6 +97,15 @@ def end(session: Session) -> int:
 def time_of(minutes: int) -> str:
     """Return minutes since midnight as "08:15"; they may reach into the next day."""
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
+def shared_times(start: str, minutes: int, parts: int) -> list[tuple[str, str]]:
+    """Return from when to when each part lasts that shares a time evenly; "" without a start."""
+    if not a_time(start):
+        return [("", "")] * parts
+    first = minute(start)
+    ends = [time_of(first + minutes * n // parts) for n in range(parts + 1)] if parts else []
+    return list(pairwise(ends))
 
 
 # --- what calendars have been told

@@ -44,7 +44,8 @@ VISIT_STATES = (
     "planned", "prepared", "done", "compiled", "fact-checked", "finished", "reported", "closed",
 )  # fmt: skip
 VISIT_SIDE_STATES = ("moved", "cancelled")
-MINUTES_STATES = ("draft", "fact-check", "finished", "dispatched", "archived")
+MINUTES_STATES = ("draft", "fact-check", "approval", "finished", "archived")
+MINUTES_CLOSED = ("finished", "archived")  # what is said in them stands
 # Action: the way forward, then the side state, which needs a reason.
 ACTION_STATES = ("proposed", "decided", "ongoing", "done", "effect-checked", "closed")
 ACTION_SIDE_STATES = ("dropped",)
@@ -621,6 +622,11 @@ class Minutes(Record):
     compiled: str = ""
     finished: str = ""
     finished_by: str = ""
+    correcting: str = ""  # why finished minutes were opened again
+    approvers: tuple[str, ...] = ()  # persons who are asked to approve
+    matter: str = ""  # "open", "closed" or "none"; "" is told by the registry number
+    secrecy: str = ""  # the provision under which they may be secret, "" where none is marked
+    official: tuple[str, ...] = ()  # somebody's own view of their standing: see `model.official`
 
     @property
     def parent(self) -> str:
@@ -629,6 +635,129 @@ class Minutes(Record):
     @property
     def state(self) -> str:
         return self.status
+
+
+@dataclass(frozen=True, slots=True)
+class Approval(Record):
+    """That a person has approved the minutes as they read then. ``id`` is "<visit>/<person>"."""
+
+    visit: str = ""
+    person: str = ""
+    at: str = ""
+    digest: str = ""  # of what they said: see `StepVerbs.words_digest`
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class FactCheck(Record):
+    """A fact check (sakgranskning): the minutes as they were sent to the unit's leadership."""
+
+    visit: str = ""
+    to: str = ""  # name and title, as written
+    due: str = ""
+    at: str = ""
+    who: str = ""  # person
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return self.at
+
+
+ACCURATE, INACCURATE, UNSAID = "accurate", "inaccurate", ""  # of a paragraph in a fact check
+CORRECTED, KEPT = "corrected", "kept"  # what became of a remark
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement(Record):
+    """What a fact check says of a paragraph. ``id`` is "<fact check>/<passage>".
+
+    ``passage`` is "general" for what was said of the whole. ``words`` is how the paragraph read
+    when it was sent. ``became`` is CORRECTED or KEPT, with a ``note`` why, or "" while open.
+    """
+
+    visit: str = ""
+    check: str = ""
+    passage: str = ""
+    verdict: str = UNSAID
+    comment: str = ""
+    words_then: str = ""
+    at: str = ""
+    became: str = ""
+    note: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it asks for something that nobody has decided on."""
+        return (self.verdict == INACCURATE or bool(self.comment)) and not self.became
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Record):
+    """Minutes as they were finished. Never changed. Their number is their place among all.
+
+    ``order`` counts those that were known when it was made: a clock may be wrong. ``kept`` is the
+    whole report (`reports.kept`), ``digest`` its SHA-256, ``words_digest`` that of what the minutes
+    said. ``reason`` is why they were corrected, "" for the first.
+    """
+
+    visit: str = ""
+    order: str = ""  # "0001"
+    at: str = ""
+    who: str = ""  # person
+    reason: str = ""
+    kept: str = ""
+    digest: str = ""
+    words_digest: str = ""
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return f"{self.order} {self.at}"
+
+
+CHANNELS = ("e-mail", "post", "hand", "case-system", "web")  # how a document was sent out
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch(Record):
+    """That a document was sent out (expediering). What was noted by mistake is ``struck``."""
+
+    visit: str = ""
+    document: str = ""  # what it is, in words: "Minnesanteckning"
+    version: str = ""  # the version's id, "" for a draft
+    to: str = ""
+    at: str = ""  # the day
+    how: str = ""  # one of CHANNELS
+    outside: bool = False  # outside the authority
+    who: str = ""  # person who noted it
+    noted: str = ""  # the moment when it was noted
+    struck: str = ""  # why it does not count
+
+    @property
+    def parent(self) -> str:
+        return self.visit
+
+    @property
+    def sort(self) -> str:
+        return f"{self.at} {self.noted}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -912,6 +1041,11 @@ KINDS: dict[str, type[Record]] = {
     "handover": Handover,
     "note": Note,
     "minutes": Minutes,
+    "approval": Approval,
+    "fact-check": FactCheck,
+    "judgement": Judgement,
+    "version": Version,
+    "dispatch": Dispatch,
     "passage": Passage,
     "decision": Decision,
     "carried": Carried,

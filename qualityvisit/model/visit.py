@@ -22,17 +22,31 @@ from qualityvisit.model.records import (
     Visit,
     whole,
 )
+from qualityvisit.model.steps import StepVerbs
 from qualityvisit.words import _
 
 TIME = re.compile(r"|([01]?\d|2[0-3]):[0-5]\d", re.ASCII)
+STAYS = ("version", "fact-check", "dispatch")
 FIELDS = ("date", "week", "place", "guide", "registry_number", "extra")
 
 
-class VisitDocument(ProgrammeVerbs, ProvenanceVerbs, CommentVerbs, FollowUpVerbs):
+class VisitDocument(ProgrammeVerbs, StepVerbs, ProvenanceVerbs, CommentVerbs, FollowUpVerbs):
     """The shared memory of one visit. The visit's team and administrators write it."""
 
     kinds = frozenset(
-        {"visit", "session", "handover", "passage", "comment", "finding", "action", "action-event"}
+        {
+            "visit",
+            "session",
+            "handover",
+            "passage",
+            "comment",
+            "finding",
+            "action",
+            "action-event",
+            "fact-check",
+            "version",
+            "dispatch",
+        }
     )
     head = part_of = "visit"
 
@@ -122,6 +136,8 @@ class VisitDocument(ProgrammeVerbs, ProvenanceVerbs, CommentVerbs, FollowUpVerbs
         """Remove a session, a passage, a finding or an action's draft."""
         if name == self.id:
             raise Refused(_("A visit is not removed."), _("Cancel it, with the reason."))
+        if any(self.has(name, kind) for kind in STAYS):
+            raise Refused(_("What was finished or sent out is not removed."))
         self.may_write_text(name)
         with self.change():
             self.take_away(name)
@@ -171,10 +187,8 @@ class VisitDocument(ProgrammeVerbs, ProvenanceVerbs, CommentVerbs, FollowUpVerbs
                 yield Preparation(f"{self.id}/{name}", self.id, name, self.fact(key))
 
     def facts_gone(self, keys: set[str]) -> Iterable[tuple[str, str]]:
-        """Return decisions that were taken back."""
-        for key in keys:
-            if key.startswith("decision/") and not self.fact(key):
-                yield "decision", key.partition("/")[2]
+        """Return what facts no longer say."""
+        return self.minutes_gone(keys)
 
 
 def _counts(text: str) -> bool:

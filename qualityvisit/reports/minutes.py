@@ -1,11 +1,12 @@
 """The minutes of a visit (minnesanteckning) as an outline; headings as in domain report 2.4."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import combining, normalize
 
 from qualityvisit.model import records
 from qualityvisit.reports import outline
+from qualityvisit.reports.charts import MATRIX, Chart, Series
 from qualityvisit.reports.outline import (
     ASIDE,
     MUTED,
@@ -13,6 +14,7 @@ from qualityvisit.reports.outline import (
     Block,
     Bullets,
     Fact,
+    Figure,
     Heading,
     Outline,
     Paragraph,
@@ -89,7 +91,7 @@ class MinutesInput:
 
 def build(view: MinutesInput) -> Outline:
     """Return the outline of a visit's minutes, in the language in use."""
-    draft = view.status in ("draft", "fact-check")
+    draft = view.status not in records.MINUTES_CLOSED
     name = view.unit.name or view.visit.title
     title = _("Extra visit – {unit}") if view.visit.extra else _("Quality deep dive – {unit}")
     return Outline(
@@ -105,6 +107,19 @@ def build(view: MinutesInput) -> Outline:
         facts=tuple(fact for fact in _facts(view, name) if any(fact.lines)),
         blocks=tuple(_blocks(view)),
     )
+
+
+def numbered(report: Outline, number: str) -> Outline:
+    """Return finished minutes with the registry number that they have by now."""
+    if not number or report.registry_number == number:
+        return report
+    row = Fact(_("Registry number"), (number,))
+    facts = (
+        *report.facts[:-2],
+        row,
+        *report.facts[-2:],
+    )  # before who drew it up, and how it stands
+    return replace(report, registry_number=number, facts=facts)
 
 
 # --- The head
@@ -125,11 +140,12 @@ def _facts(view: MinutesInput, name: str) -> Iterator[Fact]:
 
 def _unit(view: MinutesInput, name: str) -> str:
     codes = view.unit.forms_on(view.visit.date) or ((view.visit.form,) if view.visit.form else ())
-    forms = listing(_form(code) for code in codes)
+    forms = listing(form_word(code) for code in codes)
     return ", ".join(part for part in (name, forms) if part)
 
 
-def _form(code: str) -> str:
+def form_word(code: str) -> str:
+    """Return what a school form is called in running text."""
     return {
         "FS": _("preschool"),
         "FKLASS": _("preschool class"),
@@ -194,7 +210,7 @@ def _status(view: MinutesInput) -> str:
         "draft": _("Working material"),
         "fact-check": _("Working material, out for fact check"),
         "finished": finalised,
-        "dispatched": f"{finalised}, {_('dispatched')}",
+        "approval": _("Working material, out for approval"),
         "archived": f"{finalised}, {_('archived')}",
     }.get(view.status, view.status)
 
@@ -205,22 +221,38 @@ def _status(view: MinutesInput) -> str:
 def _blocks(view: MinutesInput) -> Iterator[Block]:
     said = {section.key: section for section in view.sections if section.has_words}
     yield from _part(_("Background"), _figures(view))
-    yield from _part(_("Introduction and the unit's conditions"), _words(said, records.INTRO))
+    yield from _part(heading(records.INTRO), _words(said, records.INTRO))
     yield from _part(_("Interviews by group"), _interviews(view))
-    yield from _part(_("Observations from the walk-through"), _words(said, records.OBSERVATIONS))
+    yield from _part(heading(records.OBSERVATIONS), _words(said, records.OBSERVATIONS))
     yield from _part(_("Overall picture"), _overall(view, said))
-    yield from _part(_("Agreed and to be followed up"), _agreed(view, said))
-    meeting = _in_running_text(view.committee.meeting_name) or _("the quality meeting")
+    yield from _part(heading(records.AGREED), _agreed(view, said))
     asked = _listed(said, records.QUESTIONS_SECTION, numbered=True)
-    yield from _part(_("Questions to {meeting}", meeting=meeting), asked)
-    yield from _part(_("Distribution list"), _listed(said, records.DISTRIBUTION))
+    named = heading(records.QUESTIONS_SECTION, meeting=view.committee.meeting_name)
+    yield from _part(named, asked)
+    yield from _part(heading(records.DISTRIBUTION), _listed(said, records.DISTRIBUTION))
     yield from _part(_("Other"), _other(said))
 
 
-def _part(heading: str, blocks: Iterable[Block], level: int = 1) -> Iterator[Block]:
+def heading(key: str, group: str = "", theme: str = "", meeting: str = "") -> str:
+    """Return what a section is called where it stands alone. ``group`` and ``theme`` are names."""
+    if group:
+        return f"{group}: {theme or _('Other remarks')}"
+    meeting = _in_running_text(meeting) or _("the quality meeting")
+    overall = (_("Strengths"), _("Areas for development"), _("Deficiencies"))
+    return {
+        records.INTRO: _("Introduction and the unit's conditions"),
+        records.OBSERVATIONS: _("Observations from the walk-through"),
+        **dict(zip(records.OVERALL, overall, strict=True)),
+        records.AGREED: _("Agreed and to be followed up"),
+        records.QUESTIONS_SECTION: _("Questions to {meeting}", meeting=meeting),
+        records.DISTRIBUTION: _("Distribution list"),
+    }.get(key) or _("Other")
+
+
+def _part(named: str, blocks: Iterable[Block], level: int = 1) -> Iterator[Block]:
     """Yield a heading and what stands under it; nothing where nothing does."""
     if inside := list(blocks):
-        yield Heading(heading, level)
+        yield Heading(named, level)
         yield from inside
 
 
@@ -268,12 +300,11 @@ def _in_the_room(view: MinutesInput, group: str) -> Iterator[Block]:
 
 
 def _overall(view: MinutesInput, said: dict[str, Section]) -> Iterator[Block]:
-    headings = (_("Strengths"), _("Areas for development"), _("Deficiencies"))
     marks = (records.STRENGTH, records.DEVELOPMENT, records.DEFICIENCY)
-    for heading, mark, key in zip(headings, marks, records.OVERALL, strict=True):
+    for mark, key in zip(marks, records.OVERALL, strict=True):
         found = tuple(_finding(view, f) for f in view.findings if f.mark == mark and f.text)
         listed = (Bullets(found),) if found else ()
-        yield from _part(heading, (*_words(said, key), *listed), 2)
+        yield from _part(heading(key), (*_words(said, key), *listed), 2)
 
 
 def _finding(view: MinutesInput, finding: records.Finding) -> outline.Runs:
@@ -371,7 +402,7 @@ def _label(paragraph: str | Said | Voices, section: str) -> str:
         return ""
     return {
         records.UTTERANCE: _("Utterance"),
-        records.OBSERVATION: _("What was observed"),
+        records.OBSERVATION: _("Observation made"),
         records.INTERPRETATION: _("Interpretation"),
     }.get(manner, "")
 
@@ -384,14 +415,25 @@ def _told_apart() -> str:
 
 
 def _voices(voices: Voices) -> Block:
-    header = (_("Theme"), *voices.groups)
+    title = _("What each group said of each theme")
+    themes = tuple(theme or _("Other themes") for theme in voices.themes)
+    if voices.figure == records.CHART and themes:
+        return Figure(Chart(MATRIX, title, themes, tuple(_series(voices))))
     rows = tuple(
-        (theme or _("Other themes"), *(_voice(*cell) for cell in cells))
-        for theme, cells in zip(voices.themes, voices.cells, strict=True)
+        (theme, *(_voice(*cell) for cell in cells))
+        for theme, cells in zip(themes, voices.cells, strict=True)
     )
     share = 70 // max(1, len(voices.groups))
     widths = (100 - share * len(voices.groups), *(share for _group in voices.groups))
-    return Table(_("What each group said of each theme"), header, rows, widths)
+    return Table(title, (_("Theme"), *voices.groups), rows, widths)
+
+
+def _series(voices: Voices) -> Iterator[Series]:
+    """Yield a group's voices: the more notes, the larger its marks."""
+    for at, group in enumerate(voices.groups):
+        cells = [row[at] for row in voices.cells]
+        marks = tuple(float(min(3, number)) for _leaning, number in cells)
+        yield Series(group, marks, tuple(_voice(*cell) for cell in cells))
 
 
 def _voice(leaning: str, number: int) -> str:

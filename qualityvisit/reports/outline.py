@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qualityvisit.reports.charts import Chart
 from qualityvisit.words import _
 
 PLAIN, STRONG, MUTED = "plain", "strong", "muted"  # of a run
@@ -13,10 +14,11 @@ BODY, ASIDE, QUOTE = "body", "aside", "quote"  # of a paragraph
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in one manner: PLAIN, STRONG or MUTED."""
+    """Words in one manner: PLAIN, STRONG or MUTED; ``link`` is an address that they lead to."""
 
     text: str
     manner: str = PLAIN
+    link: str = ""
 
 
 Runs = tuple[Run, ...]
@@ -26,38 +28,65 @@ Runs = tuple[Run, ...]
 class Heading:
     """A heading of level 1, 2 or 3; a level is never skipped. Levels 1 and 2 are numbered.
 
-    Those of a letter or of a single page are not ``numbered``.
+    Those of a letter or of a single page are not ``numbered``. ``key`` stays with a section
+    through editing in Word, "" where nothing is to come back. ``fresh_page`` begins a page.
     """
 
     text: str
     level: int = 1
     numbered: bool = True
+    key: str = ""
+    fresh_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text: BODY, ASIDE (about the text, muted) or QUOTE."""
+    """Running text: BODY, ASIDE (about the text, muted) or QUOTE. ``key`` as a heading's."""
 
     runs: Runs
     kind: str = BODY
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list, with numbers that begin at 1 where ``numbered``."""
+    """A list, with numbers that begin at 1 where ``numbered``.
 
-    items: tuple[Runs, ...]
+    A list among the items belongs to the item before it. ``keys`` are as a heading's, one for
+    each item, or none at all.
+    """
+
+    items: "tuple[Runs | Bullets, ...]"
     numbered: bool = False
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. ``widths`` are shares of the line; ``name`` is for those who cannot see it."""
+    """A table. ``widths`` are shares of the line; ``name`` is for those who cannot see it.
+
+    With ``row_headings`` the first cell of a row tells what the others are about.
+    """
 
     name: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
+    row_headings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart; what it shows is told in words too (`charts.words`)."""
+
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The list of the headings that are numbered, with their pages."""
+
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +97,17 @@ class Fact:
     lines: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Bullets | Table
+Block = Heading | Paragraph | Bullets | Table | Figure | Contents
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file inside the report: what it is made of, for machines."""
+
+    name: str  # "minutes.json"
+    type: str  # "application/json"
+    content: bytes
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +115,8 @@ class Place:
     """A place to write in, of a form in Word. ``name`` stays with it whatever is written.
 
     ``name`` is of letters and digits; ``heading`` stands above the place where it is given;
-    ``noted`` is what has been written already.
+    ``noted`` is what has been written already; of ``choices`` one is chosen, the first before that.
+    A ``quoted`` place is about its words, and does not ask them.
     """
 
     name: str
@@ -84,6 +124,8 @@ class Place:
     prompts: tuple[str, ...] = ()
     noted: tuple[str, ...] = ()
     heading: str = ""
+    choices: tuple[str, ...] = ()
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +133,8 @@ class Outline:
     """A whole report.
 
     ``language`` is a tag as "sv-SE"; ``made`` an ISO date or moment, the only time that the files
-    will hold; ``mark`` stands on every page ("Arbetsmaterial"), "" for none.
+    will hold; ``mark`` stands on every page ("Arbetsmaterial"), "" for none, and ``secrecy`` beside
+    it. An edited file is known again by its ``identity``; ``version`` counts what was finished.
     """
 
     title: str
@@ -105,6 +148,10 @@ class Outline:
     made: str = ""
     facts: tuple[Fact, ...] = ()
     blocks: tuple[Block, ...] = ()
+    secrecy: str = ""
+    identity: str = ""
+    version: str = ""
+    data: tuple[Attached, ...] = ()
 
     @property
     def subject(self) -> str:

@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from qualityvisit.reports.outline import Block, Bullets, Heading, Outline, Paragraph, Table, plain
+from qualityvisit.reports.charts import words
+from qualityvisit.reports.outline import (
+    Block,
+    Bullets,
+    Contents,
+    Figure,
+    Heading,
+    Outline,
+    Paragraph,
+    Table,
+    plain,
+)
 
 
 def write(outline: Outline) -> str:
@@ -13,15 +24,24 @@ def write(outline: Outline) -> str:
 
 
 def _block(block: Block) -> str:
-    if isinstance(block, Heading):
-        return block.text
-    if isinstance(block, Paragraph):
-        return plain(block.runs)
-    return "\n".join(_lines(block))
+    match block:
+        case Heading():
+            return block.text
+        case Paragraph():
+            return plain(block.runs)
+        case Bullets():
+            return "\n".join(_items(block, ""))
+        case Table():
+            return "\n".join("  ".join(filter(None, row)) for row in block.rows)
+        case Figure():
+            return words(block.chart)
+        case Contents():
+            return ""
 
 
-def _lines(block: Bullets | Table) -> Iterator[str]:
-    if isinstance(block, Bullets):
-        yield from (f"- {plain(item)}" for item in block.items)
-    else:
-        yield from ("  ".join(filter(None, row)) for row in block.rows)
+def _items(block: Bullets, indent: str) -> Iterator[str]:
+    for item in block.items:
+        if isinstance(item, Bullets):
+            yield from _items(item, indent + "  ")
+        else:
+            yield f"{indent}- {plain(item)}"

@@ -40,7 +40,9 @@ def write(given: ReserveInput) -> bytes:
         made=given.made,
         facts=(Fact(_("When"), (at or "–",)), Fact(_("To think of"), (_no_names(),))),
     )
-    return docx.write(outline, list(_places(given)), session.id)
+    advice = _("Write under each question, on as many lines as needed. Each line becomes a note"
+               " of its own.")  # fmt: skip
+    return docx.write(outline, list(_places(given)), session.id, advice=advice)
 
 
 def _no_names() -> str:

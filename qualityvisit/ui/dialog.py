@@ -14,7 +14,7 @@ MARGIN = 24
 
 
 class FormDialog(QDialog):
-    """A form in a dialog. ``act`` does what the form is for; a KnownError keeps it open."""
+    """A form in a dialog. ``act`` does what the form is for; KnownError or False keep it open."""
 
     def __init__(
         self, window: QWidget, title: str, form: Form, does: str, act: Callable[[], object],
@@ -79,12 +79,13 @@ class FormDialog(QDialog):
             self._fit()
             return
         try:
-            self._act()
+            done = self._act()
         except KnownError as error:
             self._said.setText(f"{error.title} {error.advice}".strip())
             self._trouble.show()
             return
-        self.accept()
+        if done is not False:
+            self.accept()
 
     def trouble(self) -> str:
         """Return what went wrong, as it is shown, or ""."""

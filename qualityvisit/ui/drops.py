@@ -1,4 +1,4 @@
-"""What is dropped on the window: reserve forms that were filled in elsewhere."""
+"""What is dropped on the window: reserve forms and fact checks, filled in elsewhere."""
 
 from __future__ import annotations
 
@@ -33,11 +33,18 @@ class Drops(QObject):
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            from qualityvisit.ui.reserve import take_in  # noqa: PLC0415 seldom needed
-
             for file in files:
-                take_in(self._desk, self._window, file)
+                self._take(file)
         return True
+
+    def _take(self, file: Path) -> None:
+        from qualityvisit import visit_record  # noqa: PLC0415 seldom needed
+        from qualityvisit.ui import minutes_steps, reserve  # noqa: PLC0415
+
+        if visit_record.is_check(self._desk.ws, file):
+            self._desk.attempt(lambda: minutes_steps.take_check(self._desk, file), again=False)
+        else:
+            reserve.take_in(self._desk, self._window, file)
 
 
 def _forms(data: QMimeData) -> list[Path]:

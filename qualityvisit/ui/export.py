@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
-from qualityvisit import outside, papers
+from qualityvisit import letterhead, outside
 from qualityvisit.errors import KnownError
 from qualityvisit.model import records
 from qualityvisit.ui import kit
@@ -104,7 +104,7 @@ class ExportDialog(QDialog):
 
     def data(self, kind: str) -> bytes:
         """Return the bytes of the paper as a "docx" or "pdf" file. Raise KnownError."""
-        return papers.file_of(self.paper(), kind)
+        return letterhead.file_of(self._desk.ws, self.paper(), kind)
 
     def print_out(self) -> None:
         """Print the paper."""

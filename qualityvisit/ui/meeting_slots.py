@@ -10,10 +10,11 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from qualityvisit.model import records
+from qualityvisit.model.programme import shared_times
 from qualityvisit.ui import kit
 from qualityvisit.ui.pieces import marked
 from qualityvisit.ui.theme import font, look, px
-from qualityvisit.ui.trade import later, when
+from qualityvisit.ui.trade import when
 from qualityvisit.words import _, clock, count, day
 
 if TYPE_CHECKING:
@@ -42,11 +43,10 @@ def read_slots(desk: Desk, meeting: records.Meeting) -> list[Slot]:
     taken = desk.ws.all(records.MeetingVisit, parent=meeting.id)
     visits = [v for m in taken if (v := desk.ws.find(records.Visit, m.visit)) is not None]
     questions = desk.ws.all(records.MeetingQuestion, parent=meeting.id)
-    length = records.whole(meeting.minutes)
+    times = shared_times(meeting.start, records.whole(meeting.minutes), len(visits))
     slots = []
-    for place, visit in enumerate(visits):
+    for visit, (start, end) in zip(visits, times, strict=True):
         own = [q for q in questions if q.visit == visit.id]
-        start, end = (later(meeting.start, length * n // len(visits)) for n in (place, place + 1))
         slots.append(Slot(visit, start, end, sum(bool(q.answered) for q in own), len(own)))
     return slots
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
 
-from qualityvisit import outside
-from qualityvisit.model import records
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
 from qualityvisit.ui.carets import writers
@@ -21,17 +18,18 @@ from qualityvisit.ui.discreet import KEYS
 from qualityvisit.ui.here import HereNow
 from qualityvisit.ui.minutes_pointing import Pointing, finish_words, pointing
 from qualityvisit.ui.minutes_side import MinutesSide
+from qualityvisit.ui.minutes_steps import StepActs
 from qualityvisit.ui.minutes_text import left_out_reasons
+from qualityvisit.ui.minutes_way import MinutesWay
 from qualityvisit.ui.notes_pane import NotesPane
 from qualityvisit.ui.paper import Paper
 from qualityvisit.ui.passage_menu import COMMENT, PHRASE
-from qualityvisit.ui.pieces import icons_alone, retitle, tab_through
+from qualityvisit.ui.pieces import icons_alone, tab_through
 from qualityvisit.ui.saving import SaveGuard
 from qualityvisit.ui.screen import Screen
-from qualityvisit.ui.steps import Steps
-from qualityvisit.ui.theme import icon, look, px
-from qualityvisit.ui.trade import minutes_word, when
-from qualityvisit.words import _, count
+from qualityvisit.ui.theme import look, px
+from qualityvisit.ui.trade import when
+from qualityvisit.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
 WIDE, NARROW = 1240, 900  # widths below which the right and the left pane give way
 FACES = 960  # a width below which the header has no room for faces
 NAMES = 1300  # and one below which it has none for the names of those who are here
-STATES = records.MINUTES_STATES
 POINTED = 300  # milliseconds after a change: what may point somebody out is looked for then
 
 
@@ -52,7 +49,8 @@ class MinutesScreen(Screen):
 
     kinds: ClassVar[frozenset[str]] = frozenset(
         {"note", "passage", "decision", "carried", "comment", "minutes", "finding", "action",
-         "visit", "session", "theme", "group", "person"}
+         "visit", "session", "theme", "group", "person", "approval", "fact-check", "judgement",
+         "version", "dispatch"}
     )  # fmt: skip
     focus_frame = True
 
@@ -60,15 +58,12 @@ class MinutesScreen(Screen):
         self._id = ""
         self._view: MinutesView | None = None
         self._notes_asked_for = self._side_asked_for = False
-        self._has_room = True  # for the reason beside the next step
         self.guard = SaveGuard(desk.ws)
         self.paper = Paper(desk.ws, self.guard)
         self.notes = NotesPane(desk.ws)
-        self.side = MinutesSide()
-        self.steps = Steps()
-        self._why = kit.label("", "muted")
-        self._next = kit.button("", self.go_on, "send")
-        self._reopen = kit.button(_("Open again"), self.reopen, "rotate-ccw")
+        self.acts = StepActs(desk, self, self._pointed)
+        self.side = MinutesSide(self.acts)
+        self.way = MinutesWay(self.acts)
         self._faces = kit.row(gap=6)
         self._faces_box = kit.box(self._faces)
         self._here = HereNow(desk)
@@ -89,8 +84,8 @@ class MinutesScreen(Screen):
         self._show_rest.hide()
         export = kit.button(_("Export"), None, "download")
         menu = QMenu(export)
-        menu.addAction(_("Word document …"), lambda: self.export("docx"))
-        menu.addAction(_("PDF for the archive …"), lambda: self.export("pdf"))
+        menu.addAction(_("Word document …"), lambda: self.acts.export("docx"))
+        menu.addAction(_("PDF for the archive …"), lambda: self.acts.export("pdf"))
         export.setMenu(menu)
         return kit.header(
             "", "", self._show_notes, self._show_rest, self._here, self._lamps, self._faces_box,
@@ -98,16 +93,11 @@ class MinutesScreen(Screen):
         )  # fmt: skip
 
     def _make_body(self) -> QWidget:
-        way = kit.Band(
-            kit.row((self.steps, 1), self._why, self._reopen, self._next, gap=14,
-                    margins=(20, 6, 18, 6)),
-            side="bottom", fill="sunken",
-        )  # fmt: skip
         self._middle = kit.box(kit.col((self.paper, 1), margins=(24, 18, 24, 20)))
         self._left.setFixedWidth(px(416))
         self._right.setFixedWidth(px(336))
         panes = kit.row(self._left, (self._middle, 1), self._right, gap=0)
-        return kit.box(kit.col(way, (panes, 1), gap=0))
+        return kit.box(kit.col(self.way, (panes, 1), gap=0))
 
     def _tie(self) -> None:
         self.notes.carry_all.connect(self.carry_all)
@@ -124,6 +114,7 @@ class MinutesScreen(Screen):
         self.side.carry_all.connect(self.carry_all)
         self.side.show_note.connect(self.show_note)
         self.side.undo.connect(self.undecide)
+        self.side.standing.show_passage.connect(self.show_passage)
         self.side.pointing.show_place.connect(self._show_place)
         self.side.pointing.exchange.connect(self.exchange)
         self.side.pointing.let_stand.connect(self.let_stand)
@@ -165,7 +156,7 @@ class MinutesScreen(Screen):
 
     def open(self, id: str = "", **_more: str) -> None:  # noqa: A002 as places are named
         """Open a visit's minutes."""
-        self._id = id
+        self._id = self.acts.visit = id
         self.make_stale()
 
     def refresh(self) -> None:
@@ -178,7 +169,9 @@ class MinutesScreen(Screen):
         team = [names[p] for p in view.visit.team if p in names]
         faces = kit.faces([(p.initials, p.name, p.id) for p in team], size=32, most=4)
         kit.refill(self._faces, [faces])
-        self._show_steps(view)
+        steps = self.acts.steps()
+        self.way.show_minutes(view, steps)
+        self.side.standing.show_steps(steps)
         self.paper.show_minutes(view)
         may = self.paper.is_open()
         self.notes.show_minutes(view, may=may)
@@ -218,8 +211,7 @@ class MinutesScreen(Screen):
         self._right.setVisible(width >= WIDE or self._side_asked_for)
         self._right.setMaximumWidth(px(336) if width >= WIDE else 16777215)
         self.notes.offer_all(width < WIDE)
-        self._has_room = not narrow
-        self._why.setVisible(self._has_room and bool(self._why.text()))
+        self.way.give_room(not narrow)
         wide = px(416 if width >= 1400 else 392 if width >= 1300 else 356)
         self._left.setMinimumWidth(wide if not narrow else 0)
         self._left.setMaximumWidth(wide if not narrow else 16777215)
@@ -243,42 +235,6 @@ class MinutesScreen(Screen):
         scale = look().scale
         self.adapt(self.width() / scale, self.height() / scale)
 
-    def _show_steps(self, view: MinutesView) -> None:
-        at = STATES.index(view.minutes.status) if view.minutes.status in STATES else 0
-        self.steps.tell([minutes_word(s) for s in STATES], at)
-        words = {
-            "draft": _("Out for fact check"), "fact-check": _("Finish the minutes"),
-            "finished": _("They have been sent out"), "dispatched": _("They are archived"),
-        }.get(view.minutes.status, "")  # fmt: skip
-        blocked = self._blocked(view)
-        retitle(self._next, words)
-        self._next.setProperty("kind", "" if blocked else "primary")
-        self._next.setIcon(icon(self._next.icon_name, "muted" if blocked else "on_accent"))
-        self._next.style().unpolish(self._next)
-        self._next.style().polish(self._next)
-        self._next.setVisible(bool(words))
-        self._next.setEnabled(not blocked)
-        self._next.setAccessibleDescription(blocked)
-        self._next.setToolTip(blocked)
-        self._why.setText(blocked)
-        self._why.setVisible(bool(blocked) and self._has_room)
-        finished = bool(view.minutes.finished)
-        self._reopen.setVisible(finished and self.desk.is_administrator)
-
-    def _blocked(self, view: MinutesView) -> str:
-        """Return why the next step cannot be taken yet, or ""."""
-        left = len(view.undecided)
-        if view.minutes.status in ("draft", "fact-check"):
-            if not view.notes and not any(s.passages for s in view.sections):
-                return _("The minutes are empty")
-            if left:
-                return count("{n} note left first", "{n} notes left first", left)
-        if not self.ws.may_write(f"visit/{self._id}"):
-            return _("Only the team may do this")
-        if view.minutes.status != "draft" and not self.desk.is_administrator:
-            return _("An administrator does this")
-        return ""
-
     def show_note(self, number: int) -> None:
         """Show a note."""
         if not self._left.isVisible():
@@ -301,7 +257,7 @@ class MinutesScreen(Screen):
     def carry_all(self) -> None:
         """Carry every note over that nothing has become of."""
         if self.desk.attempt(lambda: self.ws.compile(self._id)):
-            self._follow("compiled")
+            self.acts.follow("compiled")
 
     def leave_out(self, note: str) -> None:
         """Leave a note out, with the reason."""
@@ -317,30 +273,12 @@ class MinutesScreen(Screen):
         """Take back that a note was left out or carried over."""
         self.desk.attempt(lambda: self.ws.visit(self._id).undecide(note))
 
-    # --- The way of the minutes
-
-    def go_on(self) -> None:
-        """Take the next step; the visit follows."""
-        assert self._view is not None
-        state = STATES[STATES.index(self._view.minutes.status) + 1]
-        if state == "finished" and not self._sure():
-            return
-        if not self.desk.attempt(lambda: self.ws.set_minutes_state(self._id, state)):
-            return
-        if state == "fact-check":
-            self._follow("compiled")
-        elif state == "finished":
-            self._follow("finished")
-
-    def _sure(self) -> bool:
-        """Ask whether the minutes are to be finished, with what may still point somebody out."""
-        advice = _("They are then most likely an official document, and closed for changes.")
-        left = self._pointing()
-        if left:
-            advice = f"{finish_words(left)}\n\n{advice}"
-        return self.desk.notices.ask(_("Finish the minutes?"), advice, _("Finish the minutes"))
-
     # --- What may point somebody out
+
+    def _pointed(self) -> str:
+        """Return what is said, when the minutes are to be finished, of what may point out."""
+        left = self._pointing()
+        return finish_words(left) if left else ""
 
     def _pointing(self) -> list[Pointing]:
         assert self._view is not None
@@ -392,21 +330,6 @@ class MinutesScreen(Screen):
         self.paper.look_again(place.passage)
         self._show_pointing()
 
-    def reopen(self) -> None:
-        """Open finished minutes for changes."""
-        if self.desk.notices.ask(
-            _("Open the minutes again?"),
-            _("They become working material. If they have been sent out, send the new ones too."),
-            _("Open again"),
-        ):
-            self.desk.attempt(lambda: self.ws.set_minutes_state(self._id, "draft"))
-
-    def _follow(self, to: str) -> None:
-        """Let the visit follow its minutes, wherever on the way it was left."""
-        way, now = records.VISIT_STATES, self.ws.get(records.Visit, self._id).status
-        if now in way and way.index(now) < way.index(to):
-            self.desk.attempt(lambda: self.ws.set_visit_state(self._id, to))
-
     def _add_finding(self, mark: str) -> None:
         dialog = FindingDialog(self.desk, self, self._id)
         dialog.mark.setCurrentIndex(max(0, dialog.mark.findData(mark)))
@@ -414,27 +337,3 @@ class MinutesScreen(Screen):
 
     def _add_action(self) -> None:
         ActionDialog(self.desk, self, self._id).exec()
-
-    # --- Files
-
-    def export(self, kind: str) -> None:
-        """Ask where to, and write the minutes as Word or PDF."""
-        assert self._view is not None
-        visit = self._view.visit
-        name = f"{_('The minutes')} {visit.title} {visit.date}".strip()
-        kinds = {"docx": _("Word document (*.docx)"), "pdf": _("PDF for the archive (*.pdf)")}
-        proposed = str(Path.home() / f"{name.replace('/', '-')}.{kind}")
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Export the minutes"), proposed, kinds[kind]
-        )
-        if chosen:
-            self.write(Path(chosen), kind)
-
-    def write(self, file: Path, kind: str) -> None:
-        """Write the minutes to a file, and offer to open it."""
-        if self.desk.attempt(lambda: outside.write_minutes(self.ws, self._id, file, kind)):
-            url = QUrl.fromLocalFile(str(file))
-            self.desk.notices.passing(
-                _("Written: {file}", file=file.name),
-                (_("Open the file"), lambda: QDesktopServices.openUrl(url)),
-            )

@@ -57,7 +57,7 @@ class PointingCard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._inner = kit.col(margins=(20, 0, 20, 20))
+        self._inner = kit.col(margins=(20, 0, 20, 12))
         self.setLayout(self._inner)
         self.hide()
 

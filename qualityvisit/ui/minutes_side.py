@@ -12,7 +12,8 @@ from qualityvisit.ui.comments_card import CommentsCard
 from qualityvisit.ui.marks import PLAIN, in_order
 from qualityvisit.ui.minutes_lists import MOST, SourceLists, more
 from qualityvisit.ui.minutes_pointing import PointingCard
-from qualityvisit.ui.minutes_text import carry_all_words, standing_words
+from qualityvisit.ui.minutes_standing import StandingCards
+from qualityvisit.ui.minutes_text import carry_all_words
 from qualityvisit.ui.pieces import shown_if
 from qualityvisit.ui.theme import px
 from qualityvisit.ui.trade import group_look
@@ -23,25 +24,28 @@ if TYPE_CHECKING:
 
     from qualityvisit.model.records import Note, Person
     from qualityvisit.model.view import MinutesView
+    from qualityvisit.ui.minutes_steps import StepActs
 
 
 class MinutesSide(QWidget):
-    """Notes nobody has decided on, comments, sources, what was left out, the law."""
+    """Notes nobody has decided on, comments, sources, what was left out, how all stands."""
 
     carry_all = Signal()
     show_note = Signal(int)
     undo = Signal(str)  # a note that was left out
 
-    def __init__(self) -> None:
+    def __init__(self, acts: StepActs) -> None:
         super().__init__()
         self._top = kit.col(gap=12, margins=(20, 20, 20, 12))
         self._bottom = kit.col(gap=12, margins=(20, 12, 20, 20))
         self.sources, self.comments = SourceLists(), CommentsCard()
         self.pointing = PointingCard()
+        self.standing = StandingCards(acts)
         middle = kit.box(kit.col(self.comments, self.sources, gap=12, margins=(20, 0, 20, 0)))
         both = kit.col(
-            kit.box(self._top), middle, kit.box(self._bottom), self.pointing, None, gap=0
-        )
+            kit.box(self._top), middle, kit.box(self._bottom), self.pointing, self.standing, None,
+            gap=0,
+        )  # fmt: skip
         self._area = kit.scroll(kit.box(both), _("Left to decide on"))
         self.setLayout(kit.col(self._area))
 
@@ -60,10 +64,6 @@ class MinutesSide(QWidget):
         cards: list[kit.Item] = []
         if view.left_out:
             cards.append(self._left_out(view, may=may))
-        words = kit.label(standing_words(view.minutes.status), "muted", 0.95, wrap=True)
-        cards.append(
-            kit.card(_("Status as a document"), "archive", words, dense=True, gap=6)
-        )  # fmt: skip
         kit.refill(self._bottom, cards)
 
     def _undecided(self, view: MinutesView, *, may: bool) -> QWidget:

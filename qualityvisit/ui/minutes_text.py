@@ -111,19 +111,3 @@ def left_out_reasons() -> list[str]:
         _("Cannot be confirmed"),
         _("Handled in another way, e.g. as a complaint"),
     ]
-
-
-def standing_words(status: str) -> str:
-    """Return the advice on whether the minutes are an official document. Advice only.
-
-    Source: tryckfrihetsförordningen 2 kap. 10 and 12 §§, domain report 3.1.
-    """
-    if status in ("finished", "dispatched", "archived"):
-        return _(
-            "The minutes are finished and most likely an official document: they bring facts into"
-            " the matter (TF 2 kap. 10 and 12 §§). Test for secrecy before they are handed out."
-        )
-    return _(
-        "Working material. The minutes become an official document when they are finished or sent"
-        " outside the committee (TF 2 kap. 10 §). A fact check by the unit is within it."
-    )

@@ -29,7 +29,7 @@ def manner_word(manner: str) -> str:
     """Return what a kind of passage is called."""
     return {
         records.UTTERANCE: _("Utterance"),
-        records.OBSERVATION: _("What was observed"),
+        records.OBSERVATION: _("Observation made"),
         records.INTERPRETATION: _("Interpretation"),
     }.get(manner, "")
 

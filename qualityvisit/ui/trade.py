@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from qualityvisit.model import records
+from qualityvisit.model import official, records
 from qualityvisit.words import _, day, language
 
 
@@ -95,10 +95,16 @@ def minutes_word(state: str) -> str:
     return {
         "draft": _("Working material"),
         "fact-check": _("Fact check"),
+        "approval": _("Approval"),
         "finished": _("Final"),
-        "dispatched": _("Dispatched"),
+        "reported": _("Reported"),
         "archived": _("Archived"),
     }.get(state, state)
+
+
+def minutes_standing(status: str) -> str:
+    """Return what it is called how a document stands: see `model.official`."""
+    return _("Official document") if status == official.OFFICIAL else _("Working material")
 
 
 def role_word(role: str) -> str:

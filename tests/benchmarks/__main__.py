@@ -1,4 +1,5 @@
-"""Run measurements: python -m tests.benchmarks [search] [rounds] [typing] [day] [start] [years]."""
+"""Run measurements: python -m tests.benchmarks [search] [rounds] [typing] [day] [start] [years]
+[documents] [word]."""
 
 import importlib
 import os
@@ -6,7 +7,7 @@ import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-ALL = ("search", "rounds", "typing", "day", "start", "years")
+ALL = ("search", "rounds", "typing", "day", "start", "years", "documents", "word")
 
 
 def main() -> None:

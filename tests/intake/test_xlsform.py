@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -23,6 +24,7 @@ from tests.guide_stuff import guides, long_guide
 NAMES = {"leadership": "Skolledning", "staff": "Personal", "pupils": "Elever",
          "guardians": "Vårdnadshavare", "0a1b2c": "Elevhälsan"}  # fmt: skip
 SHIPPED = shipped(RESOURCES)
+DATA = Path(__file__).parents[1] / "data"
 
 
 def written(guide: IncomingGuide) -> bytes:
@@ -120,6 +122,63 @@ def form(*rows: tuple[str, ...], heads: str = "type name label hint", title: str
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+# --- forms of others
+
+
+def others(name: str) -> FormReading:
+    """Read a form that others wrote; tests/data/SOURCE.txt tells who."""
+    return read((DATA / "xlsforms" / f"{name}.xlsx").read_bytes())
+
+
+def test_a_form_of_every_type_is_taken_or_told_row_by_row() -> None:
+    found = others("every-type")
+    assert (found.guide.name, found.languages) == ("Spec test", ("english", "chinese"))
+    assert [t.name for t in found.themes] == ["Spec test", "everything"]
+    assert (len(found.rows), len(found.questions)) == (53, 21)
+    asked = {q.text: q for q in found.questions}
+    assert asked["Enter your name"].scale == ()
+    assert asked["required_text"].required == ASK
+    assert asked["compact-test"].scale == ("a", "b")
+    assert asked["text_image_audio_video_test"].prompts == (
+        "You entered an email address", "1", "ni hao",
+    )  # fmt: skip
+    left = [(row.row, row.kind) for row in found.rows if not row.taken]
+    assert left == [
+        (10, "note"), (30, "acknowledge"), (34, "geopoint"), (35, "barcode"), (36, "image"),
+        (37, "audio"), (38, "video"), (40, "calculate"), (42, "start"), (44, "end"), (46, "today"),
+        (48, "deviceid"), (50, "uri:deviceid"), (52, "simserial"), (54, "phonenumber"),
+    ]  # fmt: skip
+    assert all(row.why for row in found.rows if not row.taken)
+    assert "uri:deviceid" in why(found, 50)
+
+
+def test_choices_that_a_form_narrows_are_taken_whole_and_it_is_told() -> None:
+    found = others("cascade")
+    assert [(q.text, len(q.scale)) for q in found.questions] == [
+        ("state", 2), ("county", 3), ("city", 8),
+    ]  # fmt: skip
+    assert [("Tidigare svar" in row.why) for row in found.rows] == [False, True, True]
+
+
+def test_an_old_form_with_a_colon_before_the_language_is_read() -> None:
+    found = others("household")
+    assert [q.text for q in found.questions] == ["What's your family name?", "asdf"]
+    assert [(row.kind, row.taken) for row in found.rows] == [
+        ("text", True), ("phone number", False), ("integer", True),
+    ]  # fmt: skip
+    assert "telefonen" in why(found, 3).lower()
+
+
+@pytest.mark.parametrize("name", ["every-type", "cascade", "household"])
+def test_a_form_of_others_becomes_a_guide_that_can_be_lent_on(name: str) -> None:
+    taken = others(name).whole("staff", ["GR"])
+    again = read(written(taken)).whole("", [])
+    assert [q.text for q in again.questions] == [q.text for q in taken.questions]
+
+
+# --- what is taken
 
 
 YES_NO = (("yn", "y", "Ja"), ("yn", "n", "Nej"))

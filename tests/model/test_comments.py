@@ -92,6 +92,6 @@ def test_ones_own_comment_can_be_taken_away(visit: VisitDocument) -> None:
 
 def test_finished_minutes_are_commented_on_no_more(visit: VisitDocument) -> None:
     passage = visit.carry_over(NOTE)
-    visit.set_minutes_state("finished", [NOTE])
+    visit.finish([NOTE], "kept")
     with pytest.raises(Refused):
         visit.add_comment(passage, "För sent")

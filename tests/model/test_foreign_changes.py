@@ -62,7 +62,8 @@ def test_each_document_reads_its_own_kinds_of_things_only() -> None:
     assert shown == {
         "register": {"TermOfOffice", "Person", "TeamRule", "Group", "Unit", "KeyFigure", "Match",
                      "Guide", "Theme", "Question", "Phrase"},
-        "visit": {"Session", "Handover", "Passage", "Comment", "Finding", "Action", "ActionEvent"},
+        "visit": {"Session", "Handover", "Passage", "Comment", "Finding", "Action", "ActionEvent",
+                  "FactCheck", "Version", "Dispatch"},
         "notes": {"Note", "OwnQuestion"},
         "meeting": {"MeetingQuestion"},
     }  # fmt: skip

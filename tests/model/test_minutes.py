@@ -152,25 +152,10 @@ def test_words_written_in_a_superseded_passage_are_shown(visit: VisitDocument) -
     assert sorted(shown(visit)["group:staff/t1"]) == ["Ganska Lugnt", "Mycket Lugnt"]
 
 
-def test_minutes_are_finished_when_every_note_is_decided(visit: VisitDocument) -> None:
-    visit.compile(NOTES[:2])
-    with pytest.raises(Refused, match="1"):
-        visit.set_minutes_state("finished", NOTES)
-    visit.leave_out("n3", "Hör inte hit")
-    visit.set_minutes_state("finished", NOTES)
-    found = only(visit, Minutes)
-    assert (found.state, found.finished_by) == ("finished", "eva")
-    finished = found.finished
-    visit.set_minutes_state("dispatched", NOTES)
-    assert only(visit, Minutes).finished == finished
-    with pytest.raises(BadInput):
-        visit.set_minutes_state("burnt")
-
-
 def test_finished_minutes_are_closed_until_they_are_opened_again(visit: VisitDocument) -> None:
     visit.compile(NOTES)
     passage = all_of(visit, Passage)[0].id
-    visit.set_minutes_state("finished", NOTES)
+    visit.finish(NOTES, "kept")
     for change in (
         lambda: visit.text(passage).splice(0, 0, "x"),
         lambda: visit.add_passage("introduction"),
@@ -182,7 +167,7 @@ def test_finished_minutes_are_closed_until_they_are_opened_again(visit: VisitDoc
     ):
         with pytest.raises(Refused):
             change()
-    visit.set_minutes_state("draft")
+    visit.correct("Fel siffra")
     assert only(visit, Minutes).finished == ""
     visit.text(passage).splice(0, 0, "x")
 

@@ -164,7 +164,7 @@ class TwoWhoCompile(RuleBasedStateMachine):
         document = self.pair[who]
         asked = {n.id for n in self.known[who] if n.text.strip()}
         may = asked <= stand(document)
-        self.attempt(lambda: document.set_minutes_state("finished", self.known[who]))
+        self.attempt(lambda: document.finish(self.known[who], "kept"))
         if not may:
             finished = [m for m in all_of(document, Minutes) if m.finished]
             assert not finished or self.was_finished(who)
@@ -172,7 +172,7 @@ class TwoWhoCompile(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def open_again(self, who: int) -> None:
-        self.attempt(lambda: self.pair[who].set_minutes_state("draft"))
+        self.attempt(lambda: self.pair[who].correct("Fel"))
 
     def was_finished(self, who: int) -> bool:
         """Tell whether a colleague finished them, without this one's notes."""
@@ -205,7 +205,7 @@ def test_a_passage_that_was_emptied_carries_no_note() -> None:
     document.text(passage).splice(0, 99, " ")
     assert [n.id for n in view(document, [note]).undecided] == ["n1"]
     with pytest.raises(KnownError):
-        document.set_minutes_state("finished", [note])
+        document.finish([note], "kept")
     document.text(passage).undo()
     assert not view(document, [note]).undecided
     document.text(passage).splice(0, 0, "Egen mening. ")

@@ -48,14 +48,14 @@ def test_minutes_are_not_finished_while_a_note_stands_in_no_passage() -> None:
     desk, passage = compiled()
     desk.document.remove(passage)
     with pytest.raises(Refused):
-        desk.document.set_minutes_state("finished", [NOTE])
+        desk.document.finish([NOTE], "kept")
     assert desk.document.compile([NOTE]) == 1
-    desk.document.set_minutes_state("finished", [NOTE])
+    desk.document.finish([NOTE], "kept")
 
 
 def test_nothing_is_removed_from_finished_minutes() -> None:
     desk, passage = compiled()
-    desk.document.set_minutes_state("finished", [NOTE])
+    desk.document.finish([NOTE], "kept")
     with pytest.raises(Refused):
         desk.document.remove(passage)
     assert len(passages(desk)) == 1

@@ -100,7 +100,7 @@ def test_a_visit_is_finished_after_its_minutes_only(visit: VisitDocument) -> Non
     for state in ("finished", "reported", "closed"):
         with pytest.raises(Refused):
             visit.set_state(state)
-    visit.set_minutes_state("finished")
+    visit.finish([], "kept")
     for state in VISIT_STATES:
         visit.set_state(state)
         assert only(visit, Visit).state == state

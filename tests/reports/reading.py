@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import docx
+import page as judge
 import pikepdf
 from docx.document import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from qualityvisit.reports.outline import clean
+from tests.reports import structure
 
 # --- Word
 
@@ -59,7 +61,6 @@ class Spoken:
         self.pdf = pikepdf.open(io.BytesIO(file))
         self.artifacts: list[str] = []  # the words outside the structure, a page each
         self._marked: dict[tuple[int, int], str] = {}
-        self._owners: dict[tuple[int, int], Any] = {}
         self._pages = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
         for number, page in enumerate(self.pdf.pages):
             self._read(number, page)
@@ -77,28 +78,22 @@ class Spoken:
     def check(self) -> None:
         """Assert that content and structure point at each other, and that nothing is left out."""
         assert len(self.lines) > 1
-        assert self._owners.keys() == self._marked.keys()
-        numbers = list(self.pdf.Root.StructTreeRoot.ParentTree.Nums)
-        for page, owners in zip(numbers[::2], numbers[1::2], strict=True):
-            for mark, owner in enumerate(owners):
-                assert self._owners[int(page), mark].objgen == owner.objgen
+        structure.check(self.pdf)
 
     def _walk(self, element: Any, depth: int) -> Iterator[str]:
         if isinstance(element, pikepdf.Array):
             for one in element:
                 yield from self._walk(one, depth)
             return
-        kids = element.get("/K", [])
-        kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
         words, parts = "", []
-        for kid in kids:
+        for kid in structure.kids_of(element):
             place = self._place(kid, element)
-            if place is None:
-                parts.append(kid)
-            else:
+            if place is not None:
                 words += self._marked[place]
-                self._owners[place] = element
-        yield f"{'  ' * depth}{str(element.S)[1:]}: {words}".rstrip(" ")
+            elif "/Obj" not in kid:
+                parts.append(kid)
+        alt = f"{element.Alt}: " if "/Alt" in element else ""
+        yield f"{'  ' * depth}{str(element.S)[1:]}: {alt}{words}".rstrip(" ")
         for one in parts:
             yield from self._walk(one, depth + 1)
 
@@ -134,8 +129,6 @@ class Spoken:
                         outside += words + "\n"
                     else:
                         self._marked[marks[-1]] += words
-                case "f" | "S" | "B" | "f*":
-                    assert marks == [None], "a stroke that is no artifact"
         self.artifacts.append(outside)
 
 
@@ -150,6 +143,13 @@ def _characters(font: Any) -> dict[int, str]:
         int(code, 16): bytes.fromhex(char).decode("utf-16-be")
         for code, char in re.findall(r"<([0-9A-F]{2})> <([0-9a-f]{4,})>", table)
     }
+
+
+def faults(file: bytes, profile: str) -> list[str]:
+    """Return what a judge of PDF/A ("2a") or PDF/UA ("ua1") finds."""
+    found = judge.validate_pdf_bytes(file, profile=profile)
+    assert found.is_compliant == (not found.failures)
+    return [f"{failure.rule_id}: {failure.message}" for failure in found.failures]
 
 
 def squeezed(text: str) -> str:

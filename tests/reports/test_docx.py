@@ -14,6 +14,7 @@ from docx.shared import Mm
 
 from qualityvisit import words
 from qualityvisit.reports import docx
+from qualityvisit.reports.docx.package import W
 from qualityvisit.reports.minutes import build
 from qualityvisit.reports.outline import ASIDE, Bullets, Heading, Outline, Paragraph, runs
 from tests.reports.example import BARE, FINISHED, FULL
@@ -22,7 +23,7 @@ from tests.reports.reading import opened, part, squeezed, word_lines
 
 def shown(story: _Header | _Footer) -> str:
     """Return what a header or footer says."""
-    text = "".join(text.text or "" for text in story._element.iter(f"{docx._W}t"))
+    text = "".join(text.text or "" for text in story._element.iter(f"{W}t"))
     return text.replace("\u00a0", " ")
 
 
@@ -95,7 +96,7 @@ def test_the_page_is_an_a4() -> None:
 
 def test_no_paragraph_is_empty() -> None:
     document = opened(docx.write(build(FULL)))
-    empty = [p for p in document.element.iter(f"{docx._W}p") if p.find(f".//{docx._W}t") is None]
+    empty = [p for p in document.element.iter(f"{W}p") if p.find(f".//{W}t") is None]
     assert not empty
 
 
@@ -110,7 +111,7 @@ def test_header_and_footer_say_whose_it_is_and_which_page() -> None:
         assert "Arbetsmaterial" in text
     for footer in (section.first_page_footer, section.footer):
         assert shown(footer) == "Kvalitetsdjupdykning – ExempelskolanSida 1 (1)"
-        fields = [field.text.strip() for field in footer._element.iter(f"{docx._W}instrText")]
+        fields = [field.text.strip() for field in footer._element.iter(f"{W}instrText")]
         assert fields == ["PAGE", "NUMPAGES"]
 
 
@@ -128,7 +129,8 @@ def test_each_numbered_list_begins_at_one() -> None:
     report = Outline("Titel", "sv-SE", "Slag", blocks=(listed, Heading("Mellan"), listed))
     file = docx.write(report)
     used = re.findall(
-        r'"ListNumber"/><w:numPr><w:numId w:val="(\d+)"', part(file, "word/document.xml")
+        r'"ListNumber"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="(\d+)"',
+        part(file, "word/document.xml"),
     )
     assert len(used) == 4
     assert len(set(used)) == 2

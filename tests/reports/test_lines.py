@@ -1,13 +1,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualityvisit.reports import look
+from qualityvisit.reports.look import Ink
 from qualityvisit.reports.outline import clean
-from qualityvisit.reports.pdf import fonts
-from qualityvisit.reports.pdf.lines import Ink, Line, Span, Text
+from qualityvisit.reports.pdf.lines import Line, Span, Text
 from tests.reports.reading import squeezed
 
-INK = Ink(fonts.REGULAR, 12, "000000")
-BOLD = Ink(fonts.BOLD, 12, "000000")
+INK = Ink(look.REGULAR, 12, "000000")
+BOLD = Ink(look.BOLD, 12, "000000")
 
 
 def lines(text: str, width: float) -> list[str]:
@@ -63,7 +64,7 @@ def test_what_is_too_wide_for_one_line_ends_in_dots() -> None:
 def test_emoji_and_other_scripts_are_drawn_by_other_fonts() -> None:
     (line,) = Text([Span("a👍ع", BOLD)]).lines(100)
     assert [(s.text, s.ink.font) for s in line.spans] == [
-        ("a", fonts.BOLD), ("👍", "NotoEmoji-Regular"), ("ع", "DejaVuSans"),
+        ("a", look.BOLD), ("👍", "NotoEmoji-Regular"), ("ع", "DejaVuSans"),
     ]  # fmt: skip
 
 

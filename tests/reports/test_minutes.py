@@ -4,11 +4,13 @@ import pytest
 
 from qualityvisit import words
 from qualityvisit.model import records
+from qualityvisit.reports import kept
 from qualityvisit.reports.minutes import MinutesInput, Said, Section, Voices, build
 from qualityvisit.reports.outline import (
     ASIDE,
     QUOTE,
     Bullets,
+    Figure,
     Heading,
     Outline,
     Paragraph,
@@ -36,7 +38,7 @@ def said(report: Outline) -> str:
             case Paragraph():
                 lines.append(plain(block.runs))
             case Bullets():
-                lines += map(plain, block.items)
+                lines += [plain(item) for item in block.items if not isinstance(item, Bullets)]
             case Table():
                 lines += [cell for row in (block.header, *block.rows) for cell in row]
     return "\n".join(lines)
@@ -117,7 +119,7 @@ def test_a_person_without_a_title_is_placed_by_role() -> None:
         ("draft", "Arbetsmaterial", "Arbetsmaterial"),
         ("fact-check", "Arbetsmaterial", "Arbetsmaterial, för sakgranskning"),
         ("finished", "", "Färdigställd 4 april 2028"),
-        ("dispatched", "", "Färdigställd 4 april 2028, expedierad"),
+        ("approval", "Arbetsmaterial", "Arbetsmaterial, för godkännande"),
         ("archived", "", "Färdigställd 4 april 2028, arkiverad"),
     ],
 )
@@ -159,7 +161,8 @@ def test_a_leader_in_the_room_is_told_of() -> None:
 
 def test_lists_and_quotes_keep_what_they_are() -> None:
     blocks = build(FULL).blocks
-    lists = [[plain(item) for item in b.items] for b in blocks if isinstance(b, Bullets)]
+    lists = [[plain(item) for item in b.items if not isinstance(item, Bullets)]
+             for b in blocks if isinstance(b, Bullets)]  # fmt: skip
     assert [
         "Arbetslagen har fått en gemensam mall.",
         "Återkopplingen till eleverna saknas ännu.",
@@ -247,3 +250,16 @@ def test_the_four_voices_stand_as_a_table_where_they_were_put() -> None:
         ("Övriga teman", "inget sagt", "inte tillfrågad"),
     )
     assert sum(table.widths) == 100
+
+
+def test_the_four_voices_can_stand_as_a_chart_and_are_kept_so() -> None:
+    cells = ((("strength", 5), ("silent", 0)),)
+    voices = Voices(records.CHART, ("Personal", "Elever"), ("Trygghet",), cells)
+    section = Section(records.OVERALL[0], paragraphs=(voices,))
+    report = build(replace(BARE, sections=(section,)))
+    [figure] = [b for b in report.blocks if isinstance(b, Figure)]
+    assert figure.chart.labels == ("Trygghet",)
+    assert [(s.name, s.values, s.shown) for s in figure.chart.series] == [
+        ("Personal", (3.0,), ("styrkor (5)",)), ("Elever", (0.0,), ("inget sagt",)),
+    ]  # fmt: skip
+    assert kept.loads(kept.dumps(report)) == report

@@ -15,6 +15,7 @@ from qualityvisit.ui.dialogs import ReasonDialog
 from qualityvisit.ui.follow_up import FollowUp
 from qualityvisit.ui.meeting import MeetingScreen
 from qualityvisit.ui.meeting_dialogs import MeetingDialog, QuestionDialog
+from qualityvisit.visit_record import finish_minutes
 from tests.ui import audit
 from tests.ui.desks import Window, answer
 from tests.ui.keys import ALT, CTRL, type_text
@@ -303,7 +304,7 @@ def test_a_new_question_is_put_on_the_list(held: Held) -> None:
 def test_ending_the_item_reports_finished_visits(held: Held) -> None:
     ws: Workspace = held.ws
     visit = held.shown.filled.visit
-    ws.set_minutes_state(visit, "finished")
+    finish_minutes(ws, visit)
     ws.visit(visit).set_state("finished")
 
     def agree(dialog: QWidget) -> None:

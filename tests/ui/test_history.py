@@ -13,6 +13,7 @@ from qualityvisit.ui.note_menu import note_menu
 from qualityvisit.ui.note_sheet import NoteSheet
 from qualityvisit.ui.paper import Paper
 from qualityvisit.ui.rows import RowView
+from qualityvisit.visit_record import finish_minutes
 from tests.ui import audit, world
 from tests.ui.person import Person
 
@@ -82,7 +83,7 @@ def test_an_earlier_text_is_restored_and_stays_in_the_history(settled: Person, v
 
 
 def test_finished_minutes_are_not_restored_into(settled: Person, visit: str) -> None:
-    settled.ws.set_minutes_state(visit, "finished")
+    finish_minutes(settled.ws, visit)
     open_history(settled, visit)
     settled.choose("Det som visas", "Minnesanteckning")
     number = rows(settled).index("Stycke ändrat: Rasterna är stökiga")

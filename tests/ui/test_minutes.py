@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 
-from qualityvisit import outside
+from qualityvisit import visit_record
 from qualityvisit.errors import NotSaved
 from qualityvisit.model import records
 from qualityvisit.model.sourcing import lacking
@@ -239,60 +239,29 @@ def test_findings_and_actions_stand_in_the_document(desk: Desk) -> None:
     document.add_finding(records.STRENGTH, "Lugna raster")
     document.add_action("Lås på toaletterna", responsible="Rektor")
     desk.read()
-    said = {label.text() for label in desk.screen.paper.findChildren(type(desk.screen._why))}
+    said = {label.text() for label in desk.screen.paper.findChildren(QLabel)}
     assert {"Lugna raster", "Lås på toaletterna", "Rektor"} <= said
 
 
-# --- The way
-
-
-def test_it_is_blocked_while_notes_remain_and_says_so(desk: Desk) -> None:
-    assert not desk.screen._next.isEnabled()
-    assert desk.screen._why.text() == "4 anteckningar kvar först"
-    desk.screen.carry_all()
-    desk.read()
-    assert desk.screen._next.isEnabled()
-    assert not desk.screen._why.text()
-
-
-def test_finished_minutes_are_closed_and_can_be_opened_again(desk: Desk) -> None:
-    desk.ws.visit(desk.filled.visit).set_state("done")
-    desk.screen.carry_all()
-    desk.read()
-    desk.screen.go_on()
-    desk.read()
-
-    def agree(dialog: QWidget) -> None:
-        buttons = dialog.findChildren(QPushButton)
-        next(b for b in buttons if b.property("kind") in ("primary", "danger")).click()
-
-    answer(agree)
-    desk.screen.go_on()
-    desk.read()
-    assert desk.view.status == "finished"
-    assert desk.ws.get(records.Visit, desk.filled.visit).status == "finished"
-    assert all(b.editor.isReadOnly() for b in desk.blocks)
-    answer(agree)
-    desk.screen.reopen()
-    desk.read()
-    assert desk.view.status == "draft"
-    assert not any(b.editor.isReadOnly() for b in desk.blocks)
+# --- Files
 
 
 def test_they_are_written_to_a_file(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "ut.docx"
-    monkeypatch.setattr(outside, "write_minutes", lambda _ws, _v, f, kind: f.write_text(kind))
-    desk.screen.write(file, "docx")
+    monkeypatch.setattr(
+        visit_record, "write_minutes", lambda _ws, _v, f, kind, _version: f.write_text(kind)
+    )
+    desk.screen.acts.write(file, "docx")
     assert file.read_text() == "docx"
     assert "ut.docx" in desk.window.notices.passing_words()
 
     def full(*_args: object) -> None:
         raise NotSaved("Disken är full.")
 
-    monkeypatch.setattr(outside, "write_minutes", full)
-    desk.screen.write(file, "pdf")
+    monkeypatch.setattr(visit_record, "write_minutes", full)
+    desk.screen.acts.write(file, "pdf")
     assert desk.window.notices.shown()[0].title == "Disken är full."
 
 
@@ -411,7 +380,6 @@ def test_finishing_asks_once_more_where_somebody_may_be_pointed_out(
     desk.filled.write("Det är Elsa som säger det.")
     desk.read()
     desk.screen.carry_all()
-    desk.screen.go_on()
     desk.read()
     asked: list[str] = []
 
@@ -420,9 +388,9 @@ def test_finishing_asks_once_more_where_somebody_may_be_pointed_out(
         return False
 
     monkeypatch.setattr(desk.window.desk.notices, "ask", ask)
-    desk.screen.go_on()
+    desk.screen.acts.finish()
     assert "1 ställe kan peka ut någon: ”Elsa”." in asked[0]
     desk.screen.let_stand(desk.screen._pointing()[0])
-    desk.screen.go_on()
+    desk.screen.acts.finish()
     assert "peka ut" not in asked[1]
     pointing(desk)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from qualityvisit.model import records
 from qualityvisit.ui.reserve import TakeForm
 from qualityvisit.ui.visit import VisitScreen
+from tests.ui.desks import drop
 
 if TYPE_CHECKING:
     from qualityvisit.ui.shell import MainWindow
@@ -38,15 +37,6 @@ def forms(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     document.tables[0].rows[-1].cells[0].paragraphs[0].add_run("Skrivet på en lånad dator.")
     document.save(str(made[0]))
     return made
-
-
-def drop(window: MainWindow, file: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
-    at, copy = window.rect().center(), Qt.DropAction.CopyAction
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(window, QDragEnterEvent(at, copy, data, left, none))
-    QApplication.sendEvent(window, QDropEvent(QPointF(at), copy, data, left, none))
 
 
 def test_a_form_dropped_on_the_window_is_looked_at_and_taken_in(

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from qualityvisit.model import records
+from qualityvisit.visit_record import finish_minutes
 from tests.ui.person import Person
 
 pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not support")]
@@ -25,7 +26,7 @@ def visit(settled: Person) -> str:
 
 def finish(person: Person, visit: str) -> None:
     person.ws.compile(visit)
-    person.ws.set_minutes_state(visit, "finished")
+    finish_minutes(person.ws, visit)
 
 
 def test_it_is_offered_only_when_the_minutes_are_finished(settled: Person, visit: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from qualityvisit.visit_record import finish_minutes
 from qualityvisit.workspace import Workspace
 
 NOW = datetime(2028, 3, 14, 8, 41, tzinfo=UTC)
@@ -119,7 +120,7 @@ def _units(ws: Workspace) -> dict[str, str]:
         elif state != "planned":
             document = ws.visit(visits[name])
             document.set_state("done")
-            ws.set_minutes_state(visits[name], "finished")
+            finish_minutes(ws, visits[name])
             document.set_state(state)
     return visits
 

@@ -1,4 +1,4 @@
-"""What PDF/A-2a and PDF/UA-1 ask of the file itself: metadata, colour, and how it is written."""
+"""What PDF/A and PDF/UA-1 ask of the file itself: metadata, colour, attached files, its writing."""
 
 import struct
 from datetime import UTC, datetime
@@ -6,15 +6,16 @@ from functools import cache
 from hashlib import md5
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 
-from qualityvisit.reports.outline import one_line
+from qualityvisit.reports.outline import clean, one_line
+from qualityvisit.reports.pdf.metadata import packet
+from qualityvisit.reports.pdf.tags import short
 
 if TYPE_CHECKING:
-    from qualityvisit.reports.outline import Outline
+    from qualityvisit.reports.outline import Attached, Outline
 
 PROGRAM = "Quality Visit"
 
@@ -24,20 +25,25 @@ class ArchiveDocument(pdfdoc.PDFDocument):
 
     Catalog: Any
 
-    def __init__(self, outline: "Outline") -> None:
-        super().__init__(invariant=1, compression=1, pdfVersion=(1, 7), lang=outline.language)
+    def __init__(self, outline: "Outline", profile: str) -> None:
+        version = (1, 4) if profile == "1a" else (1, 7)
+        super().__init__(invariant=1, compression=1, pdfVersion=version, lang=outline.language)
         moment = _moment(outline.made)
         self._timeStamp = SimpleNamespace(YMDhms=moment.timetuple()[:6], dhh=0, dmm=0)
         self.signature = md5(repr(outline).encode("utf-8", "replace"), usedforsecurity=False)
-        self.setTitle(one_line(outline.title))
-        self.setSubject(one_line(outline.subject))
-        self.setAuthor(one_line(outline.author))
-        self.setKeywords(one_line(outline.registry_number))
+        self.setTitle(short(one_line(outline.title)))
+        self.setSubject(short(one_line(outline.subject)))
+        self.setAuthor(short(one_line(outline.author)))
+        self.setKeywords(short(one_line(outline.registry_number)))
         self.setCreator(PROGRAM)
-        self.Catalog.__NoDefault__ = [*self.Catalog.__NoDefault__, "OutputIntents"]
+        self.Catalog.__NoDefault__ = [*self.Catalog.__NoDefault__, "OutputIntents", "AF"]
         self.Catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true"})
-        self.Catalog.Metadata = pdfdoc.XMP(creator=lambda _: _metadata(outline, self, moment))
+        self.Catalog.Metadata = pdfdoc.XMP(
+            creator=lambda _: packet(outline, self.info, moment, profile)
+        )
         self.Catalog.OutputIntents = PDFArray([self._colours()])
+        if outline.data:
+            self._attach(sorted(outline.data, key=lambda file: file.name))
 
     def addPage(self, page: Any) -> None:  # noqa: ANN401, N802 reportlab's
         """Take in a page, and point from it into the structure tree."""
@@ -55,6 +61,40 @@ class ArchiveDocument(pdfdoc.PDFDocument):
         register: Any = super().Reference
         return register(obj, name)
 
+    def _attach(self, files: "list[Attached]") -> None:
+        """Put files into the document, as PDF/A-3 wants it: each with what it is to the whole."""
+        names: list[object] = []
+        for file in files:
+            names += [PDFString(file.name), self.Reference(self._file(file))]
+        self.Catalog.AF = PDFArray(names[1::2])
+        tree = PDFDictionary({"Names": PDFArray(names)})
+        self.Catalog.Names = PDFDictionary({"EmbeddedFiles": tree})
+
+    def _file(self, file: "Attached") -> PDFDictionary:
+        summed = md5(file.content, usedforsecurity=False).hexdigest()
+        about = {
+            "Size": len(file.content),
+            "ModDate": pdfdoc.PDFDate(ts=self._timeStamp),
+            "CheckSum": f"<{summed}>",
+        }
+        head = {
+            "Type": PDFName("EmbeddedFile"),
+            "Subtype": "/" + file.type.replace("/", "#2F"),
+            "Params": PDFDictionary(about),
+        }
+        content = PDFStream(PDFDictionary(head), file.content, [pdfdoc.PDFZCompress])
+        reference = self.Reference(content)
+        return PDFDictionary(
+            {
+                "Type": PDFName("Filespec"),
+                "F": PDFString(file.name),
+                "UF": PDFString(file.name),
+                "Desc": PDFString(short(clean(file.about))),
+                "AFRelationship": PDFName("Data"),
+                "EF": PDFDictionary({"F": reference, "UF": reference}),
+            }
+        )
+
     def _colours(self) -> PDFDictionary:
         profile = PDFStream(PDFDictionary({"N": 3}), _srgb(), [pdfdoc.PDFZCompress])
         return PDFDictionary(
@@ -69,11 +109,14 @@ class ArchiveDocument(pdfdoc.PDFDocument):
 
 
 class _Stream(PDFStream):
-    """A stream whose end stands on a line of its own, as PDF/A-2 wants it (6.1.7.1)."""
+    r"""A stream whose end stands on a line of its own, as PDF/A wants it (2: 6.1.7.1).
+
+    After ``\r`` alone at the end of the content ``\n`` would be taken for a part of the same end.
+    """
 
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
         written: bytes = super().format(document)
-        return written.removesuffix(b"endstream\n") + b"\nendstream\n"
+        return written.removesuffix(b"endstream\n") + b"\r\nendstream\n"
 
 
 class _Metadata(_Stream, pdfdoc.XMP):
@@ -83,68 +126,6 @@ class _Metadata(_Stream, pdfdoc.XMP):
 def _moment(made: str) -> datetime:
     moment = datetime.fromisoformat(made or "2000-01-01")
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _metadata(outline: "Outline", document: pdfdoc.PDFDocument, moment: datetime) -> bytes:
-    """Return the XMP packet: it must say what the document's information dictionary says."""
-    info = document.info
-    when = moment.strftime("%Y-%m-%dT%H:%M:%S+00:00")
-    properties = (
-        ("dc:format", "application/pdf"),
-        ("dc:title", _alternatives(info.title)),
-        ("dc:description", _alternatives(info.subject)),
-        ("dc:creator", _container("Seq", escape(info.author))),
-        ("dc:language", _container("Bag", escape(outline.language))),
-        ("xmp:CreateDate", when),
-        ("xmp:ModifyDate", when),
-        ("xmp:CreatorTool", escape(info.creator)),
-        ("pdf:Producer", escape(info.producer)),
-        ("pdf:Keywords", escape(info.keywords)),
-        ("pdfaid:part", "2"),
-        ("pdfaid:conformance", "A"),
-        ("pdfuaid:part", "1"),
-        ("pdfaExtension:schemas", _container("Bag", _UA_SCHEMA, parsed=True)),
-    )
-    described = "\n".join(f"<{name}>{value}</{name}>" for name, value in properties)
-    names = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF {names}>\n'
-        f'<rdf:Description rdf:about="">\n{described}\n</rdf:Description>\n'
-        '</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
-    ).encode()
-
-
-def _alternatives(text: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
-
-
-def _container(kind: str, inside: str, *, parsed: bool = False) -> str:
-    opened = '<rdf:li rdf:parseType="Resource">' if parsed else "<rdf:li>"
-    return f"<rdf:{kind}>{opened}{inside}</rdf:li></rdf:{kind}>"
-
-
-_NAMESPACES = {
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "xmp": "http://ns.adobe.com/xap/1.0/",
-    "pdf": "http://ns.adobe.com/pdf/1.3/",
-    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
-    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
-    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
-    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
-    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
-}
-
-# PDF/A-2 does not know of PDF/UA's mark, so that the file must describe it (ISO 19005-2, 6.6.2.3).
-_UA_PART = """<pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>The part of ISO 14289</pdfaProperty:description>"""
-_UA_SCHEMA = f"""<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>{_NAMESPACES["pdfuaid"]}</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property>{_container("Seq", _UA_PART, parsed=True)}</pdfaSchema:property>"""
 
 
 @cache

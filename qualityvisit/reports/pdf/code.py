@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
-from qualityvisit.reports.pdf import style
+from qualityvisit.reports.look import SHIPPED
 from qualityvisit.reports.pdf.lines import Span
 from qualityvisit.reports.pdf.pieces import Piece, Stack
 from qualityvisit.reports.pdf.sheet import Sheet
@@ -29,8 +29,8 @@ class CodePiece(Piece):
         self.dark = [(x, y) for y in range(side) for x in range(side) if dark(y, x)]
         self._module = SIDE / (side + 2 * QUIET)
         self._words = Stack()
-        span = Span(words, style.ASIDE.ink)
-        self._words.add([span], style.ASIDE, style.WIDTH - SIDE - GAP, root.add("P"))
+        span = Span(words, SHIPPED.aside.ink)
+        self._words.add([span], SHIPPED.aside, SHIPPED.width - SIDE - GAP, root.add("P"))
         self.heights = [SIDE]
 
     def may_end(self, index: int) -> bool:
@@ -42,8 +42,8 @@ class CodePiece(Piece):
         """Draw the code at the left, and the words beside it."""
         del first, last
         size, inset = self._module, QUIET * self._module
-        places = [(style.LEFT - inset + (x + QUIET) * size, top + y * size) for x, y in self.dark]
-        sheet.squares(places, size, style.INK)
+        places = [(SHIPPED.left - inset + (x + QUIET) * size, top + y * size) for x, y in self.dark]
+        sheet.squares(places, size, SHIPPED.ink)
         lines = len(self._words.rows)
-        tops = [top + style.ASIDE.leading * n for n in range(lines)]
-        self._words.draw(sheet, style.LEFT + SIDE + GAP - inset, style.WIDTH - SIDE, tops, 0)
+        tops = [top + SHIPPED.aside.leading * n for n in range(lines)]
+        self._words.draw(sheet, SHIPPED.left + SIDE + GAP - inset, SHIPPED.width - SIDE, tops, 0)

@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from qualityvisit.reports import charts, charts_draw
 from qualityvisit.reports import outline as outlines
+from qualityvisit.reports.look import Ink, Look, Manner
 from qualityvisit.reports.outline import (
     Block,
     Bullets,
+    Contents,
     Fact,
+    Figure,
     Heading,
     Outline,
     Paragraph,
@@ -17,39 +21,34 @@ from qualityvisit.reports.outline import (
     clean,
     one_line,
 )
-from qualityvisit.reports.pdf import fonts, pages, style, tags
-from qualityvisit.reports.pdf.lines import Ink, Span, Text
-from qualityvisit.reports.pdf.pieces import (
-    Grid,
-    Piece,
-    RowPiece,
-    Stack,
-    TextPiece,
-    baseline,
-    frame,
-    start_of,
-)
+from qualityvisit.reports.pdf import contents, margins, pages, tags
+from qualityvisit.reports.pdf.contents import EntryPiece
+from qualityvisit.reports.pdf.figures import FigurePiece
+from qualityvisit.reports.pdf.lines import Span, Text
+from qualityvisit.reports.pdf.pieces import Grid, Piece, RowPiece, Stack, TextPiece
 from qualityvisit.reports.pdf.sheet import Sheet
-from qualityvisit.reports.pdf.style import Manner
 from qualityvisit.reports.pdf.tags import Element, Tree
-from qualityvisit.words import _
 
-_MANNERS = {
-    outlines.BODY: style.BODY,
-    outlines.ASIDE: style.ASIDE,
-    outlines.QUOTE: style.QUOTE,
-}
+_BULLETS = ("• ", "– ")  # of a list, and of one inside it
 
 
-def draw(outline: Outline, last: Callable[[Element], Iterable[Piece]] | None = None) -> bytes:
+def draw(
+    outline: Outline,
+    look: Look,
+    profile: str,
+    last: Callable[[Element], Iterable[Piece]] | None = None,
+) -> bytes:
     """Return the PDF of an outline, with further pieces after it."""
+    look = margins.printable(look)
     tree = Tree()
-    pieces = list(_pieces(outline, tree.root))
+    pieces = list(_Composer(outline, look, tree.root).pieces())
     pieces += last(tree.root) if last else ()
-    placed = pages.paginate(pieces, (style.HEADER, style.TOP), style.PAGE_HEIGHT - style.BOTTOM)
-    sheet = Sheet(outline, tree)
+    tops = look.header, margins.top_of(outline, look)
+    placed = pages.paginate(pieces, tops, margins.bottom_of(look))
+    _settle(placed)
+    sheet = Sheet(outline, tree, look, profile)
     for number, page in enumerate(placed, 1):
-        _margins(sheet, outline, number, len(placed))
+        margins.draw(sheet, outline, look, margins.Place(number, len(placed)))
         for part in page:
             header = part.piece.header
             if part.continued and isinstance(header, RowPiece):
@@ -59,110 +58,190 @@ def draw(outline: Outline, last: Callable[[Element], Iterable[Piece]] | None = N
     return sheet.close()
 
 
-def _pieces(outline: Outline, root: Element) -> Iterator[Piece]:
-    yield from _letterhead(outline, root)
-    title = one_line(outline.title)
-    yield TextPiece([Span(title, style.TITLE.ink)], style.TITLE, root.add("H1"))
-    yield from _facts(outline.facts, root)
-    numbers = [0, 0]
-    for before, block in pairwise((None, *outline.blocks)):
-        if block:
-            for piece in _block(block, root, numbers):
-                piece.stays = piece.stays or outlines.stays(block, before)
-                yield piece
+def _settle(placed: list[list[pages.Placed]]) -> None:
+    """Tell the pieces where they begin: the contents lead there."""
+    for number, page in enumerate(placed):
+        for part in page:
+            if part.first == 0:
+                part.piece.at = number, part.top
 
 
-def _block(block: Block, root: Element, numbers: list[int]) -> Iterator[Piece]:
-    if isinstance(block, Heading):
-        yield _heading(block, root, numbers)
-    elif isinstance(block, Paragraph):
-        manner = _MANNERS[block.kind]
-        parent = root.add("BlockQuote") if block.kind == outlines.QUOTE else root
-        yield TextPiece(_spans(block.runs, manner), manner, parent.add("P"))
-    elif isinstance(block, Bullets):
-        yield from _bullets(block, root)
-    else:
-        yield from _table(block, root)
+class _Composer:
+    """Makes the pieces of one outline."""
 
+    def __init__(self, outline: Outline, look: Look, root: Element) -> None:
+        self._outline = outline
+        self._look = look
+        self._root = root
+        self._numbers = [0, 0]  # of headings
+        self._level = 1  # of the last heading
+        self._headings: list[Piece] = []  # that are numbered
+        self._entries: list[EntryPiece] = []  # of the contents, in the same order
+        self._manners = {
+            outlines.BODY: look.body,
+            outlines.ASIDE: look.aside,
+            outlines.QUOTE: look.quote,
+        }
 
-def _spans(words: Runs, manner: Manner) -> list[Span]:
-    inks = {
-        outlines.PLAIN: manner.ink,
-        outlines.STRONG: Ink(fonts.BOLD, manner.size, manner.colour),
-        outlines.MUTED: Ink(manner.font, manner.size, style.MUTED_INK),
-    }
-    return [Span(clean(run.text), inks[run.manner]) for run in words]
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the whole document's pieces."""
+        outline, look = self._outline, self._look
+        yield from margins.letterhead(outline, look, self._root)
+        title = one_line(outline.title)
+        yield TextPiece([Span(title, look.title.ink)], look.title, self._root.add("H1"), look)
+        yield from self._facts(outline.facts)
+        for before, block in pairwise((None, *outline.blocks)):
+            if block:
+                for piece in self._block(block):
+                    piece.stays = piece.stays or outlines.stays(block, before)
+                    yield piece
+        for n, entry in enumerate(self._entries):
+            entry.heading = self._headings[n % len(self._headings)]
+
+    def _facts(self, facts: tuple[Fact, ...]) -> Iterator[Piece]:
+        look = self._look
+        columns = (look.fact_label_width, look.width - look.fact_label_width)
+        grid = Grid(look.left, columns, look.fact.leading, above=3)
+        listed = self._root.add("L") if facts else self._root
+        for place, fact in enumerate(facts):
+            item = listed.add("LI")
+            if place == 0:
+                grid = replace(grid, above=7, over=look.hairline)
+            if place == len(facts) - 1:
+                grid = replace(grid, below=5, rule=look.hairline)
+            label, value = Stack(), Stack()
+            spans = _plain(fact.label, look.fact_label)
+            label.add(spans, look.fact_label, grid.inner(0) - 6, item.add("Lbl"))
+            body = item.add("LBody")
+            for line in filter(None, fact.lines):
+                value.add(_plain(line, look.fact), look.fact, grid.inner(1), body.add("P"))
+            row = RowPiece([label, value], grid)
+            row.after = 10 if place == len(facts) - 1 else 0
+            yield row
+            grid = replace(grid, above=3, over="")
+
+    def _block(self, block: Block) -> Iterator[Piece]:
+        if isinstance(block, Heading):
+            yield self._heading(block)
+        elif isinstance(block, Paragraph):
+            manner = self._manners[block.kind]
+            quoted = block.kind == outlines.QUOTE
+            parent = self._root.add("BlockQuote") if quoted else self._root
+            spans = self._spans(block.runs, manner)
+            yield TextPiece(spans, manner, parent.add("P"), self._look)
+        elif isinstance(block, Bullets):
+            yield from self._bullets(block, self._root)
+        elif isinstance(block, Table):
+            yield from self._table(block)
+        elif isinstance(block, Figure):
+            yield self._figure(block)
+        else:
+            yield from self._contents(block)
+
+    def _spans(self, words: Runs, manner: Manner) -> list[Span]:
+        inks = {
+            outlines.PLAIN: manner.ink,
+            outlines.STRONG: manner.strong,
+            outlines.MUTED: replace(manner.ink, colour=self._look.muted),
+        }
+        return [Span(clean(run.text), self._inked(inks[run.manner], run.link)) for run in words]
+
+    def _inked(self, ink: Ink, link: str) -> Ink:
+        return replace(ink, colour=self._look.accent, link=clean(link)) if link else ink
+
+    def _heading(self, block: Heading) -> Piece:
+        text = one_line(block.text)
+        number = _number(block.level, self._numbers) if block.numbered else ""
+        plain = self._look.headings[block.level - 1]
+        manner = _indented(plain, f"{number} ") if block.numbered else replace(plain, left=0)
+        element = self._root.add(f"H{block.level + 1}")  # the title is H1
+        piece = TextPiece([Span(text, manner.ink)], manner, element, self._look)
+        piece.fresh = block.fresh_page
+        self._level = block.level
+        if number:
+            piece.label(f"{number} ", element)
+            self._headings.append(piece)
+        piece.lead(f"{number} {text}".strip(), block.level - 1)
+        return piece
+
+    def _contents(self, block: Contents) -> Iterator[Piece]:
+        """Yield a line for each numbered heading; what is under another hangs under it."""
+        told = _numbered(self._outline.blocks)
+        if not told:
+            return
+        look, title = self._look, one_line(block.title)
+        manner = replace(look.headings[0], left=0)
+        # Of the level where it stands, so that none is skipped after it.
+        element = self._root.add(f"H{self._level + 1}")
+        heading = TextPiece([Span(title, manner.ink)], manner, element, look)
+        heading.lead(title, self._level - 1)
+        yield heading
+        listed = self._root.add("TOC")
+        item, inner = None, None
+        for level, words in told:
+            if level == 1:
+                item, inner = listed.add("TOCI"), None
+                place = item
+            else:
+                inner = inner or (item.add("TOC") if item else listed)
+                place = inner.add("TOCI")
+            entry = EntryPiece(words, contents.manner_of(look, level), place, look)
+            self._entries.append(entry)
+            yield entry
+
+    def _figure(self, block: Figure) -> Piece:
+        look = self._look
+        shapes = charts_draw.drawing(block.chart, look.width, look)
+        element = self._root.add("Figure")
+        element.alt = one_line(charts.words(block.chart))
+        room = margins.bottom_of(look) - margins.top_of(self._outline, look) - 2
+        return FigurePiece(shapes, look.left, room, element)
+
+    def _bullets(
+        self, block: Bullets, parent: Element, left: float = 0, depth: int = 0
+    ) -> Iterator[Piece]:
+        """Yield a list's items; a list among them stands inside the item before it."""
+        if not block.items:
+            return
+        listed = parent.add("L", tags.NUMBERED_LIST if block.numbered else tags.LIST)
+        count = sum(not isinstance(item, Bullets) for item in block.items)
+        bullet = _BULLETS[depth % len(_BULLETS)]
+        manner = _indented(self._look.item, f"{count}. " if block.numbered else bullet)
+        manner = replace(manner, left=manner.left + left)
+        number, body = 0, None
+        for words in block.items:
+            if isinstance(words, Bullets):
+                body = body or listed.add("LI").add("LBody")
+                yield from self._bullets(words, body, manner.left, depth + 1)
+                continue
+            number += 1
+            item = listed.add("LI")
+            label, body = item.add("Lbl"), item.add("LBody")
+            piece = TextPiece(self._spans(words, manner), manner, body, self._look)
+            if block.numbered:
+                piece.label(f"{number}. ", label, left=left)
+            else:
+                piece.label(bullet, label, self._look.accent, left)
+            yield piece
+
+    def _table(self, block: Table) -> Iterator[Piece]:
+        look, whole = self._look, sum(block.widths)
+        columns = tuple(look.width * share / whole for share in block.widths)
+        table = self._root.add("Table", name=one_line(block.name))
+        leading = look.cell.leading
+        plain = Grid(look.left, columns, leading, 5, above=4, below=4.5, rule=look.hairline)
+        top = replace(plain, shade=look.shade, rule=look.accent, rule_width=1)
+        header = _row(block.header, top, look.cell_heading, table)
+        header.before, header.stays = 6, True
+        yield header
+        first = replace(look.cell, font=look.cell.strong.font) if block.row_headings else None
+        rows = [_row(cells, plain, look.cell, table, header, first) for cells in block.rows]
+        (rows or [header])[-1].after = 6
+        yield from rows
 
 
 def _plain(text: str, manner: Manner) -> list[Span]:
     return [Span(clean(text), manner.ink)]
-
-
-# --- The first page
-
-
-def _letterhead(outline: Outline, root: Element) -> Iterator[Piece]:
-    """Yield who the document is from and what it is, in two columns over the title."""
-    left = ((outline.municipality, style.MARGIN), (outline.committee, style.MARGIN_STRONG))
-    right = (
-        (outline.kind, style.MARGIN_STRONG),
-        (outline.reference, style.MARGIN),
-        (outline.mark, style.MARK),
-    )
-    grid = Grid((style.WIDTH * 0.6, style.WIDTH * 0.4), style.MARGIN.leading)
-    cells = [Stack(), Stack()]
-    for column, lines in enumerate((left, right)):
-        for text, manner in lines:
-            if words := one_line(text):
-                placed = replace(manner, to_right=column == 1)
-                cells[column].add(_plain(words, manner), placed, grid.inner(column), root.add("P"))
-    if any(cell.rows for cell in cells):
-        letterhead = RowPiece(cells, grid)
-        room = style.TOP - style.HEADER - sum(letterhead.heights)
-        letterhead.after = max(room, 8) + style.TITLE.before
-        yield letterhead
-
-
-def _facts(facts: tuple[Fact, ...], root: Element) -> Iterator[Piece]:
-    listed = root.add("L") if facts else root
-    for place, fact in enumerate(facts):
-        item = listed.add("LI")
-        grid = Grid(
-            (style.FACT_LABEL_WIDTH, style.WIDTH - style.FACT_LABEL_WIDTH),
-            style.FACT.leading,
-            above=7 if place == 0 else 3,
-            below=5 if place == len(facts) - 1 else 0,
-            over=style.HAIRLINE if place == 0 else "",
-            rule=style.HAIRLINE if place == len(facts) - 1 else "",
-        )
-        label, value = Stack(), Stack()
-        label.add(
-            _plain(fact.label, style.FACT_LABEL),
-            style.FACT_LABEL,
-            grid.inner(0) - 6,
-            item.add("Lbl"),
-        )
-        body = item.add("LBody")
-        for line in fact.lines:
-            if line:
-                value.add(_plain(line, style.FACT), style.FACT, grid.inner(1), body.add("P"))
-        yield RowPiece([label, value], grid)
-
-
-# --- The blocks
-
-
-def _heading(block: Heading, root: Element, numbers: list[int]) -> Piece:
-    text = one_line(block.text)
-    number = _number(block.level, numbers) if block.numbered else ""
-    plain = style.HEADINGS[block.level - 1]
-    manner = _indented(plain, f"{number} ") if block.numbered else replace(plain, left=0)
-    element = root.add(f"H{block.level + 1}")  # the title is H1
-    piece = TextPiece([Span(text, manner.ink)], manner, element)
-    if number:
-        piece.label(f"{number} ", element)
-    piece.lead(f"{number} {text}".strip(), block.level - 1)
-    return piece
 
 
 def _indented(manner: Manner, label: str) -> Manner:
@@ -180,74 +259,35 @@ def _number(level: int, numbers: list[int]) -> str:
     return ".".join(map(str, numbers[:level]))
 
 
-def _bullets(block: Bullets, root: Element) -> Iterator[Piece]:
-    listed = root.add("L", tags.NUMBERED_LIST if block.numbered else tags.LIST)
-    manner = _indented(style.ITEM, f"{len(block.items)}. " if block.numbered else "• ")
-    for number, words in enumerate(block.items, 1):
-        item = listed.add("LI")
-        label, body = item.add("Lbl"), item.add("LBody")
-        piece = TextPiece(_spans(words, manner), manner, body)
-        if block.numbered:
-            piece.label(f"{number}. ", label)
-        else:
-            piece.label("• ", label, style.ACCENT)
-        yield piece
-
-
-def _table(block: Table, root: Element) -> Iterator[Piece]:
-    whole = sum(block.widths)
-    columns = tuple(style.WIDTH * share / whole for share in block.widths)
-    table = root.add("Table", name=one_line(block.name))
-    plain = Grid(columns, style.CELL.leading, 5, above=4, below=4.5, rule=style.HAIRLINE)
-    top = replace(plain, shade=style.SHADE, rule=style.ACCENT, rule_width=1)
-    header = _row(block.header, top, style.CELL_HEADING, table)
-    header.stays = True
-    yield header
-    rows = [_row(cells, plain, style.CELL, table, header) for cells in block.rows]
-    (rows or [header])[-1].after = 6
-    yield from rows
-
-
 def _row(
     cells: tuple[str, ...],
     grid: Grid,
     manner: Manner,
     table: Element,
     header: RowPiece | None = None,
+    heading: Manner | None = None,
 ) -> RowPiece:
+    """Return a row; its first cell is a ``heading`` where it looks so."""
     row = table.add("TR")
     stacks = []
     for column, text in enumerate(cells):
-        cell = row.add("TD") if header else row.add("TH", tags.COLUMN_HEADING)
+        look = heading if heading and column == 0 else manner
+        if header and look is manner:
+            cell = row.add("TD")
+        else:
+            cell = row.add("TH", tags.ROW_HEADING if header else tags.COLUMN_HEADING)
         stack = Stack()
-        stack.add(_plain(text, manner), manner, grid.inner(column), cell)
+        stack.add(_plain(text, look), look, grid.inner(column), cell)
         stacks.append(stack)
     return RowPiece(stacks, grid, header)
 
 
-# --- Header and footer
-
-
-def _margins(sheet: Sheet, outline: Outline, page: int, total: int) -> None:
-    """Draw what repeats: for the eye only, as the first page says it all."""
-    if page > 1:
-        _margin(sheet, one_line(outline.committee), outline.reference, style.HEADER)
-        if mark := one_line(outline.mark):
-            _margin(sheet, "", mark, style.HEADER + style.MARGIN.leading, style.MARK)
-    bottom = style.PAGE_HEIGHT - style.FOOTER
-    sheet.fill(style.LEFT, bottom - 6, style.WIDTH, 0.5, style.HAIRLINE)
-    place = _("Page {number} ({total})", number=page, total=total)
-    _margin(sheet, one_line(outline.title), place, bottom)
-
-
-def _margin(sheet: Sheet, left: str, right: str, top: float, manner: Manner = style.MARGIN) -> None:
-    """Draw a line of header or footer: words at the left and at the right, shortened to fit."""
-    ending = Text(_plain(right, manner)).shortened(style.WIDTH * 0.6)
-    beginning = Text(_plain(left, manner)).shortened(style.WIDTH - ending.width - 12)
-    x = start_of(ending, replace(manner, to_right=True), style.LEFT, style.WIDTH)
-    y = baseline(manner, top)
-    with sheet.artifact("Pagination"):
-        sheet.line(beginning, style.LEFT, y)
-        sheet.line(ending, x, y)
-    if manner.box:
-        frame(sheet, ending, manner, x, top)
+def _numbered(blocks: Iterable[Block]) -> list[tuple[int, str]]:
+    """Return level and words of each heading that has a number."""
+    numbers, found = [0, 0], []
+    for block in blocks:
+        if not isinstance(block, Heading) or not block.numbered:
+            continue
+        if number := _number(block.level, numbers):
+            found.append((block.level, f"{number} {one_line(block.text)}"))
+    return found

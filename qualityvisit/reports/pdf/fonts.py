@@ -1,8 +1,9 @@
 """The fonts that are embedded, and which of them draws a character.
 
-Carlito has the same widths as the Calibri of the Word template, so that both files break alike.
-What it lacks is drawn by DejaVu Sans or Noto Emoji; what no font has becomes its number in
-brackets, "[U+4E2D]". A missing glyph would vanish from the page, and break PDF/A and PDF/UA.
+Carlito has the same widths as the Calibri of the Word template, so that both files break alike;
+Liberation Sans and Liberation Serif are as Arial and Times New Roman. What they lack is drawn by
+DejaVu Sans or Noto Emoji; what no font has becomes its number in brackets, "[U+4E2D]". A missing
+glyph would vanish from the page, and break PDF/A and PDF/UA.
 """
 
 import unicodedata
@@ -14,7 +15,6 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from qualityvisit.settings import RESOURCES
 
-REGULAR, BOLD, ITALIC = "Carlito-Regular", "Carlito-Bold", "Carlito-Italic"
 _SYMBOLS, _EMOJI = "DejaVuSans", "NotoEmoji-Regular"
 _FIRST_EMOJI = 0x1F000  # DejaVu Sans draws some of these, but not in the same hand
 
@@ -27,6 +27,15 @@ ALIKE = {
 
 class Face(TTFont):
     """A TrueType font whose text can be read back from the file, emoji too."""
+
+    def __init__(self, name: str, file: str) -> None:
+        super().__init__(name, file, asciiReadable=False)
+        font: Any = self.face
+        count = int.from_bytes(font.get_table("hhea")[34:36], "big")
+        # Of glyphs after the last one with a width of its own reportlab keeps the width in
+        # thousandths, but writes it to the file as units of the font.
+        width = font.hmetrics[count - 1][0]
+        font.hmetrics[count:] = [(width, bearing) for _width, bearing in font.hmetrics[count:]]
 
     def addObjects(self, doc: Any) -> None:  # noqa: ANN401, N802 reportlab's
         """Write the font, with a table of characters that PDF/A accepts.
@@ -68,7 +77,7 @@ def _character_map(subset: list[int]) -> str:
 @cache
 def face(name: str) -> Face:
     """Return a font, read when it is first needed."""
-    font = Face(name, str(RESOURCES / "fonts" / f"{name}.ttf"), asciiReadable=False)
+    font = Face(name, str(RESOURCES / "fonts" / f"{name}.ttf"))
     pdfmetrics.registerFont(font)
     return font
 
@@ -79,6 +88,8 @@ def drawn(char: str, name: str) -> tuple[str, str]:
     code = ord(char)
     if _shows_nothing(char):
         return name, ""
+    if _private(char):
+        return name, f"[U+{code:04X}]"
     if code in face(name).face.charToGlyph:
         return name, char
     if unicodedata.category(char) == "Zs":
@@ -88,6 +99,11 @@ def drawn(char: str, name: str) -> tuple[str, str]:
         if code in face(other).face.charToGlyph:
             return other, char
     return name, f"[U+{code:04X}]"
+
+
+def _private(char: str) -> bool:
+    """Tell whether a character means something to some only, so that PDF/A wants it explained."""
+    return unicodedata.category(char) == "Co"
 
 
 def _shows_nothing(char: str) -> bool:
@@ -103,7 +119,11 @@ def widths(name: str) -> dict[str, float]:
     """Return the width of each character that a font draws, in thousandths of its size."""
     font: Any = face(name).face
     letters = {chr(code): font.charWidths[code] for code in font.charToGlyph}
-    found = {char: width for char, width in letters.items() if not _shows_nothing(char)}
+    found = {
+        char: width
+        for char, width in letters.items()
+        if not _shows_nothing(char) and not _private(char)
+    }
     for char, alike in ALIKE.items():
         found[char] = found.get(alike, 0) if char != "\n" else 0
     return found

@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, groupby
 
+from qualityvisit.reports.look import Ink
 from qualityvisit.reports.pdf import fonts
 
 # A line may end after a space, and after a hyphen or slash between letters ("läs- och/eller").
@@ -16,20 +17,20 @@ _HANGING = " \n"  # may stand beyond the edge: nothing is seen of it
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
-    """How letters are drawn: font, size in points, colour as "1F2933"."""
-
-    font: str
-    size: float
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
     """Letters of one ink, as they are drawn."""
 
     text: str
     ink: Ink
+
+
+def width_of(spans: Iterable[Span]) -> float:
+    """Return how wide letters are, in points."""
+    return sum(
+        fonts.widths(span.ink.font)[letter] * span.ink.size / 1000
+        for span in spans
+        for letter in span.text
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Text:
         for span in spans:
             self._add(span)
         self._whole = "".join(self._letters)
+        alike = bool(self._inks) and self._inks.count(self._inks[0]) == len(self._inks)
+        self._alone = self._inks[0] if alike else None  # the ink of all letters
 
     def _add(self, span: Span) -> None:
         ink = span.ink
@@ -64,18 +67,21 @@ class Text:
         for char in span.text:
             font, letters = (ink.font, char) if char in known else fonts.drawn(char, ink.font)
             self._letters += letters
-            self._inks += [ink if font == ink.font else Ink(font, ink.size, ink.colour)] * len(
-                letters
-            )
+            other = ink if font == ink.font else replace(ink, font=font)
+            self._inks += [other] * len(letters)
 
     @cached_property
     def _ends(self) -> list[float]:
         """Where each letter ends, in points from the first; one more for the beginning."""
+        if self._alone:
+            font, part = fonts.widths(self._alone.font), self._alone.size / 1000
+            found = accumulate(map(font.__getitem__, self._letters), initial=0.0)
+            return [end * part for end in found]
         steps = (
             fonts.widths(ink.font)[letter] * ink.size / 1000
             for letter, ink in zip(self._letters, self._inks, strict=True)
         )
-        return [0.0, *accumulate(steps)]
+        return [*accumulate(steps, initial=0.0)]
 
     def lines(self, width: float) -> list[Line]:
         """Return the lines, each no wider than ``width`` points; one at least."""
@@ -121,10 +127,14 @@ class Text:
         return self._ends[end] - self._ends[start]
 
     def _line(self, start: int, end: int) -> Line:
+        width = self._width(start, end)
+        if self._alone:
+            text = self._whole[start:end].translate(_ALIKE)
+            return Line((Span(text, self._alone),) if text else (), width)
         spans, place = [], start
         for ink, same in groupby(self._inks[start:end]):
             after = place + sum(1 for _ in same)
             if text := self._whole[place:after].translate(_ALIKE):
                 spans.append(Span(text, ink))
             place = after
-        return Line(tuple(spans), self._width(start, end))
+        return Line(tuple(spans), width)

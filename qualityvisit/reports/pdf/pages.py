@@ -43,7 +43,8 @@ def paginate(pieces: list[Piece], tops: tuple[float, float], bottom: float) -> l
         top = y = tops[1]
 
     for chunk in _chunks(pieces):
-        if y + _height(chunk, y > top) > bottom and y > top:
+        fresh = chunk[0].piece.fresh and chunk[0].index == 0
+        if y > top and (fresh or y + _height(chunk, with_gap=True) > bottom):
             turn()
         for part in chunk:
             if y + (part.gap if y > top else 0) + part.height > bottom and y > top:
@@ -71,6 +72,9 @@ def _chunks(pieces: list[Piece]) -> Iterator[list[_Slice]]:
     chunk: list[_Slice] = []
     above = 0.0
     for piece in pieces:
+        if piece.fresh and chunk:
+            yield chunk
+            chunk = []
         last = len(piece.heights) - 1
         for index in range(last + 1):
             gap = max(above, piece.before) if index == 0 else 0  # as Word has it
@@ -83,6 +87,6 @@ def _chunks(pieces: list[Piece]) -> Iterator[list[_Slice]]:
         yield chunk
 
 
-def _height(chunk: list[_Slice], with_gap: bool) -> float:
+def _height(chunk: list[_Slice], *, with_gap: bool) -> float:
     gaps = sum(part.gap for part in chunk[1:]) + (chunk[0].gap if with_gap else 0)
     return gaps + sum(part.height for part in chunk)

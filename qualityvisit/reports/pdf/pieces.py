@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from qualityvisit.reports.pdf import style
-from qualityvisit.reports.pdf.lines import Line, Span, Text
+from qualityvisit.reports.look import Look, Manner
+from qualityvisit.reports.pdf.lines import Line, Span, Text, width_of
 from qualityvisit.reports.pdf.sheet import Sheet
-from qualityvisit.reports.pdf.style import Manner
 from qualityvisit.reports.pdf.tags import Element
 
 _ASCENT = 0.75  # of a font's size: where capitals and ascenders end, above the baseline
@@ -21,6 +20,8 @@ class Piece(ABC):
     before: float = 0  # space above, which falls away at the top of a page
     after: float = 0
     stays: bool = False  # on the page of what follows
+    fresh: bool = False  # begins a page
+    at: tuple[int, float] = (0, 0)  # page from 0 and how far down, once it is placed
     heights: Sequence[float] = ()
     header: "Piece | None" = None  # drawn again where the piece goes on upon a new page
 
@@ -33,27 +34,62 @@ class Piece(ABC):
         """Draw the slices ``first`` to ``last`` from ``top`` downwards."""
 
 
+_Row = tuple[Line, Manner, Element, float]  # with how far down it begins
+
+
 @dataclass(slots=True)
 class Stack:
     """Paragraphs below one another in a column, each with its own element: lines, top to bottom."""
 
     rows: list[tuple[Line, Manner, Element]] = field(default_factory=list)
+    _linked: bool = False
+    _open: tuple[Element, str, Element] | None = None  # a link whose words may go on
 
     def add(self, spans: list[Span], manner: Manner, width: float, element: Element) -> None:
         """Add a paragraph, broken to a width."""
         self.rows += [(line, manner, element) for line in Text(spans).lines(width)]
+        self._linked = self._linked or any(span.ink.link for span in spans)
 
     def draw(self, sheet: Sheet, x: float, width: float, tops: Sequence[float], first: int) -> None:
         """Draw lines from ``first`` on, as many as there are ``tops``, in a column."""
         shown = zip(self.rows[first:], tops, strict=False)
         for _, same in groupby(shown, lambda item: id(item[0][2])):
             rows = [(line, manner, element, top) for (line, manner, element), top in same]
+            if self._linked:
+                self._draw_linked(sheet, rows, x, width)
+                continue
             with sheet.content(rows[0][2]):
                 for line, manner, _, top in rows:
                     sheet.line(line, start_of(line, manner, x, width), baseline(manner, top))
             for line, manner, _, top in rows:
                 if manner.box:
                     frame(sheet, line, manner, start_of(line, manner, x, width), top)
+
+    def _draw_linked(self, sheet: Sheet, rows: list[_Row], x: float, width: float) -> None:
+        """Draw lines of one paragraph with its links: each a part of the paragraph."""
+        for line, manner, element, top in rows:
+            place = start_of(line, manner, x, width)
+            for address, same in groupby(line.spans, lambda span: span.ink.link):
+                spans = list(same)
+                part = self._link(element, address) if address else element
+                if not address:
+                    self._open = None
+                with sheet.content(part):
+                    sheet.spans(spans, place, baseline(manner, top))
+                length = width_of(spans)
+                if address:
+                    edge = start_of(line, manner, x, width) + line.width
+                    shown = max(min(length, edge - place), 0)  # no space at the end of the line
+                    under = baseline(manner, top) + 1.5
+                    sheet.fill(place, under, shown, 0.5, spans[0].ink.colour)
+                    sheet.link(part, (place, top, shown, manner.leading), address, address)
+                place += length
+
+    def _link(self, element: Element, address: str) -> Element:
+        """Return the element of a link: the one before, where its words go on."""
+        if not self._open or self._open[:2] != (element, address):
+            self._open = element, address, element.add("Link")
+        return self._open[2]
 
 
 def start_of(line: Line, manner: Manner, x: float, width: float) -> float:
@@ -70,25 +106,26 @@ def baseline(manner: Manner, top: float) -> float:
 def frame(sheet: Sheet, line: Line, manner: Manner, x: float, top: float) -> None:
     """Draw the frame of a line that begins at ``x``."""
     width = line.width + 2 * _FRAME
-    sheet.frame(x - _FRAME, top + 0.5, width, manner.leading - 1, manner.colour)
+    sheet.frame(x - _FRAME, top + 1, width, manner.leading - 2, manner.colour)
 
 
 class TextPiece(Piece):
     """A paragraph, a heading or an item of a list; a slice is a line."""
 
-    def __init__(self, spans: list[Span], manner: Manner, element: Element) -> None:
+    def __init__(self, spans: list[Span], manner: Manner, element: Element, look: Look) -> None:
         self._manner = manner
+        self._look = look
         self._stack = Stack()
-        self._stack.add(spans, manner, style.WIDTH - manner.left - manner.right, element)
-        self._label: tuple[Line, Element] | None = None
+        self._stack.add(spans, manner, look.width - manner.left - manner.right, element)
+        self._label: tuple[Line, Element, float] | None = None
         self._bookmark: tuple[str, int] | None = None
         self.before, self.after = manner.before, manner.after
         self.heights = [manner.leading] * len(self._stack.rows)
 
-    def label(self, text: str, element: Element, colour: str = "") -> None:
-        """Put a label before the first line: a bullet or a number."""
+    def label(self, text: str, element: Element, colour: str = "", left: float = 0) -> None:
+        """Put a label before the first line, a bullet or a number, ``left`` from the margin."""
         ink = replace(self._manner.ink, colour=colour or self._manner.colour)
-        self._label = Text([Span(text, ink)]).whole(), element
+        self._label = Text([Span(text, ink)]).whole(), element, left
 
     def lead(self, title: str, level: int) -> None:
         """Make this a heading: it stays with what follows, and has a bookmark."""
@@ -101,25 +138,26 @@ class TextPiece(Piece):
 
     def draw(self, sheet: Sheet, first: int, last: int, top: float) -> None:
         """Draw the lines."""
-        manner = self._manner
+        manner, look = self._manner, self._look
         tops = [top + manner.leading * n for n in range(last - first + 1)]
         if manner.bar:
             height = manner.leading * len(tops)
-            sheet.fill(style.LEFT + manner.left - 12, top + 1, 1.5, height - 2, style.HAIRLINE)
+            sheet.fill(look.left + manner.left - 12, top + 1, 1.5, height - 2, look.hairline)
         if first == 0 and self._bookmark:
             sheet.bookmark(*self._bookmark, top)
         if first == 0 and self._label:
-            line, element = self._label
+            line, element, left = self._label
             with sheet.content(element):
-                sheet.line(line, style.LEFT, baseline(manner, top))
-        width = style.WIDTH - manner.left - manner.right
-        self._stack.draw(sheet, style.LEFT + manner.left, width, tops, first)
+                sheet.line(line, look.left + left, baseline(manner, top))
+        width = look.width - manner.left - manner.right
+        self._stack.draw(sheet, look.left + manner.left, width, tops, first)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """How the rows of a table look; lengths in points."""
 
+    left: float  # where it begins
     columns: tuple[float, ...]  # widths
     leading: float
     inset: float = 0  # left and right of each cell's words
@@ -161,7 +199,7 @@ class RowPiece(Piece):
         grid = self._grid
         start = top + (grid.above if first == 0 else 0)
         tops = [start + grid.leading * n for n in range(last - first + 1)]
-        x = style.LEFT
+        x = grid.left
         for column, cell in enumerate(self._cells):
             cell.draw(sheet, x + grid.inset, grid.inner(column), tops, first)
             x += grid.columns[column]
@@ -169,7 +207,7 @@ class RowPiece(Piece):
     def draw_again(self, sheet: Sheet, top: float) -> None:
         """Draw the row for the eye only: a header on a new page."""
         self._ground(sheet, 0, len(self.heights) - 1, top)
-        grid, x = self._grid, style.LEFT
+        grid, x = self._grid, self._grid.left
         with sheet.artifact("Pagination"):
             for column, cell in enumerate(self._cells):
                 for n, (line, manner, _) in enumerate(cell.rows):
@@ -182,10 +220,8 @@ class RowPiece(Piece):
         width = sum(grid.columns)
         height = sum(self.heights[first : last + 1])
         if grid.shade:
-            sheet.fill(style.LEFT, top, width, height, grid.shade)
+            sheet.fill(grid.left, top, width, height, grid.shade)
         if grid.over and first == 0:
-            sheet.fill(style.LEFT, top, width, 0.5, grid.over)
+            sheet.fill(grid.left, top, width, 0.5, grid.over)
         if grid.rule and last == len(self.heights) - 1:
-            sheet.fill(
-                style.LEFT, top + height - grid.rule_width, width, grid.rule_width, grid.rule
-            )
+            sheet.fill(grid.left, top + height - grid.rule_width, width, grid.rule_width, grid.rule)

@@ -1,0 +1,85 @@
+"""How a document stands as an official one (allmän handling): computed, explained, overruled.
+
+Advice only: a human decides. Source: tryckfrihetsförordningen 2 kap. 10-12 §§ and offentlighets-
+och sekretesslagen 23 kap.; domain report 3.1 and 3.4.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qualityvisit.model.records import PRESCHOOL_FORMS, Dispatch, Minutes, Visit
+from qualityvisit.words import _
+
+WORKING, OFFICIAL = "working", "official"
+STANDINGS = (WORKING, OFFICIAL)
+OPEN, CLOSED, NONE = "open", "closed", "none"
+MATTERS = (NONE, OPEN, CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a document is WORKING material or OFFICIAL, why, and by which paragraph.
+
+    ``secrecy`` is the provision to test it against before it is handed out, "" for none.
+    ``computed`` is what the program says where somebody has said otherwise, with their ``note``.
+    """
+
+    status: str
+    reason: str
+    law: str
+    secrecy: str = ""
+    note: str = ""
+    who: str = ""
+    at: str = ""
+    computed: str = ""
+
+
+def matter_of(visit: Visit, minutes: Minutes) -> str:
+    """Return how the matter stands: as it was said, or by the registry number."""
+    return minutes.matter or (OPEN if visit.registry_number else NONE)
+
+
+def provision(form: str) -> str:
+    """Return where secrecy for those interviewed at a unit of this form is to be looked for."""
+    return _("OSL 23 kap. 1 §") if form in PRESCHOOL_FORMS else _("OSL 23 kap. 2 §")
+
+
+def standing(visit: Visit, minutes: Minutes, sent: Iterable[Dispatch]) -> Standing:
+    """Return how a visit's minutes stand, and why."""
+    counted = [entry for entry in sent if not entry.struck]
+    found = _computed(visit, minutes, counted)
+    chosen, note, who, at, *_more = (*minutes.official, "", "", "", "")
+    if chosen in STANDINGS:
+        law = found.law if chosen == found.status else ""
+        reason = found.reason if chosen == found.status else _("Judged otherwise by hand.")
+        found = Standing(chosen, reason, law, "", note, who, at, found.status)
+    secrecy = minutes.secrecy or (provision(visit.form) if found.status == OFFICIAL else "")
+    return Standing(found.status, found.reason, found.law, secrecy, found.note, found.who,
+                    found.at, found.computed)  # fmt: skip
+
+
+def _computed(visit: Visit, minutes: Minutes, sent: list[Dispatch]) -> Standing:
+    matter, law = matter_of(visit, minutes), _("TF 2 kap. 10 §")
+    if any(entry.outside for entry in sent):
+        reason = _("It has been sent outside the authority. That makes it an official document.")
+        return Standing(OFFICIAL, reason, law)
+    if matter == CLOSED:
+        reason = _(
+            "The matter is closed, and the minutes bring facts into it. They are no mere"
+            " memorandum in the sense of the law."
+        )
+        return Standing(OFFICIAL, reason, _("TF 2 kap. 10 and 12 §§"))
+    if not minutes.finished:
+        reason = _(
+            "It is not finished. A fact check by the unit is within the authority and changes"
+            " nothing; what is sent outside it becomes an official document."
+        )
+        return Standing(WORKING, reason, law)
+    if matter == OPEN:
+        reason = _(
+            "It is finished, but belongs to a matter that is open. It becomes an official document"
+            " when the matter is closed or it is sent outside the authority."
+        )
+        return Standing(WORKING, reason, law)
+    reason = _("It is finished and belongs to no matter. That makes it an official document.")
+    return Standing(OFFICIAL, reason, law)

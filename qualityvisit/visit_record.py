@@ -1,0 +1,273 @@
+"""A visit's minutes as a document: what they read, what was finished of them, and what was sent."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualityvisit.errors import BadInput, NotFound, Refused
+from qualityvisit.letterhead import file_of, template
+from qualityvisit.model import official, planning, records, voices_told
+from qualityvisit.model.days import a_date
+from qualityvisit.model.sourcing import manner_of
+from qualityvisit.model.steps import GENERAL, Judged, in_time
+from qualityvisit.model.view import MinutesView, SectionView
+from qualityvisit.outside import group_name, latest_figures, read_file, write_file
+from qualityvisit.words import _
+from qualityvisit.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qualityvisit.reports.outline import Outline
+
+
+def finish_minutes(ws: Workspace, visit: str) -> str:
+    """Finish a visit's minutes as they would be exported now; return the version.
+
+    Raise NotAllowed, and Refused with what stands in the way.
+    """
+    from qualityvisit.reports import kept, minutes  # noqa: PLC0415 start-up time is measured
+
+    given, now = _minutes_input(ws, visit), ws.now()
+    given = replace(
+        given, visit=replace(given.visit, registry_number=""), status="finished", made=now,
+        finished=now[:10], drawn_up_by=ws.me.name,
+    )  # fmt: skip
+    return ws.finish_minutes(visit, kept.dumps(minutes.build(given)))
+
+
+def minutes_outline(ws: Workspace, visit: str, version: str = "") -> "Outline":
+    """Return a visit's minutes as a report: a version, or the last one where they are finished.
+
+    Raise NotFound.
+    """
+    from qualityvisit.reports import kept, minutes  # noqa: PLC0415 start-up time is measured
+
+    ws.settle()
+    versions = in_time(ws.all(records.Version, parent=visit))
+    found = next((v for v in versions if v.id == version), None)
+    if version and found is None:
+        raise NotFound(_("There is no such version."))
+    if found is None and versions and ws.minutes(visit).minutes.finished:
+        found = versions[-1]
+    if found is None:
+        return minutes.build(_minutes_input(ws, visit))
+    number = ws.get(records.Visit, visit).registry_number
+    return minutes.numbered(kept.loads(found.kept), number)
+
+
+def minutes_file(ws: Workspace, visit: str, kind: str, version: str = "") -> bytes:
+    """Return a visit's minutes as the bytes of a "docx" or "pdf" file."""
+    return file_of(ws, minutes_outline(ws, visit, version), kind)
+
+
+def write_minutes(ws: Workspace, visit: str, file: Path, kind: str, version: str = "") -> None:
+    """Write a visit's minutes, or a version, to a "docx" or "pdf" file. Raise NotSaved."""
+    write_file(file, minutes_file(ws, visit, kind, version))
+
+
+def _paragraph(passage: records.Passage) -> Any:  # noqa: ANN401
+    """Return a passage as minutes tell it: words that say what they are, or the four voices."""
+    from qualityvisit.reports.minutes import Said, Voices  # noqa: PLC0415
+
+    if not passage.figure:
+        return Said(passage.text, manner_of(passage))
+    told = voices_told.read(passage.cells)
+    return Voices(passage.figure, told.groups, told.themes, told.cells)
+
+
+def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
+    from qualityvisit.reports.minutes import MinutesInput, Section  # noqa: PLC0415
+
+    ws.settle()
+    view = ws.minutes(visit)
+    found, people = view.visit, ws.names()
+    groups = {g.id: g for g in ws.all(records.Group)}
+    names = {g: group_name(groups.get(g, records.Group(g)), found.form) for g in
+             planning.groups_in_order(groups)}  # fmt: skip
+    unit = ws.find(records.Unit, found.unit) or records.Unit(found.unit, name=found.title)
+    finished_by = people.get(view.minutes.finished_by)
+    return MinutesInput(
+        committee=ws.committee(),
+        visit=found,
+        unit=unit,
+        team=tuple(people[p] for p in found.team if p in people),
+        sessions=tuple(ws.all(records.Session, parent=visit)),
+        sections=tuple(
+            Section(
+                s.key,
+                names.get(s.group, s.group),
+                s.theme,
+                tuple(_paragraph(p) for p in s.passages if p.text.strip() or p.figure),
+            )
+            for s in view.sections
+        ),
+        findings=tuple(ws.all(records.Finding, parent=visit)),
+        actions=tuple(ws.all(records.Action, parent=visit)),
+        figures=tuple(latest_figures(ws, found.unit)),
+        groups=tuple(groups.values()),
+        drawn_up_by=(finished_by or ws.me).name,
+        status=view.minutes.status,
+        finished=view.minutes.finished[:10],
+        made=ws.now(),
+    )
+
+
+# --- the fact check
+
+
+def send_for_check(ws: Workspace, visit: str, file: Path, to: str, due: str = "") -> str:
+    """Write the form of a fact check to a file, and note that it goes out; return the fact check.
+
+    The file is written first: where that fails nothing is noted. Raise Refused where there is
+    nothing to check or the minutes are finished, BadInput for a day that is none, or NotSaved.
+    """
+    document = ws.visit(visit)
+    document.may_change()
+    check = records.FactCheck(records.fresh_id(), visit, to.strip(), a_date(due))
+    write_file(file, check_form(ws, check))
+    return document.send_for_check(check.to, check.due, name=check.id)
+
+
+def check_form(ws: Workspace, check: records.FactCheck) -> bytes:
+    """Return the form of a fact check as the minutes read now. Raise Refused without any words."""
+    from qualityvisit.reports import fact_check  # noqa: PLC0415 start-up time is measured
+
+    ws.settle()
+    view = ws.minutes(check.visit)
+    sections = [
+        fact_check.Paragraphs(_heading(ws, view, section), told)
+        for section in view.sections
+        if (told := tuple((p.id, p.text) for p in section.passages if p.text.strip()))
+    ]
+    if not sections:
+        raise Refused(_("The minutes are empty."), _("There is nothing to check yet."))
+    return fact_check.write(
+        fact_check.FactCheckInput(ws.committee(), view.visit, check, sections, ws.now()),
+        template(ws),
+    )
+
+
+def _heading(ws: Workspace, view: MinutesView, section: SectionView) -> str:
+    from qualityvisit.reports.minutes import heading  # noqa: PLC0415 start-up time is measured
+
+    group = ws.find(records.Group, section.group) or records.Group(section.group)
+    named = group_name(group, view.visit.form) if section.group else ""
+    return heading(section.key, named, section.theme, ws.committee().meeting_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A fact check that has come back. ``judged`` says what is new; ``same`` counts the rest.
+
+    ``homeless`` are remarks on what is no longer in the minutes, or stood in no place: they are
+    taken in as remarks on the whole.
+    """
+
+    check: records.FactCheck
+    judged: tuple[Judged, ...]
+    homeless: tuple[str, ...] = ()
+
+
+def is_check(ws: Workspace, file: Path) -> bool:
+    """Tell whether a file is the form of a fact check of this workspace."""
+    from qualityvisit.intake.reserve import read_form  # noqa: PLC0415
+
+    try:
+        return ws.find(records.FactCheck, read_form(read_file(file)).form) is not None
+    except BadInput:
+        return False
+
+
+def read_check(ws: Workspace, file: Path) -> Returned:
+    """Read a fact check that has come back. Raise BadInput where it is none of this workspace's."""
+    from qualityvisit.intake.fact_check import answers  # noqa: PLC0415
+    from qualityvisit.intake.reserve import read_form  # noqa: PLC0415
+
+    form = read_form(read_file(file))
+    ws.settle()
+    check = ws.find(records.FactCheck, form.form)
+    if check is None:
+        raise BadInput(
+            _("The file belongs to no fact check in this workspace."),
+            _("It may come from another committee. Nothing has been changed."),
+        )
+    texts = {p.id: p.text for p in ws.all(records.Passage, parent=check.visit)}
+    judged, whole, homeless = [], [], []
+    for found in answers(form):
+        if found.passage in texts:
+            words = texts[found.passage]
+            judged.append(Judged(found.passage, found.verdict, found.comment, words))
+        elif found.comment:
+            whole.append(found.comment)
+            homeless += [] if found.passage == GENERAL else [found.comment]
+    if whole:
+        judged.append(Judged(GENERAL, "", "\n".join(whole)))
+    return Returned(check, tuple(judged), tuple(homeless))
+
+
+def take_check(ws: Workspace, found: Returned) -> int:
+    """Take in what a fact check says; return how many remarks are new or other."""
+    return ws.visit(found.check.visit).take_check(found.check.id, found.judged)
+
+
+# --- how far they have come
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Somebody who is asked to approve: ``at`` is when, "" while not; ``now`` what stands now."""
+
+    person: str
+    name: str
+    at: str = ""
+    now: bool = False  # approved as the minutes read now
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How far a visit's minutes have come."""
+
+    minutes: records.Minutes
+    versions: tuple[records.Version, ...]  # the first is version 1
+    signed: tuple[Signed, ...]
+    checks: tuple[records.FactCheck, ...]
+    remarks: tuple[records.Judgement, ...]
+    sent: tuple[records.Dispatch, ...]
+    standing: official.Standing
+    hindrances: tuple[str, ...]  # why they cannot be finished yet
+    astray: bool = False  # finished, and written in elsewhere before that was known
+
+    @property
+    def open_remarks(self) -> tuple[records.Judgement, ...]:
+        """The remarks of fact checks that nobody has decided on."""
+        return tuple(r for r in self.remarks if r.is_open)
+
+    def number(self, version: str) -> int:
+        """Return a version's number, 0 for a draft."""
+        return next((n for n, v in enumerate(self.versions, 1) if v.id == version), 0)
+
+
+def steps(ws: Workspace, visit: str) -> Steps:
+    """Return how far a visit's minutes have come. Raise NotFound."""
+    view, document, people = ws.minutes(visit), ws.visit(visit), ws.names()
+    minutes, now = view.minutes, document.words_digest()
+    approvals = {a.person: a for a in ws.all(records.Approval, parent=visit)}
+    signed = []
+    for person in minutes.approvers:
+        given = approvals.get(person)
+        name = people[person].name if person in people else person
+        same = given is not None and given.digest == now
+        signed.append(Signed(person, name, given.at if given else "", same))
+    versions = tuple(in_time(ws.all(records.Version, parent=visit)))
+    sent = tuple(ws.all(records.Dispatch, parent=visit))
+    astray = bool(minutes.finished and versions and versions[-1].words_digest != now)
+    return Steps(
+        minutes=minutes,
+        versions=versions,
+        signed=tuple(signed),
+        checks=tuple(ws.all(records.FactCheck, parent=visit)),
+        remarks=tuple(ws.all(records.Judgement, parent=visit)),
+        sent=sent,
+        standing=official.standing(view.visit, minutes, sent),
+        hindrances=() if minutes.finished else tuple(document.hindrances(view.notes)),
+        astray=astray,
+    )
