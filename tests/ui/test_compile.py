@@ -366,6 +366,19 @@ def test_the_four_voices_stand_until_they_are_renewed(desk: Desk) -> None:
     assert not [p for p in desk.passages() if p.figure]
 
 
+def test_an_empty_section_takes_a_text_block_and_the_voices(desk: Desk) -> None:
+    desk.press("Infoga standardfras …: Inledning och enhetens förutsättningar")
+    [dialog] = desk.window.findChildren(PhraseDialog)
+    dialog.yes.click()
+    desk.press("Infoga de fyra rösterna: Styrkor")
+    assert [(p.section, p.figure) for p in desk.passages() if not p.sources] == [
+        ("introduction", ""), ("overall-strengths", "table"),
+    ]  # fmt: skip
+    desk.screen.paper.begin(records.AGREED)
+    draft = desk.blocks[-1]
+    assert action(desk, draft, "Infoga de fyra rösterna", "Som diagram").isEnabled()
+
+
 # --- The whole
 
 
