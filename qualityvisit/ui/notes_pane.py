@@ -214,5 +214,5 @@ def _fates(view: MinutesView) -> dict[str, tuple[str, str]]:
     """Return what has become of each note, with its passage or the reason."""
     fates = {n.id: (UNDECIDED, "") for n in view.undecided}
     fates |= {n.id: (LEFT_OUT, reason) for n, reason in view.left_out}
-    passages = {s: p.id for section in view.sections for p in section.passages for s in p.sources}
+    passages = {s: p.id for p in reversed(view.passages) for s in p.sources}  # the first of each
     return {n.id: fates.get(n.id, (CARRIED, passages.get(n.id, ""))) for n in view.notes}

@@ -365,14 +365,12 @@ class Paper(Telling, kit.Surface):
             self.column.enter(blocks[at - 1], -1)
 
     def remove(self, block: PassageBlock) -> None:
-        """Remove a passage; its notes are to be decided on again."""
+        """Remove a passage; notes that nothing else rests on are to be decided on again."""
         passage = block.passage
         if passage is None or self._view is None:
             return
         with self._telling():
             document = self._ws.visit(passage.visit)
-            for note in passage.sources:
-                document.undecide(note)
             if document.has(passage.id):
                 document.remove(passage.id)
         self.show_minutes(self._ws.minutes(passage.visit))

@@ -276,6 +276,21 @@ def test_a_note_that_changed_is_shown_with_two_ways(desk: Desk) -> None:
     assert not desk.ws.minutes(desk.filled.visit).changed
 
 
+def test_a_paragraph_that_is_removed_leaves_its_notes_where_else_they_stand(desk: Desk) -> None:
+    key(desk, 1, Qt.Key.Key_Return)
+    document = desk.ws.visit(desk.filled.visit)
+    own = document.add_passage("overall-strengths", "Lugnt på rasten.")
+    document.rest_on(own, desk.notes[1], 0, 5)
+    desk.read()
+    action(desk, block_of(desk, "Lugnt på"), "Ta bort stycket").trigger()
+    desk.read()
+    assert desk.lines == ["Det är lugnt på rasten."]
+    assert desk.notes[1] not in desk.undecided
+    action(desk, desk.blocks[0], "Ta bort stycket").trigger()
+    desk.read()
+    assert desk.notes[1] in desk.undecided
+
+
 # --- Comments
 
 
