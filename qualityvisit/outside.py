@@ -11,7 +11,7 @@ from qualityvisit.errors import BadInput, NotFound, NotSaved
 from qualityvisit.intake import guides as guide_files
 from qualityvisit.intake.guides import IncomingGuide
 from qualityvisit.letterhead import file_of
-from qualityvisit.model import planning, records
+from qualityvisit.model import records
 from qualityvisit.model.guide_rules import family_of, problems
 from qualityvisit.settings import RESOURCES
 from qualityvisit.words import _, day
@@ -334,25 +334,3 @@ def latest_figures(ws: Workspace, unit: str) -> Iterator[records.KeyFigure]:
         told = found.latest.value
         value = {"-": "..", "*": value_words(told)}.get(told, told)
         yield replace(found.latest, name=name, value=value)
-
-
-def voices(ws: Workspace, visit: str) -> str:
-    """Return what each group has said of each theme until now, as the minutes keep it."""
-    from qualityvisit.model import voices_told  # noqa: PLC0415 start-up time is measured
-    from qualityvisit.model.voices import chorus_of  # noqa: PLC0415
-
-    ws.settle()
-    found, sessions = ws.get(records.Visit, visit), ws.all(records.Session, parent=visit)
-    asked = dict.fromkeys(s.group for s in sessions if s.type in records.WRITTEN and s.group)
-    known = {g.id: g for g in ws.all(records.Group)}
-    groups = {
-        g: group_name(known.get(g, records.Group(g)), found.form)
-        for g in planning.groups_in_order(asked)
-    }
-    themes, questions = ws.guide_parts(found.guide) if found.guide else ([], [])
-    chorus = chorus_of(
-        [t.id for t in themes], list(groups), sessions, ws.all(records.Note, parent=visit),
-        [p for s in sessions for p in ws.all(records.Progress, parent=s.id)],
-        {q.id: q for q in questions},
-    )  # fmt: skip
-    return voices_told.tell(chorus, {t.id: t.name for t in themes}, groups)

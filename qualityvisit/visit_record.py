@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from qualityvisit.errors import BadInput, NotFound, Refused
 from qualityvisit.letterhead import file_of, template
-from qualityvisit.model import official, planning, records, voices_told
+from qualityvisit.model import official, planning, records
 from qualityvisit.model.days import a_date
-from qualityvisit.model.sourcing import manner_of
 from qualityvisit.model.steps import GENERAL, Judged, in_time
 from qualityvisit.model.view import MinutesView, SectionView
 from qualityvisit.outside import group_name, latest_figures, read_file, write_file
@@ -41,7 +40,6 @@ def minutes_outline(ws: Workspace, visit: str, version: str = "") -> "Outline":
     """
     from qualityvisit.reports import kept, minutes  # noqa: PLC0415 start-up time is measured
 
-    ws.settle()
     versions = in_time(ws.all(records.Version, parent=visit))
     found = next((v for v in versions if v.id == version), None)
     if version and found is None:
@@ -49,9 +47,19 @@ def minutes_outline(ws: Workspace, visit: str, version: str = "") -> "Outline":
     if found is None and versions and ws.minutes(visit).minutes.finished:
         found = versions[-1]
     if found is None:
-        return minutes.build(_minutes_input(ws, visit))
+        return working_outline(ws, visit)
     number = ws.get(records.Visit, visit).registry_number
     return minutes.numbered(kept.loads(found.kept), number)
+
+
+def working_outline(ws: Workspace, visit: str) -> "Outline":
+    """Return a visit's minutes as they read now, known again when they come back from Word."""
+    from qualityvisit.reports import minutes  # noqa: PLC0415 start-up time is measured
+    from qualityvisit.reports.minutes_keys import Kept, keyed  # noqa: PLC0415 as above
+
+    built = minutes.build(_minutes_input(ws, visit))
+    kept = [Kept(p.id, s.key, p.text) for s in ws.minutes(visit).sections for p in s.passages]
+    return replace(keyed(built, kept), identity=f"minutes/{visit}")
 
 
 def minutes_file(ws: Workspace, visit: str, kind: str, version: str = "") -> bytes:
@@ -64,8 +72,32 @@ def write_minutes(ws: Workspace, visit: str, file: Path, kind: str, version: str
     write_file(file, minutes_file(ws, visit, kind, version))
 
 
+def voices(ws: Workspace, visit: str) -> str:
+    """Return what each group has said of each theme until now, as the minutes keep it."""
+    from qualityvisit.model import voices_told  # noqa: PLC0415 start-up time is measured
+    from qualityvisit.model.voices import chorus_of  # noqa: PLC0415
+
+    ws.settle()
+    found, sessions = ws.get(records.Visit, visit), ws.all(records.Session, parent=visit)
+    asked = dict.fromkeys(s.group for s in sessions if s.type in records.WRITTEN and s.group)
+    known = {g.id: g for g in ws.all(records.Group)}
+    groups = {
+        g: group_name(known.get(g, records.Group(g)), found.form)
+        for g in planning.groups_in_order(asked)
+    }
+    themes, questions = ws.guide_parts(found.guide) if found.guide else ([], [])
+    chorus = chorus_of(
+        [t.id for t in themes], list(groups), sessions, ws.all(records.Note, parent=visit),
+        [p for s in sessions for p in ws.all(records.Progress, parent=s.id)],
+        {q.id: q for q in questions},
+    )  # fmt: skip
+    return voices_told.tell(chorus, {t.id: t.name for t in themes}, groups)
+
+
 def _paragraph(passage: records.Passage) -> Any:  # noqa: ANN401
     """Return a passage as minutes tell it: words that say what they are, or the four voices."""
+    from qualityvisit.model import voices_told  # noqa: PLC0415
+    from qualityvisit.model.sourcing import manner_of  # noqa: PLC0415
     from qualityvisit.reports.minutes import Said, Voices  # noqa: PLC0415
 
     if not passage.figure:

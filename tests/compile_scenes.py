@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from qualityvisit import outside
+from qualityvisit import visit_record
 from qualityvisit.model import records
 from qualityvisit.ui.comments_card import CommentDialog
 from qualityvisit.ui.minutes import MinutesScreen
@@ -44,9 +44,9 @@ def _filled(ws: Workspace) -> str:
     )
     if ws.all(records.Comment, parent=visit):
         return visit
+    if ws.minutes(visit).minutes.finished:
+        ws.correct_minutes(visit, "Ett fel")
     document, view = ws.visit(visit), ws.minutes(visit)
-    if view.minutes.finished:
-        document.correct("Ett skäl")
     pupils = [n for n in view.notes if n.group == "pupils"][:4]
     for note in pupils:
         document.undecide(note.id)
@@ -61,7 +61,7 @@ def _filled(ws: Workspace) -> str:
     done = document.add_comment(other, "Stavfel på rad två.")
     document.resolve(done)
     ws.notes(visit).edit(pupils[0].id, f"{pupils[0].text} Utom i matsalen.")
-    document.add_voices("overall-strengths", records.TABLE, outside.voices(ws, visit))
+    document.add_voices("overall-strengths", records.TABLE, visit_record.voices(ws, visit))
     ws.settle()
     return visit
 

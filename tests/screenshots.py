@@ -41,6 +41,7 @@ from tests.shared_scenes import invitation, shared_scenes
 from tests.showing import Show, at, settle
 from tests.ui import world
 from tests.unit_scenes import unit_scenes
+from tests.word_scenes import word_scenes
 
 LOOKS = {
     "light": ("light", 100, 1440, 900),
@@ -65,6 +66,7 @@ def scenes(ws: Workspace) -> dict[str, Show]:
         "settings-server": _server,
         **plan_scenes(),
         **unit_scenes(ws),
+        **word_scenes(ws),
         **guide_scenes(ws),
         **compile_scenes(ws),
     }

@@ -22,6 +22,7 @@ GROUPS = {
     "minutes": "steps",
     "phrase": "minutes",
     "action": "documents",
+    "template": "word",
     "sync": "safety",
     "store": "stores",
     "backup": "safety",

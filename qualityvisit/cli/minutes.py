@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from qualityvisit.cli.base import Call, call, plain
+from qualityvisit.cli.word import minutes_import
 from qualityvisit.model import records
 from qualityvisit.model.sourcing import Coverage, coverage, manner_of, sentences_of
 from qualityvisit.model.view import MinutesView
@@ -124,6 +125,9 @@ def minutes_export(
             if file is not None:
                 write_minutes(ws, visit, file, kind, version)
         call.answer({"files": [str(f) for f in files]}, *map(str, files))
+
+
+minutes.add_command(minutes_import)
 
 
 @minutes.command("comment")

@@ -208,6 +208,13 @@ class MinutesVerbs(StandingWords):
         with self.change():
             self.put(finding, **values)
 
+    def move_passage(self, passage: str, section: str, after: str = "") -> None:
+        """Let a passage stand in another section, last or after another."""
+        self._open()
+        with self.change() as stamp:
+            order = f"{self.field(after, 'order')} {stamp.at}" if after else f"{stamp.at} +"
+            self.put(passage, section=section, order=order)
+
     # --- records
 
     def _record(self, name: str, values: object) -> Record | None:

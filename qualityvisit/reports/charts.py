@@ -92,9 +92,11 @@ def _over_time(chart: Chart, series: Series) -> str:
     """Return a line's values, and how the last one is to the first."""
     places = range(len(chart.labels))
     values = ", ".join(f"{chart.labels[n]} {told(chart, series, n)}" for n in places)
+    if series.name != chart.title:
+        values = f"{series.name}: {values}"
     known = [(n, value) for n, value in enumerate(series.values) if value is not None]
     if len(known) < 2:
-        return f"{series.name}: {values}."
+        return f"{values}."
     (first, before), (last, after) = known[0], known[-1]
     since, until = told(chart, series, first), told(chart, series, last)
     if after == before:
@@ -103,7 +105,7 @@ def _over_time(chart: Chart, series: Series) -> str:
         change = _("Up from {since} to {until}.", since=since, until=until)
     else:
         change = _("Down from {since} to {until}.", since=since, until=until)
-    return f"{series.name}: {values}. {change}"
+    return f"{values}. {change}"
 
 
 def _extremes(chart: Chart, series: Series) -> Iterator[str]:

@@ -101,7 +101,8 @@ def _bar(pen: Pen, value: float | None, words: str, place: tuple[float, float, f
         return
     length = value * scale
     colour = pen.palette.series[k % len(pen.palette.series)]
-    pen.box(min(zero, zero + length), middle - _BAR / 2, max(abs(length), 0.8), _BAR, colour)
+    if length:
+        pen.box(min(zero, zero + length), middle - _BAR / 2, abs(length), _BAR, colour)
     pen.write(words, max(zero, zero + length) + 5, top, pen.ink(bold=True))
 
 
@@ -187,7 +188,8 @@ def _lines(pen: Pen, chart: Chart) -> None:
     room = (high - low) or abs(high) or 1
     low, high = low - room * 0.22, high + room * 0.1  # values stand under points too
     height, top = 118.0, pen.y + 8
-    right = _room(pen, [series.name for series in chart.series], 0.3) + 12
+    names = [series.name for series in chart.series]
+    right = 0 if names == [chart.title] else _room(pen, names, 0.3) + 12
     step = (pen.width - right) / len(chart.labels)
     pen.rule(0, top + height, pen.width - right, top + height)
     for n, label in enumerate(chart.labels):
@@ -200,10 +202,11 @@ def _lines(pen: Pen, chart: Chart) -> None:
         ]
         for series in chart.series
     ]
-    _values(pen, chart, places)
+    _values(pen, chart, places, step)
     for k, points in enumerate(places):
         _line(pen, k, points)
-    _names(pen, chart, places, pen.width - right + 6)
+    if right:
+        _names(pen, chart, places, pen.width - right + 6)
 
 
 Points = list[tuple[float, float] | None]
@@ -236,27 +239,46 @@ def _line(pen: Pen, k: int, points: Points) -> None:
         pen.marker(MARKERS[k % len(MARKERS)], *point, colour)
 
 
-def _values(pen: Pen, chart: Chart, places: list[Points]) -> None:
-    """Write each value over or under its point, whichever side has more room."""
-    for n in range(len(chart.labels)):
-        order = sorted(
-            ((points[n], k) for k, points in enumerate(places) if points[n]),
-            key=lambda item: item[0][1] if item[0] else 0,
-        )
-        taken: list[float] = []
-        for rank, (point, k) in enumerate(order):
-            if not point:
-                continue
-            above = 2 * rank < len(order)
-            y = point[1] - pen.leading - 4 if above else point[1] + 4
-            while any(abs(y - other) < pen.leading - 1 for other in taken):
-                y += -1 if above else 1
-            taken.append(y)
-            ink = pen.ink(bold=True)
-            words = told(chart, chart.series[k], n)
-            width = pen.measure(words, ink)
-            pen.box(point[0] - width / 2 - 1, y + 1, width + 2, pen.leading - 2, pen.palette.ground)
-            pen.write(words, point[0], y, ink, "middle")
+def _values(pen: Pen, chart: Chart, places: list[Points], step: float) -> None:
+    """Write the value of each point over or under it; where they crowd, of each line's ends."""
+    ink = pen.ink(bold=True)
+    every = range(len(chart.labels))
+    widest = max(pen.measure(told(chart, s, n), ink) for s in chart.series for n in every)
+    crowded = len(chart.series) > 3 or widest + 4 > step
+    for n in every:
+        shown = [
+            (point, k)
+            for k, points in enumerate(places)
+            if (point := points[n]) and (not crowded or n in _ends(points))
+        ]
+        _column(pen, [(point, told(chart, chart.series[k], n)) for point, k in sorted(shown)])
+
+
+def _ends(points: Points) -> tuple[int, int]:
+    """Return the places of a line's first and last point."""
+    known = [n for n, point in enumerate(points) if point]
+    return known[0], known[-1]
+
+
+def _column(pen: Pen, shown: list[tuple[tuple[float, float], str]]) -> None:
+    """Write values over one another, from the top: the upper ones over their points."""
+    half = max(len(shown) // 2, 1)
+    taken = float("inf")
+    for (x, y), words in reversed(shown[:half]):
+        taken = min(y - pen.leading - 4, taken - pen.leading + 1)
+        _value(pen, words, x, taken)
+    taken = float("-inf")
+    for (x, y), words in shown[half:]:
+        taken = max(y + 4, taken + pen.leading - 1)
+        _value(pen, words, x, taken)
+
+
+def _value(pen: Pen, words: str, x: float, top: float) -> None:
+    ink = pen.ink(bold=True)
+    width = pen.measure(words, ink)
+    x = min(max(x, width / 2), pen.width - width / 2)
+    pen.box(x - width / 2 - 1, top + 1, width + 2, pen.leading - 2, pen.palette.ground)
+    pen.write(words, x, top, ink, "middle")
 
 
 def _names(pen: Pen, chart: Chart, places: list[Points], x: float) -> None:

@@ -186,7 +186,7 @@ def _official(told: Sequence[Told], term: str, papers: list[str], head: Head) ->
     yield _plain(_("Deep dives that were made"), 2)
     if told:
         yield Bullets(tuple(runs(f"{t.name}, {t.when}") for t in told))
-    yield _plain(_("What was observed"), 2)
+    yield _plain(_("Observations"), 2)
     for mark, words in mark_words().items():
         lines = [(t, f) for t in told for f in t.of(mark)]
         if lines:

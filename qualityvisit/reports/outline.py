@@ -65,7 +65,8 @@ class Bullets:
 class Table:
     """A table. ``widths`` are shares of the line; ``name`` is for those who cannot see it.
 
-    With ``row_headings`` the first cell of a row tells what the others are about.
+    With ``row_headings`` the first cell of a row tells what the others are about. ``key`` is as a
+    heading's.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
     row_headings: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

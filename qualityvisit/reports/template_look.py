@@ -210,14 +210,20 @@ class _Reader:
         )  # fmt: skip
 
     def font(self, style: str) -> str:
-        theme = self._value(style, "rFonts", "asciiTheme")
-        if theme and self._theme is not None:
-            kind = "majorFont" if theme.startswith("major") else "minorFont"
-            latin = next(iter(self._theme.iter(f"{_A}{kind}")), None)
-            found = latin.find(f"{_A}latin") if latin is not None else None
-            if found is not None:
-                return str(found.get("typeface"))
-        return self._value(style, "rFonts", "ascii") or "Times New Roman"
+        for properties in self._runs(style):
+            found = properties.find(f"{W}rFonts")
+            if found is not None and (theme := str(found.get(f"{W}asciiTheme", ""))):
+                if name := self._of_theme("major" if theme.startswith("major") else "minor"):
+                    return name
+            elif found is not None and found.get(f"{W}ascii"):
+                return str(found.get(f"{W}ascii"))
+        return "Times New Roman"
+
+    def _of_theme(self, kind: str) -> str:
+        if self._theme is None:
+            return ""
+        latin = next((e.find(f"{_A}latin") for e in self._theme.iter(f"{_A}{kind}Font")), None)
+        return "" if latin is None else str(latin.get("typeface"))
 
     def _colour(self, style: str) -> str:
         found = self._value(style, "color", "val")

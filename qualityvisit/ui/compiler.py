@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
+from qualityvisit import visit_record
 from qualityvisit.errors import NotFound
 from qualityvisit.model import records
 from qualityvisit.ui import kit
@@ -202,9 +203,7 @@ class Compiler(QObject):
 
     def add_voices(self, section: str, after: str, figure: str) -> None:
         """Put in what each group has said of each theme."""
-        from qualityvisit import outside  # noqa: PLC0415 seldom needed
-
-        cells = outside.voices(self._ws, self._visit)
+        cells = visit_record.voices(self._ws, self._visit)
         self._do(partial(self._document.add_voices, section, figure, cells, after))
 
     def turn_voices(self, passage: str, figure: str) -> None:
@@ -213,9 +212,7 @@ class Compiler(QObject):
 
     def renew_voices(self, passage: str) -> None:
         """Let the four voices show what is said now."""
-        from qualityvisit import outside  # noqa: PLC0415 seldom needed
-
-        cells = outside.voices(self._ws, self._visit)
+        cells = visit_record.voices(self._ws, self._visit)
         self._do(partial(self._document.change_voices, passage, cells=cells))
 
 

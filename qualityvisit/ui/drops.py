@@ -1,4 +1,4 @@
-"""What is dropped on the window: reserve forms and fact checks, filled in elsewhere."""
+"""What is dropped on the window: forms and fact checks filled in, and minutes edited, elsewhere."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Drops(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Accept forms, and show what they would bring."""
+        """Accept Word files, and show what they would bring."""
         if not isinstance(event, QDropEvent):
             return False
         files = _forms(event.mimeData())
@@ -39,12 +39,12 @@ class Drops(QObject):
 
     def _take(self, file: Path) -> None:
         from qualityvisit import visit_record  # noqa: PLC0415 seldom needed
-        from qualityvisit.ui import minutes_steps, reserve  # noqa: PLC0415
+        from qualityvisit.ui import minutes_steps, word_back  # noqa: PLC0415
 
         if visit_record.is_check(self._desk.ws, file):
             self._desk.attempt(lambda: minutes_steps.take_check(self._desk, file), again=False)
         else:
-            reserve.take_in(self._desk, self._window, file)
+            word_back.take_in(self._desk, self._window, file)
 
 
 def _forms(data: QMimeData) -> list[Path]:

@@ -86,6 +86,8 @@ class MinutesScreen(Screen):
         menu = QMenu(export)
         menu.addAction(_("Word document …"), lambda: self.acts.export("docx"))
         menu.addAction(_("PDF for the archive …"), lambda: self.acts.export("pdf"))
+        menu.addSeparator()
+        menu.addAction(_("Take in an edited Word file …"), self.acts.take_back)
         export.setMenu(menu)
         return kit.header(
             "", "", self._show_notes, self._show_rest, self._here, self._lamps, self._faces_box,

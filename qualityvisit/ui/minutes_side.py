@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class MinutesSide(QWidget):
-    """Notes nobody has decided on, comments, sources, what was left out, how all stands."""
+    """Notes nobody has decided on, comments, sources, what was left out, and how all stands."""
 
     carry_all = Signal()
     show_note = Signal(int)
@@ -37,7 +37,7 @@ class MinutesSide(QWidget):
     def __init__(self, acts: StepActs) -> None:
         super().__init__()
         self._top = kit.col(gap=12, margins=(20, 20, 20, 12))
-        self._bottom = kit.col(gap=12, margins=(20, 12, 20, 20))
+        self._bottom = kit.col(gap=12, margins=(20, 12, 20, 12))
         self.sources, self.comments = SourceLists(), CommentsCard()
         self.pointing = PointingCard()
         self.standing = StandingCards(acts)

@@ -171,6 +171,12 @@ class StepActs:
 
     # --- files
 
+    def take_back(self) -> None:
+        """Ask for minutes that were edited in Word, and show what they would change."""
+        from qualityvisit.ui.word_back import choose  # noqa: PLC0415 seldom needed
+
+        choose(self._desk, self._window, self.visit)
+
     def export(self, kind: str, version: str = "") -> None:
         """Ask where to, and write the minutes, or a version of them, as Word or PDF."""
         visit = self._ws.get(records.Visit, self.visit)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 LIST = 268
-SHARED = ("committee", "people", "interviews", "phrases", "calendar")
+SHARED = ("committee", "people", "interviews", "phrases", "calendar", "template")
 BESIDE = 780  # a room narrower than this chooses the section from a list above it
 
 
@@ -30,6 +30,7 @@ def sections() -> list[tuple[str, str, str, str]]:
         ("interviews", "messages-square", _("Groups and times"), "settings_interviews"),
         ("phrases", "quote", _("Text blocks"), "settings_phrases"),
         ("calendar", "calendar-range", _("Holidays, tests and load"), "settings_calendar"),
+        ("template", "file-text", _("Report template"), "settings_template"),
         ("members", "user-check", _("Members"), "settings_members"),
         ("sharing", "share-2", _("Sharing"), "settings_sharing"),
         ("backup", "database-backup", _("Backups"), "settings_backup"),

@@ -172,7 +172,7 @@ class TwoWhoCompile(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def open_again(self, who: int) -> None:
-        self.attempt(lambda: self.pair[who].correct("Fel"))
+        self.attempt(lambda: self.pair[who].correct("Ett fel"))
 
     def was_finished(self, who: int) -> bool:
         """Tell whether a colleague finished them, without this one's notes."""

@@ -337,7 +337,7 @@ def test_no_version_is_lost_and_all_see_the_same(
         except (Refused, IndexError, NotFound):
             continue
         if act == "finish":
-            assert not desk._left([NOTE])
+            assert desk._left([NOTE]) == []
             finished.add(str(made))
     meet(eva, per)
     for desk in (eva, per):

@@ -60,6 +60,21 @@ def test_words_say_what_stands_out() -> None:
     assert "no figure" in words(SHARE)
 
 
+def test_a_line_that_bears_the_title_is_not_named_twice() -> None:
+    line = Series("Meritvärde", (3, 4), ("3", "4"))
+    chart = Chart(LINES, "Meritvärde", ("2027", "2028"), (line,))
+    assert words(chart) == "Linjediagram över tid: Meritvärde. 2027 3, 2028 4. Upp från 3 till 4."
+    assert [shape.text for shape in written(drawing(chart, WIDTH))].count("Meritvärde") == 1
+
+
+def test_lines_that_crowd_have_the_values_of_their_ends_only() -> None:
+    years = tuple(str(year) for year in range(2010, 2030))
+    row = tuple(float(n) for n in range(20))
+    line = Series("Skolan", row, tuple(f"{v:.0f} procent" for v in row))
+    seen = [shape.text for shape in written(drawing(Chart(LINES, "T", years, (line,)), WIDTH))]
+    assert [text for text in seen if "procent" in text] == ["0 procent", "19 procent"]
+
+
 def gone(series: Series) -> Series:
     return Series(series.name, (None,) * len(series.values), ("",) * len(series.values))
 

@@ -15,11 +15,13 @@ from qualityvisit.reports.docx.form import form
 from qualityvisit.reports.docx.package import DECLARED, EPOCH, Element, Package, R, W
 from qualityvisit.reports.docx.styles import Numbering, Styles, shipped
 from qualityvisit.reports.look import SHIPPED, Look
+from qualityvisit.reports.minutes_keys import passages_in
 from qualityvisit.reports.outline import Outline, Place, one_line
 from qualityvisit.words import _, day
 
 __all__ = ["bookmark", "fields", "line_of", "section_at", "write"]
 
+_IN_ROW = 19  # ids in a property, which holds 255 letters
 _DEFAULT_LINE = 9000  # twentieths of a point, where the page is not told
 
 
@@ -177,8 +179,16 @@ def _describe(package: Package, outline: Outline, name: str) -> None:
             "QualityVisit": one_line(outline.identity),
             "Diarienummer": one_line(outline.registry_number),
             "Version": one_line(outline.version),
+            **_stood(outline),
         },
     )
+
+
+def _stood(outline: Outline) -> dict[str, str]:
+    """Return which passages stand in the report: of one that is gone, nothing else would tell."""
+    passages = passages_in(outline)
+    rows = [passages[n : n + _IN_ROW] for n in range(0, len(passages), _IN_ROW)]
+    return {f"QualityVisit {n}": " ".join(row) for n, row in enumerate(rows, 1)}
 
 
 def _moment(made: str) -> str:

@@ -11,6 +11,7 @@ from qualityvisit.reports.look import Look
 from qualityvisit.reports.outline import (
     ASIDE,
     MUTED,
+    PLAIN,
     QUOTE,
     STRONG,
     Block,
@@ -92,10 +93,13 @@ class Body:
         style = self._styles.id(role) if role else self._text
         named = f'<w:pStyle w:val="{style}"/>' if style else ""
         properties = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
-        inside = "".join(map(self._run, words))
-        if mark:
+        written = [self._run(run) for run in words]
+        inside = "".join(written)
+        if mark:  # what a paragraph is called stands outside
+            label = written.pop(0) if words[1:] and words[0].manner == STRONG else ""
+            inside = "".join(written)
             self._marks += 1
-            inside = (f'<w:bookmarkStart w:id="{self._marks}" w:name="{mark}"/>{inside}'
+            inside = (f'{label}<w:bookmarkStart w:id="{self._marks}" w:name="{mark}"/>{inside}'
                       f'<w:bookmarkEnd w:id="{self._marks}"/>')  # fmt: skip
         return f"<w:p>{properties}{inside}</w:p>"
 
@@ -108,6 +112,7 @@ class Body:
             yield self._heading(block, number)
         elif isinstance(block, Paragraph):
             kept = "<w:keepNext/>" if stays(block, before) else ""
+            kept += '<w:spacing w:before="140"/>' if isinstance(before, Table) else ""
             role = _PARAGRAPH_STYLES.get(block.kind, "")
             mark = self._fresh_name(block.key) if block.key else ""
             yield self.paragraph(role, block.runs, kept, mark)
@@ -157,8 +162,9 @@ class Body:
     def _table(self, table: Table) -> str:
         whole = sum(table.widths)
         widths = [round(self._width * share / whole) for share in table.widths]
-        strong = STRONG if table.row_headings else ""
-        header = self._row(table.header, widths, "TableHeading", head=True)
+        strong = STRONG if table.row_headings else PLAIN
+        mark = self._fresh_name(table.key) if table.key else ""
+        header = self._row(table.header, widths, "TableHeading", mark=mark, head=True)
         rows = "".join(self._row(row, widths, "TableText", strong) for row in table.rows)
         return self.framed(table.name, widths, header + rows, named_rows=table.row_headings)
 
@@ -176,14 +182,15 @@ class Body:
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
 
-    def _row(self, cells: Iterable[str], widths: list[int], role: str, first: str = "", *,
-             head: bool = False) -> str:  # fmt: skip
-        inside = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f"{self.paragraph(role, (Run(cell, first if first and not number else 'plain'),))}"
-            "</w:tc>"
-            for number, (cell, width) in enumerate(zip(cells, widths, strict=True))
-        )
+    def _row(
+        self, cells: Iterable[str], widths: list[int], role: str, first: str = PLAIN, *,
+        mark: str = "", head: bool = False,
+    ) -> str:  # fmt: skip
+        inside = ""
+        for number, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+            words = (Run(cell, PLAIN if number else first),)
+            told = self.paragraph(role, words, mark="" if number else mark)
+            inside += f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{told}</w:tc>'
         repeated = "<w:tblHeader/>" if head else ""
         return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{inside}</w:tr>"
 

@@ -23,7 +23,7 @@ DEPTH = 3  # levels of a list
 _LEVEL = (
     '<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
     '<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:tabs><w:tab w:val="num"'
-    ' w:pos="{left}"/></w:tabs><w:ind w:left="{left}" w:hanging="340"/></w:pPr></w:lvl>'
+    ' w:pos="{left}"/></w:tabs><w:ind w:left="{left}" w:hanging="{hanging}"/></w:pPr></w:lvl>'
 )
 _BULLETS = tuple(("bullet", sign) for sign in "•–•")
 _NUMBERS = (("decimal", "%1."), ("lowerLetter", "%2."), ("lowerRoman", "%3."))
@@ -122,6 +122,7 @@ class Styles:
             for name, value in each.attrib.items():
                 if value == ACCENT and self._own:
                     each.set(name, self._accent())
+        _indent(made)
         self.tree.append(made)
         self._by_id[key] = made
         self._by_name[_kind_and_name(role)] = key
@@ -132,6 +133,18 @@ class Styles:
         colour = self.value(self.named("heading 1"), f"{W}rPr/{W}color")
         found = str(colour.get(f"{W}val")) if colour is not None else ""
         return found if re.fullmatch("[0-9A-Fa-f]{6}", found) else "1F2933"
+
+
+def _indent(style: Element) -> None:
+    """Let a paragraph style of ours not be indented as the template's own text is."""
+    properties = style.find(f"{W}pPr")
+    if properties is None or properties.find(f"{W}ind") is not None:
+        return
+    after = [e for e in properties if e.tag in (f"{W}outlineLvl", f"{W}contextualSpacing")]
+    made = properties.makeelement(
+        f"{W}ind", {f"{W}left": "0", f"{W}right": "0", f"{W}firstLine": "0"}
+    )
+    properties.insert(properties.index(after[0]) if after else len(properties), made)
 
 
 def name_of(style: Element) -> str:
@@ -225,8 +238,11 @@ class Numbering:
         """Return abstract numbers of our own, which are added once."""
         if levels not in self._ours:
             number = max((int(n) for n in self._abstract), default=0) + 1
+            hanging = 340 if levels is _BULLETS else 440
             inside = "".join(
-                _LEVEL.format(level=n, kind=kind, text=text, left=340 * (n + 1))
+                _LEVEL.format(
+                    level=n, kind=kind, text=text, left=340 * n + hanging, hanging=hanging
+                )
                 for n, (kind, text) in enumerate(levels)
             )
             made = etree.fromstring(

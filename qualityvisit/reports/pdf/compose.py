@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from qualityvisit.reports import charts, charts_draw
+from qualityvisit.reports import charts
 from qualityvisit.reports import outline as outlines
 from qualityvisit.reports.look import Ink, Look, Manner
 from qualityvisit.reports.outline import (
@@ -190,8 +190,10 @@ class _Composer:
             yield entry
 
     def _figure(self, block: Figure) -> Piece:
+        from qualityvisit.reports.charts_draw import drawing  # noqa: PLC0415 slow to import
+
         look = self._look
-        shapes = charts_draw.drawing(block.chart, look.width, look)
+        shapes = drawing(block.chart, look.width, look)
         element = self._root.add("Figure")
         element.alt = one_line(charts.words(block.chart))
         room = margins.bottom_of(look) - margins.top_of(self._outline, look) - 2

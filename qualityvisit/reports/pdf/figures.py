@@ -1,12 +1,16 @@
 """Pieces that are more than words: charts, and the letterhead with its logo."""
 
-from reportlab.graphics.shapes import Drawing
+from typing import TYPE_CHECKING
+
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFName
 
 from qualityvisit.reports.look import Look
 from qualityvisit.reports.pdf.pieces import Grid, Piece, RowPiece, Stack
 from qualityvisit.reports.pdf.sheet import Sheet
 from qualityvisit.reports.pdf.tags import Attributes, Element
+
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
 
 _LOGO = 0.4  # of the line: what a logo may take
 
@@ -25,7 +29,7 @@ class FigurePiece(Piece):
 
     before, after = 8, 12
 
-    def __init__(self, shapes: Drawing, left: float, room: float, element: Element) -> None:
+    def __init__(self, shapes: "Drawing", left: float, room: float, element: Element) -> None:
         self._shapes = shapes
         self._left = left
         self._scale = min(1, room / shapes.height)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from PIL import Image
-from reportlab.graphics import renderPDF
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
@@ -195,6 +194,8 @@ class Sheet:
 
         That is left, lower, right and upper edge, from the page's lower left corner.
         """
+        from reportlab.graphics import renderPDF  # noqa: PLC0415 slow to import, seldom needed
+
         canvas = self._canvas
         lower = self._height - y - shapes.height * scale
         canvas.saveState()
