@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPlainTextEdit, QPushButton, QWidget
 
 from qualityvisit.model import records
 from qualityvisit.model.sourcing import sentences_of
@@ -274,6 +274,19 @@ def test_a_note_that_changed_is_shown_with_two_ways(desk: Desk) -> None:
     desk.press("Anteckning 3: Sedd", desk.screen.side)
     assert desk.lines == ["Det är oftast lugnt på rasten.", "”Ingen vågar gå på toaletten.”"]
     assert not desk.ws.minutes(desk.filled.visit).changed
+
+
+def test_a_note_that_was_taken_away_is_told_without_its_words(desk: Desk) -> None:
+    key(desk, 1, Qt.Key.Key_Return)
+    desk.ws.notes(desk.filled.visit).remove(desk.notes[1])
+    desk.read()
+    assert [m.shown for m in marks(desk.blocks[0])] == ["!"]
+    said = [p.accessibleName() for p in desk.screen.side.sources.findChildren(Pressable)]
+    assert said == ["En anteckning som har tagits bort: Stycket bygger fortfarande på den."]
+    labels = desk.screen.side.sources.findChildren(QLabel)
+    assert not [w for w in labels if "lugnt" in w.text()]
+    desk.press("En anteckning som har tagits bort: Sedd", desk.screen.side)
+    assert [m.kind for m in marks(desk.blocks[0])] == [LACKS]
 
 
 def test_a_paragraph_that_is_removed_leaves_its_notes_where_else_they_stand(desk: Desk) -> None:
