@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
-from qualityvisit import letterhead, papers
+from qualityvisit import letterhead, papers, visit_record
 from qualityvisit.errors import BadInput, NotAllowed
 from qualityvisit.reports.docx.styles import shipped
 from qualityvisit.reports.template import MOST

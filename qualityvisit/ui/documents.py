@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit
 
 from qualityvisit import dossier
 from qualityvisit.model import official, planning, records
@@ -16,6 +15,7 @@ from qualityvisit.ui.dialog import FormDialog
 from qualityvisit.ui.discreet import Check
 from qualityvisit.ui.export import PaperDialog
 from qualityvisit.ui.pieces import retitle
+from qualityvisit.ui.preview import PagesView
 from qualityvisit.ui.theme import px
 from qualityvisit.words import _, count, day
 
@@ -46,11 +46,8 @@ class DocumentsDialog(PaperDialog):
         self.kind = kit.Choice(words, first or kinds[0].key)
         self.unit = kit.Choice([(u.id, u.name) for u in self._units()], self._own_unit())
         self.time = kit.Choice([], "")
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(_("What the document says"))
-        self.text.setMinimumHeight(px(160))
+        self.pages = PagesView(_("The document"))
+        self.pages.setMinimumHeight(px(160))
         self._mask = kit.button(_("Mask words …"), self.choose_masks, "eye", "small")
         self._masked = kit.pill("", "warn")
         self.kind.setAccessibleName(_("Document"))
@@ -59,8 +56,8 @@ class DocumentsDialog(PaperDialog):
         self.setLayout(
             kit.col(
                 self._head, kit.box(kit.flow(self.kind, self.unit, self.time, self._mask)),
-                kit.row(self._masked, None), (self.text, 1), self._said, self.ways(),
-                gap=12, margins=24,
+                kit.row(self._masked, None), (kit.Surface(kit.col(self.pages, margins=1)), 1),
+                self._said, self.ways(), gap=12, margins=24,
             )
         )  # fmt: skip
         self.kind.currentIndexChanged.connect(self._turn)
@@ -123,10 +120,10 @@ class DocumentsDialog(PaperDialog):
         return f"{masked} {day(self._desk.today())}".strip()
 
     def read(self) -> None:
-        """Show what the document says."""
+        """Show the document's pages, or why there are none."""
         self.tell("")
-        self.text.clear()
-        self.attempt(lambda: self.text.setPlainText(plain.write(self.paper())))
+        if not self.attempt(lambda: self.pages.show_pdf(self.data("pdf"))):
+            self.pages.say(self._said.text())
         number = len(self._masks)
         retitle(self._mask, _("Change what is masked …") if number else _("Mask words …"))
         self._masked.setText(count("{n} wording masked", "{n} wordings masked", number))
