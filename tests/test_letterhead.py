@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
-from qualityvisit import letterhead, outside, papers
+from qualityvisit import letterhead, papers, visit_record
 from qualityvisit.errors import BadInput, NotAllowed
 from qualityvisit.reports.docx.styles import shipped
 from qualityvisit.reports.template import MOST
@@ -36,7 +36,7 @@ def template(ws: Workspace) -> bytes:
 def test_every_report_is_written_in_the_template(minutes: Minutes) -> None:
     ws = minutes.ws
     template(ws)
-    outlines = [outside.minutes_outline(ws, minutes.visit),
+    outlines = [visit_record.minutes_outline(ws, minutes.visit),
                 papers.programme_outline(ws, minutes.visit)]  # fmt: skip
     for outline in outlines:
         file = letterhead.file_of(ws, outline, "docx")
@@ -57,7 +57,7 @@ def test_it_is_kept_and_reopened(minutes: Minutes) -> None:
 
 def test_minutes_come_back_out_of_a_template_too(minutes: Minutes) -> None:
     template(minutes.ws)
-    file = outside.minutes_file(minutes.ws, minutes.visit, "docx")
+    file = visit_record.minutes_file(minutes.ws, minutes.visit, "docx")
     assert minutes.told(file) == []
     told = minutes.told(edited(file, reword("bråkiga", "stökiga")))
     assert told == [("reworded", "pupils", "Rasterna är långa och stökiga.")]
