@@ -6,6 +6,7 @@ from unicodedata import combining, normalize
 
 from qualityvisit.model import records
 from qualityvisit.reports import outline
+from qualityvisit.reports.charts import MATRIX, Chart, Series
 from qualityvisit.reports.outline import (
     ASIDE,
     MUTED,
@@ -13,6 +14,7 @@ from qualityvisit.reports.outline import (
     Block,
     Bullets,
     Fact,
+    Figure,
     Heading,
     Outline,
     Paragraph,
@@ -400,7 +402,7 @@ def _label(paragraph: str | Said | Voices, section: str) -> str:
         return ""
     return {
         records.UTTERANCE: _("Utterance"),
-        records.OBSERVATION: _("What was observed"),
+        records.OBSERVATION: _("Observation made"),
         records.INTERPRETATION: _("Interpretation"),
     }.get(manner, "")
 
@@ -413,14 +415,25 @@ def _told_apart() -> str:
 
 
 def _voices(voices: Voices) -> Block:
-    header = (_("Theme"), *voices.groups)
+    title = _("What each group said of each theme")
+    themes = tuple(theme or _("Other themes") for theme in voices.themes)
+    if voices.figure == records.CHART and themes:
+        return Figure(Chart(MATRIX, title, themes, tuple(_series(voices))))
     rows = tuple(
-        (theme or _("Other themes"), *(_voice(*cell) for cell in cells))
-        for theme, cells in zip(voices.themes, voices.cells, strict=True)
+        (theme, *(_voice(*cell) for cell in cells))
+        for theme, cells in zip(themes, voices.cells, strict=True)
     )
     share = 70 // max(1, len(voices.groups))
     widths = (100 - share * len(voices.groups), *(share for _group in voices.groups))
-    return Table(_("What each group said of each theme"), header, rows, widths)
+    return Table(title, (_("Theme"), *voices.groups), rows, widths)
+
+
+def _series(voices: Voices) -> Iterator[Series]:
+    """Yield a group's voices: the more notes, the larger its marks."""
+    for at, group in enumerate(voices.groups):
+        cells = [row[at] for row in voices.cells]
+        marks = tuple(float(min(3, number)) for _leaning, number in cells)
+        yield Series(group, marks, tuple(_voice(*cell) for cell in cells))
 
 
 def _voice(leaning: str, number: int) -> str:
