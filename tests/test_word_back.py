@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualityvisit import word_back
+from qualityvisit import visit_record, word_back
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.intake.word_back import read_edited
 from qualityvisit.model import records
-from qualityvisit.visit_record import finish_minutes
 from tests.reports.templates import other
 from tests.reports.torture import outline as torture_outline
 from tests.word_edits import (
@@ -150,6 +149,17 @@ def test_comments_are_told_with_the_words_they_stand_at(minutes: Minutes) -> Non
     assert (said.section, said.passage) == (minutes.places["staff"], minutes.ids[4])
 
 
+def test_comments_become_comments_here_once(minutes: Minutes) -> None:
+    file = edited(minutes.file, remark("Rutinen"), track("alltid", "ofta"), comments=COMMENT)
+    found = minutes.read(file)
+    said = word_back.usual_remarks(minutes.ws, found)
+    assert word_back.take_back(minutes.ws, found, [0], said) == 2
+    (made,) = minutes.ws.all(records.Comment, parent=minutes.visit)
+    assert made.passage == minutes.ids[4]
+    assert made.text == "Rut Rektor i Word: Är det verkligen så?"
+    assert word_back.usual_remarks(minutes.ws, minutes.read(file)) == []
+
+
 def test_what_the_program_wrote_is_told_and_cannot_be_taken_in(minutes: Minutes) -> None:
     found = minutes.read(edited(minutes.file, reword("Lugna korridorer.", "Fina korridorer.")))
     assert [(c.kind, c.new) for c in found.changes] == [("ours", "Fina korridorer.")]
@@ -219,7 +229,7 @@ def test_another_file_is_refused_plainly(minutes: Minutes, data: Path) -> None:
 
 def test_finished_minutes_take_nothing_in(minutes: Minutes) -> None:
     file = edited(minutes.file, reword("bråkiga", "stökiga"))
-    finish_minutes(minutes.ws, minutes.visit)
+    visit_record.finish_minutes(minutes.ws, minutes.visit)
     assert minutes.read(file).finished
     with pytest.raises(Refused):
         minutes.take(file)
