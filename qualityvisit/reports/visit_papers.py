@@ -138,6 +138,15 @@ def labelled(label: str, text: str) -> Iterator[Block]:
         yield Paragraph((Run(f"{label}: ", STRONG), Run(text.strip())))
 
 
+def sources(names: Iterable[str]) -> Iterator[Block]:
+    """Yield where figures are from, each source once."""
+    said = "  ".join(
+        _("Source: {source}", source=n) + "." for n in dict.fromkeys(filter(None, names))
+    )
+    if said:
+        yield Paragraph(runs(said), ASIDE)
+
+
 # --- the brief on one page
 
 # How many lines of each list, and letters of a line: the first that makes one page is taken.
@@ -167,9 +176,10 @@ def _brief(told: Told, most: int, long: int) -> Iterator[Block]:
         yield from rest(len(told.actions) - most)
     if told.figures:
         yield Heading(_("Key figures"), numbered=False)
-        header = (_("What"), _("Value"), _("Period"), _("Source"))
-        rows = tuple((f.name, f.value, f.period, f.source) for f in told.figures[:most])
-        yield Table(_("Key figures"), header, rows, (42, 16, 16, 26))
+        header = (_("What"), _("Value"), _("Period"))
+        rows = tuple((f.name, f.value, f.period) for f in told.figures[:most])
+        yield Table(_("Key figures"), header, rows, (64, 18, 18))
+        yield from sources(f.source for f in told.figures[:most])
     if not (told.findings or told.actions):
         yield Paragraph(runs(_("Nothing was written down as found.")))
 
