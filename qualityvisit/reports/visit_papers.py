@@ -129,7 +129,7 @@ def action_table(actions: Sequence[tuple[str, records.Action]], name: str) -> Ta
     rows = tuple(
         (one_line(a.text), a.responsible or "–", day(a.due) or "–", state) for state, a in actions
     )
-    return Table(name, header, rows, (46, 22, 18, 14))
+    return Table(name, header, rows, (42, 22, 18, 18))
 
 
 def labelled(label: str, text: str) -> Iterator[Block]:
