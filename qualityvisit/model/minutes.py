@@ -185,8 +185,12 @@ class MinutesVerbs(StandingWords):
     def _standing(self) -> set[str]:
         """Return the notes that passages in sight rest on, as they read now."""
         hidden = self.superseded()
-        passages = (r for r in self.records() if isinstance(r, Passage) and r.id not in hidden)
-        return {note for passage in passages for note in passage.sources}
+        found = (
+            self._record(name, values)
+            for name, values in self.stored("passage") if name not in hidden
+        )  # fmt: skip
+        return {note for passage in found if isinstance(passage, Passage)
+                for note in passage.sources}  # fmt: skip
 
     def _manner_of(self, note: Note) -> str:
         """Return what a note is by where it was written: said in an interview, else seen."""
