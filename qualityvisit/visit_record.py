@@ -303,3 +303,14 @@ def steps(ws: Workspace, visit: str) -> Steps:
         hindrances=() if minutes.finished else tuple(document.hindrances(view.notes)),
         astray=astray,
     )
+
+
+def channel_word(how: str) -> str:
+    """Return what a way of sending is called."""
+    return {
+        "e-mail": _("E-mail"),
+        "post": _("Post"),
+        "hand": _("By hand"),
+        "case-system": _("Through the case system"),
+        "web": _("Published on the web"),
+    }.get(how, how)

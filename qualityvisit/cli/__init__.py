@@ -23,6 +23,7 @@ GROUPS = {
     "phrase": "minutes",
     "action": "documents",
     "template": "word",
+    "box": "box",
     "sync": "safety",
     "store": "stores",
     "backup": "safety",
