@@ -48,8 +48,12 @@ def minutes_outline(ws: Workspace, visit: str, version: str = "") -> "Outline":
         found = versions[-1]
     if found is None:
         return working_outline(ws, visit)
-    number = ws.get(records.Visit, visit).registry_number
-    return minutes.numbered(kept.loads(found.kept), number)
+    return minutes.as_it_stands(
+        kept.loads(found.kept),
+        number=ws.get(records.Visit, visit).registry_number,
+        secrecy=ws.minutes(visit).minutes.secrecy,
+        version=versions.index(found) + 1,
+    )
 
 
 def working_outline(ws: Workspace, visit: str) -> "Outline":
@@ -140,6 +144,8 @@ def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
         status=view.minutes.status,
         finished=view.minutes.finished[:10],
         made=ws.now(),
+        secrecy=view.minutes.secrecy,
+        correction=view.minutes.correcting,
     )
 
 

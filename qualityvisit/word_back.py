@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.intake.word_back import EditedFile, Remark, read_edited
@@ -26,9 +27,12 @@ from qualityvisit.visit_record import working_outline
 from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
+if TYPE_CHECKING:
+    from qualityvisit.model.visit import VisitDocument
+
 __all__ = [
     "CONFLICT", "MOVED", "NEW", "OURS", "REMOVED", "REWORDED", "UNPLACED", "Change", "Remark",
-    "Returned", "pieces", "read_back", "take_back", "usual", "visit_of",
+    "Returned", "pieces", "read_back", "take_back", "usual", "usual_remarks", "visit_of",
 ]  # fmt: skip
 
 _ABOUT = "minutes/"
@@ -88,8 +92,10 @@ def usual(change: Change) -> bool:
     return change.kind in (REWORDED, NEW, MOVED)
 
 
-def take_back(ws: Workspace, found: Returned, chosen: Collection[int]) -> int:
-    """Take in the changes with these numbers, in one step; return how many.
+def take_back(
+    ws: Workspace, found: Returned, chosen: Collection[int], remarks: Collection[int] = ()
+) -> int:
+    """Take in the changes with these numbers, and these comments, in one step; return how many.
 
     A reworded passage gets only the words that differ, so that what colleagues write stands.
     Raise Refused where the minutes are finished or a change cannot be taken in, and NotAllowed.
@@ -104,16 +110,45 @@ def take_back(ws: Workspace, found: Returned, chosen: Collection[int]) -> int:
     latest: dict[str, str] = {}
     with document.change():
         for change in changes:
-            if change.kind == NEW:
-                after = latest.get(change.after, change.after)
-                made = document.add_passage(change.section, change.new, after)
-                latest[change.after] = made  # several in a row keep their order
-            elif change.kind == REMOVED:
-                document.remove(change.passage)
-            else:
-                document.may_write_text(change.passage)
-                if change.kind == MOVED:
-                    document.move_passage(change.passage, change.section, change.after)
-                document.text(change.passage).replace(change.new)
+            _take(document, change, latest)
+        said = [r for n, r in enumerate(found.remarks) if n in remarks and r.passage]
+        for remark in said:
+            _say(document, remark)
     ws.settle()
-    return len(changes)
+    return len(changes) + len(said)
+
+
+def _take(document: "VisitDocument", change: Change, latest: dict[str, str]) -> None:
+    if change.kind == NEW:
+        after = latest.get(change.after, change.after)
+        made = document.add_passage(change.section, change.new, after)
+        latest[change.after] = made  # several in a row keep their order
+    elif change.kind == REMOVED:
+        document.remove(change.passage)
+    else:
+        document.may_write_text(change.passage)
+        if change.kind == MOVED:
+            document.move_passage(change.passage, change.section, change.after)
+        document.text(change.passage).replace(change.new)
+
+
+def _say(document: "VisitDocument", remark: Remark) -> None:
+    """Add a comment where its words stand now, else at the whole passage."""
+    start = str(document.text(remark.passage)).find(remark.words) if remark.words else -1
+    end = start + len(remark.words) if start >= 0 else 0
+    document.add_comment(remark.passage, remark_words(remark), max(0, start), end)
+
+
+def remark_words(remark: Remark) -> str:
+    """Return what a comment from Word says here: who takes it in did not write it."""
+    return _("{who} in Word: {text}", who=remark.author or _("Somebody"), text=remark.text)
+
+
+def usual_remarks(ws: Workspace, found: Returned) -> list[int]:
+    """Return the comments that are taken in unless somebody says no: open ones, new here."""
+    here = {(c.passage, c.text) for c in ws.all(records.Comment, parent=found.visit)}
+    return [
+        n for n, r in enumerate(found.remarks)
+        if r.passage and not r.resolved and (r.passage, remark_words(r)) not in here
+        and not found.finished
+    ]  # fmt: skip

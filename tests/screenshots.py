@@ -33,6 +33,7 @@ from qualityvisit.ui.store_password import StorePassword
 from qualityvisit.workspace import Workspace
 from tests import broken
 from tests.compile_scenes import compile_scenes
+from tests.document_scenes import document_scenes
 from tests.guide_scenes import guide_scenes
 from tests.pair import build
 from tests.plan_scenes import plan_scenes
@@ -69,6 +70,7 @@ def scenes(ws: Workspace) -> dict[str, Show]:
         **word_scenes(ws),
         **guide_scenes(ws),
         **compile_scenes(ws),
+        **document_scenes(ws),
     }
     visits = {
         v.status: v.id for v in ws.all(records.Visit) if ws.count(records.Session, parent=v.id)

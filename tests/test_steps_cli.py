@@ -45,3 +45,20 @@ def test_minutes_go_all_the_way(tmp_path: Path) -> None:
     eva("minutes", "export", visit, "--pdf", str(file), "--version", first)
     assert file.read_bytes().startswith(b"%PDF")
     assert eva.fails("minutes", "export", visit, "--pdf", str(file), "--version", "x")["error"]
+
+
+def test_documents_are_listed_and_written(tmp_path: Path) -> None:
+    eva = Person(tmp_path / "eva")
+    eva("workspace", "create", "--name", "Eva Exempel", "--committee", "BUN")
+    unit = eva("unit", "add", "--name", "Skolan", "--form", "GR")["unit"]
+    visit = eva("visit", "plan", "--unit", unit, "--date", "2028-03-23")["visit"]
+    assert {"kind": "brief", "of": "visit", "name": "I korthet, en sida"} in eva(
+        "document", "list"
+    )["kinds"]
+    files = [str(tmp_path / "ut.docx"), str(tmp_path / "ut.pdf")]
+    said = eva("document", "write", "brief", visit, "--docx", files[0], "--pdf", files[1])
+    assert (said["files"], said["title"]) == (files, "I korthet – Skolan")
+    said = eva("document", "write", "brief", visit, "--pdf", files[1], "--mask", "Skolan")
+    assert "Skolan" not in said["title"]
+    assert eva.fails("document", "write", "hologram", visit, "--pdf", files[1])["error"]
+    assert eva.run("document", "write", "brief", visit).returncode == 2

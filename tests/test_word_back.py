@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualityvisit import word_back
+from qualityvisit import visit_record, word_back
 from qualityvisit.errors import BadInput, Refused
 from qualityvisit.intake.word_back import read_edited
 from qualityvisit.model import records
-from qualityvisit.visit_record import finish_minutes
 from tests.reports.templates import other
 from tests.reports.torture import outline as torture_outline
 from tests.word_edits import (
@@ -24,6 +23,7 @@ from tests.word_edits import (
     converted,
     drop,
     edited,
+    join,
     move,
     remark,
     reword,
@@ -120,6 +120,12 @@ def test_a_paragraph_that_was_parted_is_two_lines(minutes: Minutes) -> None:
     assert minutes.text(1) == "Nämnden bad gruppen\nlyssna efter studiero."
 
 
+def test_paragraphs_that_were_joined_are_still_two(minutes: Minutes) -> None:
+    assert minutes.told(edited(minutes.file, join("412"))) == []
+    file = edited(minutes.file, join("Följande stämdes"), reword("rektor.", "rektorn."))
+    assert minutes.told(file) == [("reworded", "agreed", "Följande stämdes av med rektorn.")]
+
+
 def test_without_any_bookmark_the_words_tell(minutes: Minutes) -> None:
     file = edited(minutes.file, reword("bråkiga", "stökiga"), drop("412"), unmark)
     assert minutes.told(file) == [
@@ -141,6 +147,17 @@ def test_comments_are_told_with_the_words_they_stand_at(minutes: Minutes) -> Non
     assert (said.author, said.text) == ("Rut Rektor", "Är det verkligen så?")
     assert said.words == "Rutinen når inte alltid vikarier."
     assert (said.section, said.passage) == (minutes.places["staff"], minutes.ids[4])
+
+
+def test_comments_become_comments_here_once(minutes: Minutes) -> None:
+    file = edited(minutes.file, remark("Rutinen"), track("alltid", "ofta"), comments=COMMENT)
+    found = minutes.read(file)
+    said = word_back.usual_remarks(minutes.ws, found)
+    assert word_back.take_back(minutes.ws, found, [0], said) == 2
+    (made,) = minutes.ws.all(records.Comment, parent=minutes.visit)
+    assert made.passage == minutes.ids[4]
+    assert made.text == "Rut Rektor i Word: Är det verkligen så?"
+    assert word_back.usual_remarks(minutes.ws, minutes.read(file)) == []
 
 
 def test_what_the_program_wrote_is_told_and_cannot_be_taken_in(minutes: Minutes) -> None:
@@ -212,7 +229,7 @@ def test_another_file_is_refused_plainly(minutes: Minutes, data: Path) -> None:
 
 def test_finished_minutes_take_nothing_in(minutes: Minutes) -> None:
     file = edited(minutes.file, reword("bråkiga", "stökiga"))
-    finish_minutes(minutes.ws, minutes.visit)
+    visit_record.finish_minutes(minutes.ws, minutes.visit)
     assert minutes.read(file).finished
     with pytest.raises(Refused):
         minutes.take(file)

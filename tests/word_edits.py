@@ -194,6 +194,20 @@ def track(words: str, instead: str) -> Callable[[Any], None]:
     return change
 
 
+def join(words: str) -> Callable[[Any], None]:
+    """Take a paragraph's end away as a tracked change: it goes on in the next."""
+
+    def change(body: Any) -> None:
+        properties = found(body, words).find(f"{W}pPr")
+        if properties is None:
+            properties = etree.Element(f"{W}pPr")
+            found(body, words).insert(0, properties)
+        by = f'xmlns:w="{W[1:-1]}" w:id="903" w:author="Rut Rektor"'
+        properties.append(etree.fromstring(f"<w:rPr xmlns:w='{W[1:-1]}'><w:del {by}/></w:rPr>"))
+
+    return change
+
+
 def remark(words: str) -> Callable[[Any], None]:
     """Set comment 7 at a paragraph's words."""
 

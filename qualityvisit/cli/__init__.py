@@ -21,6 +21,7 @@ GROUPS = {
     "search": "documents",
     "minutes": "steps",
     "phrase": "minutes",
+    "document": "dossier",
     "action": "documents",
     "template": "word",
     "box": "box",

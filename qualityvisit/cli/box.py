@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from qualityvisit.cli.base import Call, call
-from qualityvisit.words import _
+from qualityvisit.words import _, count
 
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 
@@ -43,7 +43,11 @@ def box_check(call: Call, file: Path, seal: str) -> None:
     call.answer(
         {"whole": not problems, "files": found.files, "seal": found.seal, "problems": problems},
         *(p.words for p in found.problems),
-        *([_("The box is whole: {n} files.", n=found.files)] if not problems else []),
+        *(
+            [count("The box is whole: {n} file.", "The box is whole: {n} files.", found.files)]
+            if not problems
+            else []
+        ),
         *([_("Seal: {seal}", seal=found.seal)] if found.seal else []),
     )
     if problems:

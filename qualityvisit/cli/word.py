@@ -78,7 +78,8 @@ def minutes_import(call: Call, visit: str, file: Path, *, taken: bool) -> None:
     with call.workspace() as ws:
         found = word_back.read_back(ws, read_file(file), visit)
         usual = [n for n, c in enumerate(found.changes) if word_back.usual(c)]
-        done = word_back.take_back(ws, found, usual) if taken else 0
+        said = word_back.usual_remarks(ws, found)
+        done = word_back.take_back(ws, found, usual, said) if taken else 0
         changes: list[dict[str, Any]] = [
             {"kind": c.kind, "section": c.section, "passage": c.passage, "old": c.old,
              "new": c.new, "taken": taken and n in usual,
@@ -88,13 +89,14 @@ def minutes_import(call: Call, visit: str, file: Path, *, taken: bool) -> None:
         ]  # fmt: skip
         remarks = [
             {"author": r.author, "at": r.at, "text": r.text, "words": r.words,
-             "section": r.section, "passage": r.passage, "resolved": r.resolved}
-            for r in found.remarks
+             "section": r.section, "passage": r.passage, "resolved": r.resolved,
+             "taken": taken and n in said}
+            for n, r in enumerate(found.remarks)
         ]  # fmt: skip
-        said = count("{n} change is taken in.", "{n} changes are taken in.", done)
+        told = count("{n} change is taken in.", "{n} changes are taken in.", done)
         call.answer(
             {"visit": found.visit, "changes": changes, "comments": remarks,
              "unchanged": found.unchanged, "taken": done},
             *(f"{c.kind:<9} {c.old} -> {c.new}" for c in found.changes),
-            *([said] if taken else []),
+            *([told] if taken else []),
         )  # fmt: skip

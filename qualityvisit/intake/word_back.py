@@ -102,6 +102,7 @@ def read_edited(data: bytes, sections: Mapping[str, str]) -> EditedFile:
         custom = _custom(document)
         reader = _Reader(sections, _names(document))
         reader.read(document.element.body)
+        reader.finish()
         remarks = tuple(_remarks(document, reader))
     except (OpcError, *TORN) as problem:
         raise BadInput(
@@ -177,6 +178,11 @@ class _Reader:
                 self.read(element)
             else:
                 self._note(element, _Story())
+
+    def finish(self) -> None:
+        """Take in what was left over of a paragraph whose end was taken away."""
+        if self._carried.text.strip():
+            self._line(self._carried, [])
 
     def _table(self, table: Any) -> None:  # noqa: ANN401 as above
         """Read a table as one line: the program wrote it."""

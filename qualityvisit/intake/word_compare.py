@@ -6,9 +6,10 @@ both have is a conflict, with both texts shown. Nothing is lost whichever is cho
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from hashlib import sha256
 
 from qualityvisit.intake.word_back import HEADING, EditedFile, Line, Remark, Tracked
@@ -247,8 +248,16 @@ def _as(raw: str, words: str) -> str:
 def _likeness(one: Line, other: Line, least: float) -> float:
     if least == 1.0 or one.text == other.text:
         return float(one.text == other.text)
-    matcher = SequenceMatcher(None, one.text.split(), other.text.split(), autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= least else 0.0
+    mine, theirs = _words(one.text), _words(other.text)
+    most = len(mine) + len(theirs)
+    if 2 * len(mine & theirs) < most * least * 0.8:  # far from it: the costly question is not asked
+        return 0.0
+    return SequenceMatcher(None, one.text.split(), other.text.split(), autojunk=False).ratio()
+
+
+@lru_cache(maxsize=2000)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 def pieces(old: str, new: str) -> Iterator[tuple[str, str]]:
@@ -264,11 +273,3 @@ def pieces(old: str, new: str) -> Iterator[tuple[str, str]]:
             yield "gone", "".join(before[i1:i2])
         if j2 > j1:
             yield "come", "".join(after[j1:j2])
-
-
-def by_section(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    """Return changes by the section that they are shown in."""
-    found: dict[str, list[Change]] = {}
-    for change in changes:
-        found.setdefault(change.section, []).append(change)
-    return found

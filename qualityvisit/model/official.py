@@ -58,11 +58,26 @@ def standing(visit: Visit, minutes: Minutes, sent: Iterable[Dispatch]) -> Standi
                     found.at, found.computed)  # fmt: skip
 
 
+def paper(*, sent_outside: bool) -> Standing:
+    """Return how a paper stands that is made anew of what is known, and is kept by nobody."""
+    law = _("TF 2 kap. 10 §")
+    if sent_outside:
+        return Standing(OFFICIAL, _sent_words(), law)
+    reason = _(
+        "It is made anew each time. It becomes an official document when it is sent outside the"
+        " authority, or when the matter that it is laid in is closed."
+    )
+    return Standing(WORKING, reason, law)
+
+
+def _sent_words() -> str:
+    return _("It has been sent outside the authority. That makes it an official document.")
+
+
 def _computed(visit: Visit, minutes: Minutes, sent: list[Dispatch]) -> Standing:
     matter, law = matter_of(visit, minutes), _("TF 2 kap. 10 §")
     if any(entry.outside for entry in sent):
-        reason = _("It has been sent outside the authority. That makes it an official document.")
-        return Standing(OFFICIAL, reason, law)
+        return Standing(OFFICIAL, _sent_words(), law)
     if matter == CLOSED:
         reason = _(
             "The matter is closed, and the minutes bring facts into it. They are no mere"

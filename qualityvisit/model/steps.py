@@ -53,8 +53,10 @@ class StepVerbs(MinutesVerbs):
         hidden = self.superseded()
         said = []
         for record in self.records():
-            if isinstance(record, Passage) and record.id not in hidden and record.text.strip():
-                said.append(f"{record.section}\t{record.order}\t{record.id}\t{record.text}")
+            if isinstance(record, Passage) and record.id not in hidden and _says(record):
+                parts = (record.section, record.order, record.id, record.text, record.manner,
+                         record.figure, record.cells)  # fmt: skip
+                said.append("\t".join(parts).rstrip("\t"))
             elif isinstance(record, Finding):
                 said.append(f"{record.mark}\t{record.at}\t{record.id}\t{record.text}")
         return _digest("\n".join(sorted(said)))
@@ -327,6 +329,10 @@ def in_time(versions: Iterable[Version]) -> list[Version]:
 def is_whole(version: Version) -> bool:
     """Tell whether a version still reads as it was finished."""
     return _digest(version.kept) == version.digest
+
+
+def _says(passage: Passage) -> bool:
+    return bool(passage.text.strip() or passage.figure)
 
 
 def _digest(text: str) -> str:

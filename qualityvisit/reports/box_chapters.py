@@ -230,7 +230,7 @@ def _approvals(given: BoxInput) -> Table:
 def _dispatches(given: BoxInput) -> Table:
     how, numbers = given.words["channel"], {v.id: n for n, v in enumerate(given.versions, 1)}
     return Table(
-        _("Sent out"), (_("Day"), _("Document"), _("Version"), _("To"), _("How"), _("Who"),
+        _("Sent out"), (_("Day"), _("What it was"), _("Version"), _("To"), _("How"), _("Who"),
                         _("Struck, because")),
         tuple(
             (moment(d.at), d.document, str(numbers.get(d.version, "–")), d.to, how(d.how),

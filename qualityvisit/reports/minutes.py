@@ -6,6 +6,7 @@ from unicodedata import combining, normalize
 
 from qualityvisit.model import records
 from qualityvisit.reports import outline
+from qualityvisit.reports.charts import MATRIX, Chart, Series
 from qualityvisit.reports.outline import (
     ASIDE,
     MUTED,
@@ -13,6 +14,7 @@ from qualityvisit.reports.outline import (
     Block,
     Bullets,
     Fact,
+    Figure,
     Heading,
     Outline,
     Paragraph,
@@ -85,6 +87,8 @@ class MinutesInput:
     status: str = "draft"  # one of records.MINUTES_STATES
     finished: str = ""  # the date when they were finished
     made: str = ""  # the moment of the export, "" for the date of the minutes
+    secrecy: str = ""  # the provision under which they may be secret
+    correction: str = ""  # why an earlier version is corrected
 
 
 def build(view: MinutesInput) -> Outline:
@@ -104,20 +108,28 @@ def build(view: MinutesInput) -> Outline:
         made=view.made or view.finished or view.visit.date,
         facts=tuple(fact for fact in _facts(view, name) if any(fact.lines)),
         blocks=tuple(_blocks(view)),
+        secrecy=secrecy_words(view.secrecy),
     )
 
 
-def numbered(report: Outline, number: str) -> Outline:
-    """Return finished minutes with the registry number that they have by now."""
-    if not number or report.registry_number == number:
-        return report
-    row = Fact(_("Registry number"), (number,))
-    facts = (
-        *report.facts[:-2],
-        row,
-        *report.facts[-2:],
-    )  # before who drew it up, and how it stands
-    return replace(report, registry_number=number, facts=facts)
+def as_it_stands(report: Outline, *, number: str, secrecy: str, version: int) -> Outline:
+    """Return finished minutes with what may come later: registry number, secrecy mark, version."""
+    facts = report.facts
+    if number and number != report.registry_number:
+        row = Fact(_("Registry number"), (number,))
+        facts = (*facts[:-2], row, *facts[-2:])  # before who drew it up, and how it stands
+    return replace(
+        report,
+        registry_number=number or report.registry_number,
+        facts=facts,
+        secrecy=secrecy_words(secrecy),
+        version=str(version),
+    )
+
+
+def secrecy_words(provision: str) -> str:
+    """Return what stands on every page where a provision is marked, else ""."""
+    return _("May be secret: {provision}", provision=provision) if provision else ""
 
 
 # --- The head
@@ -132,6 +144,7 @@ def _facts(view: MinutesInput, name: str) -> Iterator[Fact]:
     yield Fact(_("Present, the administration"), _people(p for p in view.team if not _elected(p)))
     yield Fact(_("Groups interviewed"), tuple(_groups_met(view)))
     yield Fact(_("Registry number"), (visit.registry_number,))
+    yield Fact(_("Corrected because"), (view.correction,))
     yield Fact(_("Drawn up by"), (view.drawn_up_by,))
     yield Fact(_("Status"), (_status(view),))
 
@@ -400,7 +413,7 @@ def _label(paragraph: str | Said | Voices, section: str) -> str:
         return ""
     return {
         records.UTTERANCE: _("Utterance"),
-        records.OBSERVATION: _("What was observed"),
+        records.OBSERVATION: _("Observation made"),
         records.INTERPRETATION: _("Interpretation"),
     }.get(manner, "")
 
@@ -413,14 +426,25 @@ def _told_apart() -> str:
 
 
 def _voices(voices: Voices) -> Block:
-    header = (_("Theme"), *voices.groups)
+    title = _("What each group said of each theme")
+    themes = tuple(theme or _("Other themes") for theme in voices.themes)
+    if voices.figure == records.CHART and themes:
+        return Figure(Chart(MATRIX, title, themes, tuple(_series(voices))))
     rows = tuple(
-        (theme or _("Other themes"), *(_voice(*cell) for cell in cells))
-        for theme, cells in zip(voices.themes, voices.cells, strict=True)
+        (theme, *(_voice(*cell) for cell in cells))
+        for theme, cells in zip(themes, voices.cells, strict=True)
     )
     share = 70 // max(1, len(voices.groups))
     widths = (100 - share * len(voices.groups), *(share for _group in voices.groups))
-    return Table(_("What each group said of each theme"), header, rows, widths)
+    return Table(title, (_("Theme"), *voices.groups), rows, widths)
+
+
+def _series(voices: Voices) -> Iterator[Series]:
+    """Yield a group's voices: the more notes, the larger its marks."""
+    for at, group in enumerate(voices.groups):
+        cells = [row[at] for row in voices.cells]
+        marks = tuple(float(min(3, number)) for _leaning, number in cells)
+        yield Series(group, marks, tuple(_voice(*cell) for cell in cells))
 
 
 def _voice(leaning: str, number: int) -> str:

@@ -149,8 +149,9 @@ class BoxChecked(_BoxDialog):
                           found.files)  # fmt: skip
             seal = _("The seal is the one that was told.") if given else ""
             lines = [_line("circle-check", "ok", f"{words} {seal}".strip())]
-            about = ", ".join(filter(None, (found.about.get(k) for k in ("unit", "date",
-                                                                           "committee"))))
+            about = ", ".join(
+                filter(None, (found.about.get(k) for k in ("unit", "date", "committee")))
+            )
             lines.append(kit.label(about, "muted", wrap=True))
         kit.refill(self._found, lines)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class DispatchDialog(FormDialog):
     """Notes that a document was sent: what, to whom, when, how, and whether outside."""
 
-    def __init__(self, desk: Desk, window: QWidget, visit: str) -> None:
+    def __init__(self, desk: Desk, window: QWidget, visit: str, document: str = "") -> None:
         self._ws, self._visit, self._notices = desk.ws, visit, desk.notices
         steps = visit_record.steps(desk.ws, visit)
         form = kit.Form()
@@ -31,7 +31,7 @@ class DispatchDialog(FormDialog):
             about=_("The program sends nothing by itself. Here you note what has been sent."),
         )  # fmt: skip
         self.document = kit.Suggested(
-            _("Visit record"), [_("Visit record"), _("Report"), _("Action plan")]
+            document or _("Visit record"), [_("Visit record"), _("Report"), _("Action plan")]
         )
         versions = [(v.id, _("Version {n}, {day}", n=n, day=day(v.at)))
                     for n, v in reversed(list(enumerate(steps.versions, 1)))]  # fmt: skip

@@ -25,17 +25,16 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 
-class ExportDialog(QDialog):
-    """Shows a paper of a visit. Subclasses lay it out, and say what it is."""
+class PaperDialog(QDialog):
+    """Shows a paper. Subclasses lay it out, and say what it is."""
 
-    def __init__(self, desk: Desk, window: QWidget, visit: str, title: str) -> None:
+    def __init__(self, desk: Desk, window: QWidget, title: str, about: str) -> None:
         super().__init__(window.window())
-        self._desk, self._visit = desk, desk.ws.get(records.Visit, visit)
+        self._desk = desk
         self.setWindowTitle(title)
-        self._head = kit.label(f"{title}: {self._visit.title}", factor=1.25, bold=True, wrap=True)
+        words = f"{title}: {about}" if about else title
+        self._head = kit.label(words, factor=1.25, bold=True, wrap=True)
         self._said = kit.label("", "muted", 0.95, wrap=True)
-        self._tick = kit.button("", self.tick_off, "check", "small")
-        self._tick.hide()
         room = window.window().size()
         self.resize(min(px(760), room.width() - px(24)), min(px(720), room.height() - px(24)))
 
@@ -47,8 +46,8 @@ class ExportDialog(QDialog):
         """Return what the paper is called."""
         raise NotImplementedError
 
-    def prepares(self) -> str:
-        """Return the preparation that is done when the paper has gone out, or ""."""
+    def of(self) -> str:
+        """Return what the paper is about, for the name of its file."""
         raise NotImplementedError
 
     def ways(self, *before: tuple[str, Callable[[], object], str]) -> QWidget:
@@ -71,19 +70,9 @@ class ExportDialog(QDialog):
         return kit.box(kit.flow(*made))
 
     def tell(self, words: str, *, out: bool = False) -> None:
-        """Say something; where the paper has gone out, offer to tick it off."""
+        """Say something; ``out`` where the paper has gone out."""
+        del out
         self._said.setText(words)
-        key, ws = self.prepares(), self._desk.ws
-        done = ws.find(records.Preparation, f"{self._visit.id}/{key}")
-        may = ws.may_write(f"visit/{self._visit.id}")
-        self._tick.setVisible(out and bool(key) and may and not (done and done.done))
-        retitle(self._tick, _("Tick off: {what}", what=preparation_word(key)))
-
-    def tick_off(self) -> None:
-        """Tick off the preparation that is done now."""
-        desk, key = self._desk, self.prepares()
-        if self.attempt(lambda: desk.ws.visit(self._visit.id).prepare(key, desk.today())):
-            self.tell(_("Ticked off: {what}", what=preparation_word(key)))
 
     def save(self, kind: str) -> None:
         """Ask where to, and write the paper."""
@@ -91,7 +80,7 @@ class ExportDialog(QDialog):
             "docx": _("Word document (*.docx)"), "pdf": _("PDF for the archive (*.pdf)"),
             "ics": _("Calendar file (*.ics)"),
         }[kind]  # fmt: skip
-        name = f"{self.name()} {self._visit.title} {self._visit.date}".strip().replace("/", "-")
+        name = f"{self.name()} {self.of()}".strip().replace("/", "-")
         proposed = str(Path.home() / f"{name}.{kind}")
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save"), proposed, words)
         if chosen:
@@ -123,3 +112,36 @@ class ExportDialog(QDialog):
             self.tell(f"{error.title} {error.advice}".strip())
             return False
         return True
+
+
+class ExportDialog(PaperDialog):
+    """Shows a paper of a visit, and offers to tick off what it prepares."""
+
+    def __init__(self, desk: Desk, window: QWidget, visit: str, title: str) -> None:
+        self._visit = desk.ws.get(records.Visit, visit)
+        super().__init__(desk, window, title, self._visit.title)
+        self._tick = kit.button("", self.tick_off, "check", "small")
+        self._tick.hide()
+
+    def of(self) -> str:
+        """Return the visit."""
+        return f"{self._visit.title} {self._visit.date}".strip()
+
+    def prepares(self) -> str:
+        """Return the preparation that is done when the paper has gone out, or ""."""
+        raise NotImplementedError
+
+    def tell(self, words: str, *, out: bool = False) -> None:
+        """Say something; where the paper has gone out, offer to tick it off."""
+        super().tell(words)
+        key, ws = self.prepares(), self._desk.ws
+        done = ws.find(records.Preparation, f"{self._visit.id}/{key}")
+        may = ws.may_write(f"visit/{self._visit.id}")
+        self._tick.setVisible(out and bool(key) and may and not (done and done.done))
+        retitle(self._tick, _("Tick off: {what}", what=preparation_word(key)))
+
+    def tick_off(self) -> None:
+        """Tick off the preparation that is done now."""
+        desk, key = self._desk, self.prepares()
+        if self.attempt(lambda: desk.ws.visit(self._visit.id).prepare(key, desk.today())):
+            self.tell(_("Ticked off: {what}", what=preparation_word(key)))

@@ -15,7 +15,7 @@ from qualityvisit.ui.meeting_dialogs import MeetingDialog, QuestionDialog
 from qualityvisit.ui.meeting_question import CurrentQuestion, Outcome, WaitingQuestion
 from qualityvisit.ui.meeting_side import action_cards
 from qualityvisit.ui.meeting_slots import Slot, SlotsPane, read_slots
-from qualityvisit.ui.pieces import icons_alone, retitle
+from qualityvisit.ui.pieces import DOCUMENTS, icons_alone, retitle, show_documents
 from qualityvisit.ui.saving import SaveGuard
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.theme import px
@@ -66,9 +66,10 @@ class MeetingScreen(Screen):
         self._show_list = kit.button(_("Visits"), self._turn_list, "list-checks", "flat")
         self._show_list.hide()
         self._end = kit.button(_("End the item"), self.end)
+        papers = kit.button(_("Documents"), self.show_documents, "file-text", tip=DOCUMENTS)
         self._lamps = desk.way.lamps()
         return kit.header(
-            "", "", self._show_list, self._lamps, self._end,
+            "", "", self._show_list, self._lamps, papers, self._end,
             back=(_("Follow-up"), desk.way.back),
         )  # fmt: skip
 
@@ -86,6 +87,7 @@ class MeetingScreen(Screen):
         ways: dict[str, Callable[[], object]] = {
             "Ctrl+Return": self.go_on, "Ctrl+Enter": self.go_on, "Ctrl+N": self.add_question,
             "Alt+Left": partial(self._step, -1), "Alt+Right": partial(self._step, 1),
+            DOCUMENTS: self.show_documents,
         }  # fmt: skip
         for keys, act in ways.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -97,7 +99,12 @@ class MeetingScreen(Screen):
         return [
             ("Ctrl+Enter", _("Save the answer and go on")), ("Ctrl+N", _("New question")),
             ("Alt+← →", _("Turn to another question")),
+            (DOCUMENTS, _("Documents: notice, agenda, question session, reports")),
         ]  # fmt: skip
+
+    def show_documents(self) -> None:
+        """Show the documents of the meeting."""
+        show_documents(self.desk, self, meeting=self._id)
 
     # --- Showing
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
     from qualityvisit.ui.minutes_steps import StepActs
@@ -30,14 +29,17 @@ class ExportMenu(QMenu):
         self.addAction(_("Check an archive box …"), self.check_box)
         self.addSeparator()
         self.addAction(_("Take in an edited Word file …"), acts.take_back)
-        self.setToolTipsVisible(True)
         self.aboutToShow.connect(self.look_again)
 
     def look_again(self) -> None:
         """Tell anew what can be made now."""
         from qualityvisit import archive  # noqa: PLC0415 the window stands without it
 
-        _offer(self._box, _("Archive box …"), archive.hindrance(self._desk.ws, self._acts.visit))
+        why = archive.hindrance(self._desk.ws, self._acts.visit)
+        self._box.setEnabled(not why)
+        self._box.setText(
+            _("Archive box, when the minutes are finished") if why else _("Archive box …")
+        )
 
     def make_box(self) -> None:
         """Make the archive box of the visit."""
@@ -50,9 +52,3 @@ class ExportMenu(QMenu):
         from qualityvisit.ui import box  # noqa: PLC0415 seldom needed
 
         box.choose(self._desk, self._window)
-
-
-def _offer(action: QAction, words: str, why: str) -> None:
-    """Let an act be chosen, or say in its own line why it cannot."""
-    action.setEnabled(not why)
-    action.setText(f"{words}  ({why})" if why else words)

@@ -69,13 +69,15 @@ class SourceLists(QWidget):
     def _change(self, view: MinutesView, each: Changed, *, may: bool) -> QWidget:
         number = view.number(each.note)
         of = _("Note {n}", n=number) if number else _("A note that was taken away")
-        after = _short(each.after) if each.after else _("The note has been taken away.")
-        words = kit.col(
-            kit.label(of, "warn", 0.95, bold=True),
-            kit.label(_("Before: {words}", words=_short(each.before)), "muted", 0.95, wrap=True),
-            kit.label(_("Now: {words}", words=after), factor=0.95, wrap=True),
-            gap=2,
-        )  # fmt: skip
+        after = _short(each.after) if each.after else _("The paragraph still rests on it.")
+        said: list[kit.Item] = [kit.label(of, "warn", 0.95, bold=True)]
+        if each.is_gone:  # its words are not shown: it may have been taken away because of them
+            said.append(kit.label(after, factor=0.95, wrap=True))
+        else:
+            before = _("Before: {words}", words=_short(each.before))
+            said.append(kit.label(before, "muted", 0.95, wrap=True))
+            said.append(kit.label(_("Now: {words}", words=after), factor=0.95, wrap=True))
+        words = kit.col(*said, gap=2)
         show = kit.Pressable(words, f"{of}: {after}", lambda: self.show_words.emit(each.passage, 0))
         if not may:
             return show

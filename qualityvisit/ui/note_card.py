@@ -63,6 +63,9 @@ class NoteCard(kit.Surface):
         self.setAccessibleName(f"{_('Note {n}', n=number)}: {note.text}")
         self.setAccessibleDescription(self._about())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if may:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+            self._text.setCursor(Qt.CursorShape.IBeamCursor)
 
     @property
     def selected(self) -> str:

@@ -96,36 +96,31 @@ class NotesPane(QWidget):
         if card is not None:
             QTimer.singleShot(0, card, lambda: self._area.ensureWidgetVisible(card, 0, px(40)))
 
-    def _fill(self) -> None:
-        """Build the cards that fit what is chosen; those that still hold are kept."""
-        view = self._view
-        if view is None:
-            return
+    def _chosen(self, view: MinutesView) -> list[records.Note]:
+        """Return the notes of the theme and the group that are chosen, by group."""
         theme, group = self.matrix.choice()
-        fates = _fates(view)
-        people, sessions = self._ws.names(), self._ws.all(records.Session, parent=view.visit.id)
         known = {t for t, _name in self.matrix.matrix.themes}
-        chosen = [
+        found = [
             n
             for n in view.notes
             if theme in ("*", n.theme if n.theme in known else "") and group in ("*", n.group)
         ]
-        place = {group: n for n, group in enumerate(dict.fromkeys(c.group for c in chosen))}
-        many = len(chosen) > MANY  # then those that are left come before all others
-        chosen.sort(key=lambda n: (
-            fates[n.id][0] != UNDECIDED if many else False, place[n.group],
-            fates[n.id][0] != UNDECIDED,
-        ))  # fmt: skip
-        items: list[kit.Item] = []
+        place = {group: n for n, group in enumerate(dict.fromkeys(n.group for n in found))}
+        return sorted(found, key=lambda n: place[n.group])
+
+    def _fill(self) -> None:
+        """Build the cards that fit what is chosen, those that are left first; some are kept."""
+        view = self._view
+        if view is None:
+            return
+        fates, chosen = _fates(view), self._chosen(view)
+        left = [n for n in chosen if fates[n.id][0] == UNDECIDED]
+        done = [n for n in chosen if fates[n.id][0] != UNDECIDED][: max(0, MANY - len(left))]
         cards: dict[str, NoteCard] = {}
-        last = None
-        for note in chosen[:MANY]:
-            if note.group != last:
-                last = note.group
-                items.append(self._group(note.group, view, sessions))
-            author = people.get(note.author)
-            cards[note.id] = self._card(note, author.initials if author else "", fates[note.id])
-            items.append(cards[note.id])
+        items = self._cards_of(left[:MANY], view, fates, cards)
+        if left and done:
+            items += [kit.rule(), kit.label(_("Decided on"), "muted")]
+        items += self._cards_of(done, view, fates, cards)
         items += self._end(len(chosen))
         keep = self._area.verticalScrollBar().value()
         for card in cards.values():
@@ -133,6 +128,23 @@ class NotesPane(QWidget):
         kit.refill(self._list, items)
         self._cards = cards
         QTimer.singleShot(0, self, lambda: self._settle(keep))
+
+    def _cards_of(
+        self, notes: list[records.Note], view: MinutesView, fates: dict[str, tuple[str, str]],
+        cards: dict[str, NoteCard],
+    ) -> list[kit.Item]:  # fmt: skip
+        """Return the cards of some notes, put into ``cards``, under the words of their groups."""
+        people, sessions = self._ws.names(), self._ws.all(records.Session, parent=view.visit.id)
+        items: list[kit.Item] = []
+        last = None
+        for note in notes:
+            if note.group != last:
+                last = note.group
+                items.append(self._group(note.group, view, sessions))
+            author = people.get(note.author)
+            cards[note.id] = self._card(note, author.initials if author else "", fates[note.id])
+            items.append(cards[note.id])
+        return items
 
     def _settle(self, scrolled: int) -> None:
         """Stay where the list was; go on to the next note where one has been decided on."""
@@ -202,5 +214,5 @@ def _fates(view: MinutesView) -> dict[str, tuple[str, str]]:
     """Return what has become of each note, with its passage or the reason."""
     fates = {n.id: (UNDECIDED, "") for n in view.undecided}
     fates |= {n.id: (LEFT_OUT, reason) for n, reason in view.left_out}
-    passages = {s: p.id for section in view.sections for p in section.passages for s in p.sources}
+    passages = {s: p.id for p in reversed(view.passages) for s in p.sources}  # the first of each
     return {n.id: fates.get(n.id, (CARRIED, passages.get(n.id, ""))) for n in view.notes}

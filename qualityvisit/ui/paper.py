@@ -25,6 +25,7 @@ from qualityvisit.ui.passage_marks import marks_of
 from qualityvisit.ui.passage_menu import Asked, offer_manners, passage_menu
 from qualityvisit.ui.saving import SaveNotice, Telling
 from qualityvisit.ui.text_column import TextColumn
+from qualityvisit.ui.theme import px
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
@@ -198,6 +199,14 @@ class Paper(Telling, kit.Surface):
         ways: list[tuple[str, Callable[[], object]]] = []
         if empty and not self._waits(section):
             ways.append((_("Write a paragraph"), lambda: self.begin(section)))
+            ways.append(
+                (_("Insert a text block …"), lambda: self.asked.phrase.emit(section, "", 0))
+            )
+        if empty and section == records.OVERALL[0]:
+            table = records.TABLE
+            ways.append(
+                (_("Insert the four voices"), lambda: self.asked.voices.emit(section, "", table))
+            )
         if section in FINDINGS:
             mark = FINDINGS[section]
             ways.append((_("Add a finding"), lambda: self.asked.finding.emit(mark)))
@@ -208,7 +217,9 @@ class Paper(Telling, kit.Surface):
 
         def make() -> QWidget:
             links = [kit.link(words, act, name=f"{words}: {where}") for words, act in ways]
-            return kit.box(kit.row(*links, None, gap=6, margins=(0, 0, 0, 6)))
+            made = kit.box(kit.flow(*links, gap=6))
+            made.setContentsMargins(0, 0, px(92), px(6))
+            return made
 
         return [self._part(("ways", section, empty), make)]
 
@@ -354,14 +365,12 @@ class Paper(Telling, kit.Surface):
             self.column.enter(blocks[at - 1], -1)
 
     def remove(self, block: PassageBlock) -> None:
-        """Remove a passage; its notes are to be decided on again."""
+        """Remove a passage; notes that nothing else rests on are to be decided on again."""
         passage = block.passage
         if passage is None or self._view is None:
             return
         with self._telling():
             document = self._ws.visit(passage.visit)
-            for note in passage.sources:
-                document.undecide(note)
             if document.has(passage.id):
                 document.remove(passage.id)
         self.show_minutes(self._ws.minutes(passage.visit))

@@ -29,7 +29,7 @@ def manner_word(manner: str) -> str:
     """Return what a kind of passage is called."""
     return {
         records.UTTERANCE: _("Utterance"),
-        records.OBSERVATION: _("What was observed"),
+        records.OBSERVATION: _("Observation made"),
         records.INTERPRETATION: _("Interpretation"),
     }.get(manner, "")
 
@@ -48,7 +48,9 @@ def marks_of(view: MinutesView, passage: Passage) -> tuple[Mark, ...]:
             continue
         before = sentence.notes
         numbers = sorted((view.number(n), n) for n in sentence.notes)
-        found += [_note(sentence.start, n, note in altered) for n, note in numbers if n]
+        found += [
+            _note(sentence.start, n, note in altered) for n, note in numbers if n or note in altered
+        ]
         if on_notes and sentence.lacks:
             said = _("No note is linked here")
             found.append(Mark(sentence.start, LACKS, _("source?"), said))
@@ -56,6 +58,8 @@ def marks_of(view: MinutesView, passage: Passage) -> tuple[Mark, ...]:
 
 
 def _note(at: int, number: int, altered: bool) -> Mark:
+    if not number:
+        return Mark(at, CHANGED, "!", _("A note that was taken away"))
     if altered:
         said = _("Note {n} has changed since it was carried over", n=number)
         return Mark(at, CHANGED, f"{number} !", said, number)

@@ -50,6 +50,8 @@ def passage_menu(view: MinutesView, block: PassageBlock, asked: Asked, *, may: b
     block.discreet.offer(menu)
     passage = block.passage
     if passage is None:
+        menu.addSeparator()
+        _offer_more(menu, block, asked, 0)
         return menu
     menu.addSeparator()
     menu.addAction(_("Earlier wordings …"), partial(asked.history.emit, passage.id))
@@ -66,6 +68,8 @@ def passage_menu(view: MinutesView, block: PassageBlock, asked: Asked, *, may: b
         comment.setShortcut(QKeySequence(COMMENT))
         menu.addSeparator()
         _offer_more(menu, block, asked, end)
+        menu.addSeparator()
+        menu.addAction(_("Remove the paragraph"), partial(asked.remove.emit, passage.id))
     return menu
 
 
@@ -129,15 +133,11 @@ def offer_manners(menu: QMenu, passage: Passage, asked: Asked) -> None:
 
 
 def _offer_more(menu: QMenu, block: PassageBlock, asked: Asked, at: int) -> None:
-    passage = block.passage
-    assert passage is not None
-    section = passage.section
+    section, passage = block.section, block.passage_id
     phrase = menu.addAction(
-        _("Insert a text block …"), partial(asked.phrase.emit, section, passage.id, at)
+        _("Insert a text block …"), partial(asked.phrase.emit, section, passage, at)
     )
     phrase.setShortcut(QKeySequence(PHRASE))
     voices = menu.addMenu(_("Insert the four voices"))
     for figure, word in ((records.TABLE, _("As a table")), (records.CHART, _("As a chart"))):
-        voices.addAction(word, partial(asked.voices.emit, section, passage.id, figure))
-    menu.addSeparator()
-    menu.addAction(_("Remove the paragraph"), partial(asked.remove.emit, passage.id))
+        voices.addAction(word, partial(asked.voices.emit, section, passage, figure))

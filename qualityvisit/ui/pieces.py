@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from qualityvisit.ui.binding import TextBinding
     from qualityvisit.ui.kit import Button
+    from qualityvisit.ui.screen import Desk
 
 Shown = TypeVar("Shown", bound=QWidget)
 
@@ -114,3 +115,13 @@ def late_words(action: records.Action, today: str) -> str:
     ended = action.status in (*records.ACTION_ENDED, "done", "effect-checked")
     days = days_between(action.due, today) if action.due and not ended else 0
     return count("{n} day late", "{n} days late", days) if days > 0 else ""
+
+
+DOCUMENTS = "Ctrl+Shift+D"
+
+
+def show_documents(desk: Desk, window: QWidget, *, visit: str = "", meeting: str = "") -> None:
+    """Show the documents of a visit or a meeting, and those of a half year or a year."""
+    from qualityvisit.ui.documents import DocumentsDialog  # noqa: PLC0415 seldom needed
+
+    DocumentsDialog(desk, window, visit=visit, meeting=meeting).open()

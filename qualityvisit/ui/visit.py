@@ -18,7 +18,7 @@ from qualityvisit.ui.briefing import KEYS as BRIEFING
 from qualityvisit.ui.briefing import BriefingCard
 from qualityvisit.ui.dialogs import FindingDialog, PlanDialog, TeamDialog, ask_reason
 from qualityvisit.ui.here import HereNow
-from qualityvisit.ui.pieces import retitle
+from qualityvisit.ui.pieces import DOCUMENTS, retitle, show_documents
 from qualityvisit.ui.plan_dialog import MoveDialog
 from qualityvisit.ui.programme import Programme
 from qualityvisit.ui.screen import Screen
@@ -82,6 +82,7 @@ class VisitScreen(Screen):
         QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self.interview)
         QShortcut(QKeySequence(PAPERS), self).activated.connect(self.show_papers)
         QShortcut(QKeySequence(BRIEFING), self).activated.connect(self._briefing.open)
+        QShortcut(QKeySequence(DOCUMENTS), self).activated.connect(self.show_documents)
 
     # --- Parts
 
@@ -107,14 +108,15 @@ class VisitScreen(Screen):
             "back": QAction(_("Back one step"), menu), "move": QAction(_("Move the visit …"), menu),
             "cancel": QAction(_("Cancel the visit …"), menu),
             "voices": QAction(_("Four voices"), menu),
+            "documents": QAction(_("Documents …"), menu),
             "forms": QAction(_("Save reserve forms …"), menu),
             "filled": QAction(_("Take in a reserve form …"), menu),
             "history": QAction(_("History …"), menu),
         }  # fmt: skip
         acts = {"back": self.go_back, "move": self.move_visit, "cancel": self.cancel,
                 "voices": lambda: self.desk.way.go("voices", id=self._id),
-                "forms": self.save_forms, "filled": self.take_form,
-                "history": self.show_history}  # fmt: skip
+                "documents": self.show_documents, "forms": self.save_forms,
+                "filled": self.take_form, "history": self.show_history}  # fmt: skip
         for name, way in self._ways.items():
             way.triggered.connect(acts[name])
             menu.addAction(way)
@@ -164,6 +166,7 @@ class VisitScreen(Screen):
             ("Ctrl+I", _("Begin the interview, or go on with it")),
             (BRIEFING, _("Open the briefing")),
             (PAPERS, _("Programme, letters and calendar file")),
+            (DOCUMENTS, _("Documents: brief, action plan, masked version, reports")),
             ("Delete", _("Remove the session")),
         ]
 
@@ -258,6 +261,10 @@ class VisitScreen(Screen):
             "finished": (_("It has been reported to the committee"), ""),
             "reported": (_("Close the visit"), ""),
         }.get(visit.status, ("", ""))
+
+    def show_documents(self) -> None:
+        """Show the documents of the visit."""
+        show_documents(self.desk, self, visit=self._id)
 
     # --- The way of a visit
 

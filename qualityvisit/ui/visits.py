@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtGui import QKeySequence, QShortcut
+
 from qualityvisit.model import records
 from qualityvisit.model.planning import day_of
 from qualityvisit.ui import kit
-from qualityvisit.ui.pieces import shown_if
+from qualityvisit.ui.pieces import DOCUMENTS, show_documents, shown_if
 from qualityvisit.ui.rows import Row, RowView
 from qualityvisit.ui.screen import Screen
 from qualityvisit.ui.trade import form_word, half_of, halves, visit_look, when
@@ -55,7 +57,10 @@ class Visits(Screen):
         self._find.textChanged.connect(lambda _text: self.make_stale())
         new = kit.button(_("New visit"), lambda: desk.way.go("plan", new="yes"), "plus", "primary")
         shown_if(new, desk.is_administrator)
-        head = kit.header(_("Visits"), "", self._stage, self._half, new)
+        papers = kit.button(
+            _("Documents"), lambda: show_documents(desk, self), "file-text", tip=DOCUMENTS
+        )
+        head = kit.header(_("Visits"), "", self._stage, self._half, papers, new)
         self._empty = kit.empty_state(
             "clipboard-list", _("No visits yet"),
             _("Plan the first one on the visit plan. It then stands here with its programme."),
@@ -69,6 +74,12 @@ class Visits(Screen):
         self._found = kit.box(kit.col(self._find, (card, 1), gap=12))
         page = kit.col((self._found, 1), (self._none, 1), (self._empty, 1), margins=(28, 18))
         super().__init__(desk, head, kit.box(page))
+        shortcut = QShortcut(QKeySequence(DOCUMENTS), self)
+        shortcut.activated.connect(lambda: show_documents(desk, self))
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Return the list's own keys."""
+        return [(DOCUMENTS, _("Documents: reports of a half year or a year"))]
 
     def first(self) -> QWidget:
         """Return the list."""

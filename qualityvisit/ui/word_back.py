@@ -78,6 +78,8 @@ class WordBack(QDialog):
         self._desk, self._found = desk, found
         self.setWindowTitle(_("Minutes back from Word"))
         self.ticks: dict[int, kit.Check] = {}
+        self.comments: dict[int, kit.Check] = {}
+        self._usual = word_back.usual_remarks(desk.ws, found)
         visit = desk.ws.get(records.Visit, found.visit)
         self._yes = kit.button("", self.take, kind="primary")
         shown = kit.scroll(
@@ -134,7 +136,7 @@ class WordBack(QDialog):
             for section, items in sections.items()
         ]
         if self._found.remarks:
-            told = [self._remark(remark) for remark in self._found.remarks]
+            told = [self._remark(n, remark) for n, remark in enumerate(self._found.remarks)]
             made.append(kit.card(_("Comments in the file"), "message-square-quote", *told, gap=10))
         return made
 
@@ -174,30 +176,38 @@ class WordBack(QDialog):
             return [_marked(change.old, change.new)]
         return [kit.label(change.new, wrap=True, select=True)]
 
-    def _remark(self, remark: word_back.Remark) -> QWidget:
+    def _remark(self, number: int, remark: word_back.Remark) -> QWidget:
         who = ", ".join(filter(None, (remark.author, day(remark.at[:10]) if remark.at else "")))
         if remark.resolved:
             who = _("{who} (resolved)", who=who)
         about = [self._place(remark.section)] if remark.section else []
         about += [f"”{remark.words}”"] if remark.words else []
-        parts = [
+        parts: list[kit.Item] = [
             kit.label(who, bold=True, wrap=True),
             kit.label(remark.text, wrap=True, select=True),
             kit.label(" · ".join(about), "muted", 0.95, wrap=True),
         ]
+        if number in self._usual:
+            tick = kit.Check(_("Add it as a comment here"), on=True)
+            tick.setAccessibleName(f"{_('Add it as a comment here')}: {remark.text}")
+            tick.toggled.connect(self._count)
+            self.comments[number] = tick
+            parts.append(tick)
         return kit.inset(kit.col(*parts, gap=4, margins=(12, 9)))
 
     def _count(self) -> None:
-        number = sum(tick.isChecked() for tick in self.ticks.values())
+        ticks = (*self.ticks.values(), *self.comments.values())
+        number = sum(tick.isChecked() for tick in ticks)
         retitle(self._yes, count("Take in {n} change", "Take in {n} changes", number))
         self._yes.setEnabled(bool(number))
 
     def take(self) -> None:
         """Take in what is ticked, and show the minutes."""
-        chosen = [number for number, tick in self.ticks.items() if tick.isChecked()]
+        chosen, remarks = ([n for n, tick in ticks.items() if tick.isChecked()]
+                           for ticks in (self.ticks, self.comments))  # fmt: skip
         taken: list[int] = []
         if self._desk.attempt(
-            lambda: taken.append(word_back.take_back(self._desk.ws, self._found, chosen)),
+            lambda: taken.append(word_back.take_back(self._desk.ws, self._found, chosen, remarks)),
             again=False,
         ):
             said = count("{n} change is taken in.", "{n} changes are taken in.", taken[0])

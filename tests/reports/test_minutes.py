@@ -4,11 +4,13 @@ import pytest
 
 from qualityvisit import words
 from qualityvisit.model import records
+from qualityvisit.reports import kept
 from qualityvisit.reports.minutes import MinutesInput, Said, Section, Voices, build
 from qualityvisit.reports.outline import (
     ASIDE,
     QUOTE,
     Bullets,
+    Figure,
     Heading,
     Outline,
     Paragraph,
@@ -248,3 +250,16 @@ def test_the_four_voices_stand_as_a_table_where_they_were_put() -> None:
         ("Övriga teman", "inget sagt", "inte tillfrågad"),
     )
     assert sum(table.widths) == 100
+
+
+def test_the_four_voices_can_stand_as_a_chart_and_are_kept_so() -> None:
+    cells = ((("strength", 5), ("silent", 0)),)
+    voices = Voices(records.CHART, ("Personal", "Elever"), ("Trygghet",), cells)
+    section = Section(records.OVERALL[0], paragraphs=(voices,))
+    report = build(replace(BARE, sections=(section,)))
+    [figure] = [b for b in report.blocks if isinstance(b, Figure)]
+    assert figure.chart.labels == ("Trygghet",)
+    assert [(s.name, s.values, s.shown) for s in figure.chart.series] == [
+        ("Personal", (3.0,), ("styrkor (5)",)), ("Elever", (0.0,), ("inget sagt",)),
+    ]  # fmt: skip
+    assert kept.loads(kept.dumps(report)) == report

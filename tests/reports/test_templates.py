@@ -9,15 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualityvisit.reports import docx
+from qualityvisit.reports.charts import words
 from qualityvisit.reports.docx.package import MAIN, OLE, TEMPLATE, W
 from qualityvisit.reports.docx.styles import shipped
 from qualityvisit.reports.minutes import build
-from qualityvisit.reports.outline import Bullets, Contents, Heading, Outline, Paragraph, Run, runs
+from qualityvisit.reports.outline import (
+    Bullets,
+    Contents,
+    Figure,
+    Heading,
+    Outline,
+    Paragraph,
+    Run,
+    Table,
+    one_line,
+    runs,
+)
 from qualityvisit.reports.template import MOST, STOPS, WARNS, check
 from qualityvisit.reports.template_look import look_of
 from tests.reports import torture
 from tests.reports.example import FULL
 from tests.reports.reading import opened, part, squeezed, word_lines
+from tests.reports.some_charts import ALL
 from tests.reports.templates import OTHERS, changed, in_part, other, swedish
 
 RICH = Outline(
@@ -164,6 +177,23 @@ def test_lists_and_links_and_contents() -> None:
     assert text.count("<w:pageBreakBefore/>") == 1
 
 
+def test_a_chart_is_a_picture_that_is_told_in_words() -> None:
+    chart = ALL[0]
+    file = docx.write(Outline("T", "sv-SE", "K", blocks=(Figure(chart), Figure(chart))))
+    (first, second) = opened(file).inline_shapes
+    assert first._inline.docPr.get("descr") == one_line(words(chart))
+    assert first._inline.docPr.id != second._inline.docPr.id
+    assert first.width <= opened(file).sections[0].page_width
+
+
+def test_a_row_is_headed_by_its_first_cell() -> None:
+    table = Table("Om skolor", ("Skola", "Elever"), (("Ett", "412"),), (1, 1), row_headings=True)
+    (found,) = opened(docx.write(Outline("T", "sv-SE", "K", blocks=(table,)))).tables
+    assert found._tbl.xpath("string(w:tblPr/w:tblLook/@w:firstColumn)") == "1"
+    assert found.rows[1].cells[0].paragraphs[0].runs[0].style.name == "Strong"
+    assert found.rows[1].cells[1].paragraphs[0].runs[0].style.name != "Strong"
+
+
 def test_the_document_says_which_it_is() -> None:
     file = docx.write(RICH)
     assert opened(file).core_properties.identifier == "visit:v"
@@ -184,7 +214,7 @@ def test_our_own_template_is_good() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "words"),
+    ("file", "told"),
     [
         (b"hello", "inget Word-dokument"),
         (b"", "inget Word-dokument"),
@@ -193,10 +223,10 @@ def test_our_own_template_is_good() -> None:
         (OLE + "EncryptedPackage".encode("utf-16-le"), "lösenord"),
     ],
 )
-def test_what_is_no_template_is_told_plainly(file: bytes, words: str) -> None:
+def test_what_is_no_template_is_told_plainly(file: bytes, told: str) -> None:
     found = check(file)
     assert not found.usable
-    assert words in found.findings[0].what
+    assert told in found.findings[0].what
     assert found.findings[0].advice
 
 
@@ -218,15 +248,15 @@ def test_strict_files_are_told_apart() -> None:
 def test_what_is_missing_or_left_over_is_told() -> None:
     insertion = "<w:p><w:ins w:id='1' w:author='a'><w:r><w:t>Nyckel</w:t></w:r></w:ins></w:p>"
     told = said(body(insertion + INLINE.replace("registry-number", "Handläggarkod")))
-    for words in ("läggs sist", "spårade ändringar", "Handläggarkod", "Nyckel"):  # fmt: skip
-        assert words in told
+    for word in ("läggs sist", "spårade ändringar", "Handläggarkod", "Nyckel"):
+        assert word in told
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_of_a_template_by_others_the_checker_says_what_is_missing(data: Path, name: str) -> None:
     told = said(other(data, name))
-    for words in ("läggs sist", "arbetsmaterial", "Diarienumret", "sidnummer"):
-        assert words in told
+    for word in ("läggs sist", "arbetsmaterial", "Diarienumret", "sidnummer"):
+        assert word in told
     assert check(other(data, name)).usable
 
 

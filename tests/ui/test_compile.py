@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPlainTextEdit, QPushButton, QWidget
 
 from qualityvisit.model import records
 from qualityvisit.model.sourcing import sentences_of
@@ -276,6 +276,34 @@ def test_a_note_that_changed_is_shown_with_two_ways(desk: Desk) -> None:
     assert not desk.ws.minutes(desk.filled.visit).changed
 
 
+def test_a_note_that_was_taken_away_is_told_without_its_words(desk: Desk) -> None:
+    key(desk, 1, Qt.Key.Key_Return)
+    desk.ws.notes(desk.filled.visit).remove(desk.notes[1])
+    desk.read()
+    assert [m.shown for m in marks(desk.blocks[0])] == ["!"]
+    said = [p.accessibleName() for p in desk.screen.side.sources.findChildren(Pressable)]
+    assert said == ["En anteckning som har tagits bort: Stycket bygger fortfarande på den."]
+    labels = desk.screen.side.sources.findChildren(QLabel)
+    assert not [w for w in labels if "lugnt" in w.text()]
+    desk.press("En anteckning som har tagits bort: Sedd", desk.screen.side)
+    assert [m.kind for m in marks(desk.blocks[0])] == [LACKS]
+
+
+def test_a_paragraph_that_is_removed_leaves_its_notes_where_else_they_stand(desk: Desk) -> None:
+    key(desk, 1, Qt.Key.Key_Return)
+    document = desk.ws.visit(desk.filled.visit)
+    own = document.add_passage("overall-strengths", "Lugnt på rasten.")
+    document.rest_on(own, desk.notes[1], 0, 5)
+    desk.read()
+    action(desk, block_of(desk, "Lugnt på"), "Ta bort stycket").trigger()
+    desk.read()
+    assert desk.lines == ["Det är lugnt på rasten."]
+    assert desk.notes[1] not in desk.undecided
+    action(desk, desk.blocks[0], "Ta bort stycket").trigger()
+    desk.read()
+    assert desk.notes[1] in desk.undecided
+
+
 # --- Comments
 
 
@@ -366,6 +394,19 @@ def test_the_four_voices_stand_until_they_are_renewed(desk: Desk) -> None:
     assert not [p for p in desk.passages() if p.figure]
 
 
+def test_an_empty_section_takes_a_text_block_and_the_voices(desk: Desk) -> None:
+    desk.press("Infoga standardfras …: Inledning och enhetens förutsättningar")
+    [dialog] = desk.window.findChildren(PhraseDialog)
+    dialog.yes.click()
+    desk.press("Infoga de fyra rösterna: Styrkor")
+    assert [(p.section, p.figure) for p in desk.passages() if not p.sources] == [
+        ("introduction", ""), ("overall-strengths", "table"),
+    ]  # fmt: skip
+    desk.screen.paper.begin(records.AGREED)
+    draft = desk.blocks[-1]
+    assert action(desk, draft, "Infoga de fyra rösterna", "Som diagram").isEnabled()
+
+
 # --- The whole
 
 
@@ -414,8 +455,8 @@ def test_all_that_was_added_has_a_name_and_is_reached(desk: Desk) -> None:
     document.add_passage("group:staff/", "Eget.")
     desk.ws.notes(desk.filled.visit).edit(desk.notes[1], "Annat.")
     desk.read()
+    desk.qtbot.waitUntil(lambda: not audit.too_small(desk.screen))
     assert not audit.nameless(desk.screen)
-    assert not audit.too_small(desk.screen)
     assert not audit.not_reached(desk.screen)
 
 

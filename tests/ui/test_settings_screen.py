@@ -18,6 +18,7 @@ from qualityvisit.ui.new_term import NextTerm
 from qualityvisit.ui.settings_backup import SaveCopy
 from qualityvisit.ui.settings_interviews import NewGroup
 from qualityvisit.ui.settings_people import EditPerson, EditRule
+from qualityvisit.ui.settings_phrases import PhraseForm
 from qualityvisit.ui.settings_screen import SettingsScreen, sections
 from qualityvisit.ui.shell import MainWindow
 from qualityvisit.workspace import Workspace
@@ -291,3 +292,42 @@ def test_others_than_administrators_look_but_do_not_touch(
     screen = at(window, "people")
     assert "Bara administratörer ändrar det som står här." in shown(screen)
     assert not named(screen, Button, "Lägg till person").isEnabled()
+
+
+def test_text_blocks_are_added_changed_moved_and_taken_away(window: MainWindow) -> None:
+    ws = window.ws
+    screen = at(window, "phrases")
+    before = [p.name for p in ws.all(records.Phrase)]
+    assert len(before) == 10
+    named(screen, Button, "Lägg till en standardfras").click()
+    form = dialog(window, PhraseForm)
+    form.yes.click()
+    assert errors(form) == ["Skriv vad det gäller.", "Skriv texten."]
+    form.name.setText("Egen")
+    form.words.setPlainText("Vi var på {skola}.")
+    form.yes.click()
+    assert errors(form) == ["Det går inte att fylla i något för {skola}."]
+    form.words.setPlainText("Vi var på {enhet}.")
+    form.section.setCurrentIndex(form.section.findData(records.INTRO))
+    form.yes.click()
+    ws.settle()
+    screen.read_again()
+    assert ws.all(records.Phrase)[-1].section == records.INTRO
+    named(screen, Button, "Flytta upp Egen").click()
+    ws.settle()
+    screen.read_again()
+    assert [p.name for p in ws.all(records.Phrase)][-2:] == ["Egen", before[-1]]
+    named(screen, Button, "Ändra Egen").click()
+    form = dialog(window, PhraseForm)
+    form.name.setText("Vår")
+    form.yes.click()
+    ws.settle()
+    screen.read_again()
+    named(screen, Button, "Ta bort Vår").click()
+    named(screen, Button, f"Ta bort {before[0]}").click()
+    ws.settle()
+    screen.read_again()
+    assert [p.name for p in ws.all(records.Phrase)] == before[1:]
+    named(screen, Button, "Hämta programmets egna").click()
+    ws.settle()
+    assert [p.name for p in ws.all(records.Phrase)] == [*before[1:], before[0]]

@@ -34,20 +34,22 @@ def test_minutes_dropped_on_the_window_are_compared_and_taken_in(
     assert kinds == ["Omformulerat i Word", "Omformulerat i Word", "Ändrat både här och i Word",
                      "Borttaget i Word"]  # fmt: skip
     assert [tick.isChecked() for tick in dialog.ticks.values()] == [True, True, False, False]
-    assert dialog._yes.text() == "Ta in 2 ändringar"
+    assert dialog._yes.text() == "Ta in 3 ändringar"
     shown = [w for w in dialog.findChildren(QLabel) if w.textFormat() == Qt.TextFormat.RichText]
     assert any("<s" in w.text() and "<u" in w.text() for w in shown)
     assert any("Före: " in w.accessibleName() for w in shown)
     assert any("Är det verkligen så?" in w.text() for w in dialog.findChildren(QLabel))
     dialog.ticks[2].setChecked(True)
-    assert dialog._yes.text() == "Ta in 3 ändringar"
+    assert dialog._yes.text() == "Ta in 4 ändringar"
     dialog.take()
     assert isinstance(window.current(), MinutesScreen)
-    assert "3 ändringar är intagna" in window.desk.notices.passing_words()
+    assert "4 ändringar är intagna" in window.desk.notices.passing_words()
     texts = {p.text for p in window.desk.ws.all(records.Passage)}
     assert "Rasterna är långa, och det blir ibland bråk vid fotbollsmålen." in texts
     assert "Elevrådet möter rektor två gånger per termin." in texts
     assert "Det är lugnt i korridorerna." in texts
+    [comment] = [c for c in window.desk.ws.all(records.Comment) if "i Word:" in c.text]
+    assert comment.text == "Rut Rektor i Word: Är det verkligen så?"
 
 
 def test_a_template_is_looked_at_before_it_is_used(

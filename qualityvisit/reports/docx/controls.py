@@ -2,30 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from qualityvisit.reports.docx.package import Element, Package, W
+from qualityvisit.settings import RESOURCES
 
 CONTENT = "content"
 MARK = "{{content}}"
-# What a control may be called, in Word's own field for its tag or in the one for its title.
-TAGS = {
-    "municipality": ("kommun",),
-    "committee": ("nämnd",),
-    "kind": ("dokumenttyp",),
-    "registry-number": ("diarienummer", "dnr"),
-    "title": ("rubrik",),
-    "mark": ("märkning",),
-    "secrecy": ("sekretess",),
-    "version": (),
-    "date": ("datum",),
-    "author": ("handläggare", "upprättad av"),
-    "page-word": ("sida",),
-    CONTENT: ("innehåll",),
-}
-_WORDS = {word: tag for tag, words in TAGS.items() for word in (tag, *words)}
 _BOUND = {":title[": "title", ":creator[": "author"}  # Word's own controls for properties
 _NUMBERED = re.compile(r"(dnr|diarienr|diarienummer)\W*$", re.IGNORECASE)
 _DRAWN = (f"{W}drawing", f"{W}pict", f"{W}object", f"{W}fldSimple", f"{W}instrText", f"{W}sym")
+
+
+@cache
+def tags() -> dict[str, str]:
+    """Return what a control is for by what it may be called: its tag or its title in Word."""
+    lines = (RESOURCES / "templates" / "tags.txt").read_text(encoding="utf-8").splitlines()
+    told = (line.partition(" =") for line in lines)
+    return {word: tag for tag, _equals, words in told
+            for word in (tag, *(w.strip() for w in words.split(",") if w.strip()))}  # fmt: skip
 
 
 def controls(story: Element) -> Iterator[tuple[Element, str, str]]:
@@ -33,7 +28,7 @@ def controls(story: Element) -> Iterator[tuple[Element, str, str]]:
     for control in story.iter(f"{W}sdt"):
         told = [str(e.get(f"{W}val", "")) for name in ("tag", "alias")
                 for e in control.findall(f"{W}sdtPr/{W}{name}")]  # fmt: skip
-        known = [_WORDS[t.strip().casefold()] for t in told if t.strip().casefold() in _WORDS]
+        known = [tags()[t.strip().casefold()] for t in told if t.strip().casefold() in tags()]
         bound = control.find(f"{W}sdtPr/{W}dataBinding")
         if not known and bound is not None:
             path = str(bound.get(f"{W}xpath", ""))
