@@ -74,7 +74,7 @@ class _BoxDialog(QDialog):
 
     def copy_seal(self) -> None:
         """Put the seal on the clipboard."""
-        QGuiApplication.clipboard().setText(self.seal.text())
+        QGuiApplication.clipboard().setText("".join(self.seal.text().split()))
 
 
 class BoxMade(_BoxDialog):
@@ -99,7 +99,7 @@ class BoxMade(_BoxDialog):
         layout = holder.layout()
         assert layout is not None
         layout.addWidget(self.seal)
-        self.seal.setText(found.seal)
+        self.seal.setText(_parted(found.seal))
 
     def ways(self) -> list[QWidget]:
         """Return the way to the folder too."""
@@ -123,7 +123,7 @@ class BoxChecked(_BoxDialog):
         self.known.textChanged.connect(self.show_found)
         holder = kit.Surface(kit.col(margins=12))
         super().__init__(
-            window, _("Archive box: {file}", file=file.name),
+            window, _("Check an archive box"), kit.label(file.name, "muted", wrap=True),
             kit.box(self._found), kit.label(_("The seal of this box"), bold=True), holder,
             kit.Field(_("The seal that was told when the box was made"), self.known),
             kit.label(_("Without it, a box that somebody made anew from end to end looks whole."),
@@ -138,7 +138,7 @@ class BoxChecked(_BoxDialog):
         """Check the box, against the seal where one is given."""
         given = "".join(self.known.text().split())
         found = archive.check_box(self._data, given)
-        self.seal.setText(found.seal or "–")
+        self.seal.setText(_parted(found.seal) or "–")
         if found.problems:
             lines = [_line("octagon-alert", "deficiency", _("The box is not as it was made."))]
             lines += [_line("x", "deficiency", p.words) for p in found.problems[:MANY]]
@@ -158,3 +158,8 @@ class BoxChecked(_BoxDialog):
 
 def _line(icon: str, ink: str, words: str) -> QWidget:
     return kit.box(kit.row(kit.pic(icon, ink), (kit.label(words, wrap=True, select=True), 1)))
+
+
+def _parted(seal: str) -> str:
+    """Return a seal in parts of eight, which break into lines."""
+    return " ".join(seal[n : n + 8] for n in range(0, len(seal), 8))
