@@ -313,3 +313,14 @@ def steps(ws: Workspace, visit: str) -> Steps:
         hindrances=() if minutes.finished else tuple(left),
         astray=bool(minutes.finished and versions and versions[-1].words_digest != now),
     )
+
+
+def channel_word(how: str) -> str:
+    """Return what a way of sending is called."""
+    return {
+        "e-mail": _("E-mail"),
+        "post": _("Post"),
+        "hand": _("By hand"),
+        "case-system": _("Through the case system"),
+        "web": _("Published on the web"),
+    }.get(how, how)

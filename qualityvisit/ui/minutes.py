@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
@@ -16,6 +16,7 @@ from qualityvisit.ui.compiler import Compiler
 from qualityvisit.ui.dialogs import FindingDialog, ask_reason
 from qualityvisit.ui.discreet import KEYS
 from qualityvisit.ui.here import HereNow
+from qualityvisit.ui.minutes_export import ExportMenu
 from qualityvisit.ui.minutes_pointing import Pointing, finish_words, pointing
 from qualityvisit.ui.minutes_side import MinutesSide
 from qualityvisit.ui.minutes_steps import StepActs
@@ -65,6 +66,7 @@ class MinutesScreen(Screen):
         self.acts = StepActs(desk, self, self._pointed)
         self.side = MinutesSide(self.acts)
         self.way = MinutesWay(self.acts)
+        self.export = ExportMenu(desk, self, self.acts)
         self._faces = kit.row(gap=6)
         self._faces_box = kit.box(self._faces)
         self._here = HereNow(desk)
@@ -84,12 +86,7 @@ class MinutesScreen(Screen):
         self._show_rest = kit.button(_("What remains"), self._turn_side, "list-checks", "flat")
         self._show_rest.hide()
         export = kit.button(_("Export"), None, "download")
-        menu = QMenu(export)
-        menu.addAction(_("Word document …"), lambda: self.acts.export("docx"))
-        menu.addAction(_("PDF for the archive …"), lambda: self.acts.export("pdf"))
-        menu.addSeparator()
-        menu.addAction(_("Take in an edited Word file …"), self.acts.take_back)
-        export.setMenu(menu)
+        export.setMenu(self.export)
         return kit.header(
             "", "", self._show_notes, self._show_rest, self._here, self._lamps, self._faces_box,
             export, back=(_("The visit"), desk.way.back),
@@ -316,7 +313,7 @@ class MinutesScreen(Screen):
         self._show_steps(self._view)
         may = self.paper.is_open()
         self.side.show_minutes(self._view, self.ws.names(), self.ws.me.id, may=may)
-        self.paper.column.follows = tab_through(self.notes)[-1]
+        self.paper.column.follows = next(reversed(tab_through(self.notes)), None)
         tab_through(self.notes, self.paper, self.side)
 
     def _look_through(self, texts: Iterator[tuple[str, str]]) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from qualityvisit.model import official, records
 from qualityvisit.model.records import ACCURATE, INACCURATE, KEPT
 from qualityvisit.ui import kit
-from qualityvisit.ui.dispatches import channel_word
 from qualityvisit.ui.trade import minutes_standing
+from qualityvisit.visit_record import channel_word
 from qualityvisit.words import _, count, day
 
 if TYPE_CHECKING:
