@@ -306,7 +306,7 @@ class MinutesScreen(Screen):
             return
         may = self.paper.is_open()
         self.side.show_minutes(self._view, self.ws.names(), self.ws.me.id, may=may)
-        self.paper.column.follows = tab_through(self.notes)[-1]
+        self.paper.column.follow(tab_through(self.notes)[-1])
         tab_through(self.notes, self.paper, self.side)
 
     def _look_through(self, texts: Iterator[tuple[str, str]]) -> None:
