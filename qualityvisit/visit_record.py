@@ -273,6 +273,7 @@ class Steps:
     standing: official.Standing
     hindrances: tuple[str, ...]  # why they cannot be finished yet
     astray: bool = False  # finished, and written in elsewhere before that was known
+    late: int = 0  # notes that came after the finish, and nobody has decided on
 
     @property
     def open_remarks(self) -> tuple[records.Judgement, ...]:
@@ -284,11 +285,12 @@ class Steps:
         return next((n for n, v in enumerate(self.versions, 1) if v.id == version), 0)
 
 
-def steps(ws: Workspace, visit: str) -> Steps:
-    """Return how far a visit's minutes have come. Raise NotFound."""
-    ws.settle()  # an approval holds for words, those just typed too
-    view, people = ws.minutes(visit), ws.names()
-    minutes = view.minutes
+def steps(ws: Workspace, visit: str, view: MinutesView | None = None) -> Steps:
+    """Return how far a visit's minutes have come; ``view`` is of now. Raise NotFound."""
+    if view is None:
+        ws.settle()  # an approval holds for words, those just typed too
+        view = ws.minutes(visit)
+    minutes, people = view.minutes, ws.names()
     now = digest_of(view.passages, ws.all(records.Finding, parent=visit))
     approvals = {a.person: a for a in ws.all(records.Approval, parent=visit)}
     signed = []
@@ -312,6 +314,7 @@ def steps(ws: Workspace, visit: str) -> Steps:
         standing=official.standing(view.visit, minutes, sent),
         hindrances=() if minutes.finished else tuple(left),
         astray=bool(minutes.finished and versions and versions[-1].words_digest != now),
+        late=len(view.undecided) if minutes.finished else 0,
     )
 
 

@@ -40,7 +40,6 @@ def box_check(call: Call, file: Path, seal: str) -> None:
 
     found = archive.check_box(archive.read_box(file), seal)
     problems = [{"file": p.file, "problem": p.words} for p in found.problems]
-    whole = count("The box is whole: {n} file.", "The box is whole: {n} files.", found.files)
     call.answer(
         {"whole": not problems, "files": found.files, "seal": found.seal, "problems": problems},
         *(p.words for p in found.problems),

@@ -21,6 +21,7 @@ from qualityvisit.model.records import (
     MINUTES_CLOSED,
     MINUTES_STATES,
     UNSAID,
+    WEB,
     Approval,
     Finding,
     Judgement,
@@ -85,7 +86,7 @@ class StepVerbs(MinutesVerbs):
             values = {"visit": self.id, "to": to.strip(), "due": due, "at": stamp.at,
                       "who": stamp.who}  # fmt: skip
             check = self.create("fact-check", values, name=name)
-            if self.fact("minutes/status") in ("", "draft"):
+            if self._minutes_status() == "draft":
                 self.put_fact("minutes/status", "fact-check")
         return check
 
@@ -229,7 +230,8 @@ class StepVerbs(MinutesVerbs):
                  outside: bool = False) -> str:  # fmt: skip
         """Note that a document was sent out; return the entry. ``version`` is "" for a draft.
 
-        Raise BadInput where it is not said what, to whom or how.
+        What is on the web is outside the authority. Raise BadInput where it is not said what, to
+        whom or how.
         """
         if how not in CHANNELS:
             raise BadInput(_("There is no such way of sending: {name}.", name=how))
@@ -241,7 +243,8 @@ class StepVerbs(MinutesVerbs):
             return self.create(
                 "dispatch",
                 {"visit": self.id, "document": document.strip(), "version": version,
-                 "to": to.strip(), "at": at or stamp.at[:10], "how": how, "outside": outside,
+                 "to": to.strip(), "at": at or stamp.at[:10], "how": how,
+                 "outside": outside or how == WEB,
                  "who": stamp.who, "noted": stamp.at},
             )  # fmt: skip
 
@@ -297,11 +300,21 @@ class StepVerbs(MinutesVerbs):
             key: self.fact(f"minutes/{key}")
             for key in ("compiled", "finished", "finished_by", "correcting", "matter", "secrecy")
         }
-        status = self.fact("minutes/status")
-        if status not in MINUTES_STATES:  # "dispatched", in older files, is told by its entries
-            status = "finished" if said["finished"] else "draft"
-        return Minutes(self.id, status, **said, approvers=tuple(self._named("approver/")),
-                       official=tuple(_listed(self.fact("minutes/official"))))  # fmt: skip
+        return Minutes(
+            self.id, self._minutes_status(), **said, approvers=tuple(self._named("approver/")),
+            official=tuple(_listed(self.fact("minutes/official"))),
+        )  # fmt: skip
+
+    def _minutes_status(self) -> str:
+        """Return the state, which agrees with whether they are finished.
+
+        Two who each took them to a state at once may have left another, and so may older programs
+        ("dispatched", which entries tell now).
+        """
+        status, finished = self.fact("minutes/status"), bool(self.fact("minutes/finished"))
+        if status in MINUTES_STATES and (status in MINUTES_CLOSED) == finished:
+            return status
+        return "finished" if finished else "draft"
 
 
 def digest_of(passages: Iterable[Passage], findings: Iterable[Finding]) -> str:

@@ -179,7 +179,7 @@ class MinutesScreen(Screen):
 
     def _show_steps(self, view: MinutesView) -> None:
         """Show how far the minutes have come, where that has become other."""
-        steps = self.acts.steps()
+        steps = self.acts.steps(view)
         now = (view.visit, steps, len(view.undecided), len(view.notes), bool(view.passages),
                self.acts.may_write, self.acts.is_administrator)  # fmt: skip
         if now != self._steps:
@@ -313,7 +313,9 @@ class MinutesScreen(Screen):
         self._show_steps(self._view)
         may = self.paper.is_open()
         self.side.show_minutes(self._view, self.ws.names(), self.ws.me.id, may=may)
-        self.paper.column.follows = next(reversed(tab_through(self.notes)), None)
+        through = tab_through(self.notes)
+        if through:
+            self.paper.column.follow(through[-1])
         tab_through(self.notes, self.paper, self.side)
 
     def _look_through(self, texts: Iterator[tuple[str, str]]) -> None:
