@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,9 @@ def test_a_box_is_made_and_checked_by_somebody_without_a_workspace(tmp_path: Pat
     assert (refused["error"], file.exists()) == ("Refused", False)
     eva("minutes", "compile", visit)
     eva("minutes", "finish", visit)
+    project = tmp_path / "anteckningar.qdpx"
+    assert eva("note", "export", visit, str(project))["file"] == str(project)
+    assert zipfile.is_zipfile(project)
     made = eva("box", "make", visit, str(file))
     assert check(tmp_path, file)["seal"] == made["seal"]
     assert check(tmp_path, file, "--seal", made["seal"])["whole"]
