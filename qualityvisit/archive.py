@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualityvisit import __version__, outside, visit_record
-from qualityvisit.briefing import mark_word, state_word
+from qualityvisit.analysis import note_mark
+from qualityvisit.briefing import state_word
 from qualityvisit.errors import NotFound, Refused
 from qualityvisit.model import records
 from qualityvisit.model.sourcing import manner_of, sentences_of
@@ -341,17 +342,12 @@ class _Gathered:
             return outside.group_name(groups.get(name, records.Group(name)), form) if name else ""
 
         return {
-            "group": group, "theme": lambda t: themes.get(t, ""), "mark": _mark,
+            "group": group, "theme": lambda t: themes.get(t, ""), "mark": note_mark,
             "state": state_word, "channel": visit_record.channel_word, "step": _step,
         }  # fmt: skip
 
     def _all(self, kind: type[R]) -> list[R]:
         return self._ws.all(kind, parent=self._visit)
-
-
-def _mark(mark: str) -> str:
-    noted = {records.QUOTE: _("Quote"), records.FOLLOW_UP: _("Follow up")}
-    return noted.get(mark) or mark_word(mark)
 
 
 def _step(said: str) -> str:

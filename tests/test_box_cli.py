@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import zipfile
+from typing import Any
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,9 @@ def test_a_box_is_made_and_checked_by_somebody_without_a_workspace(tmp_path: Pat
     assert (refused["error"], file.exists()) == ("Refused", False)
     eva("minutes", "compile", visit)
     eva("minutes", "finish", visit)
+    project = tmp_path / "anteckningar.qdpx"
+    assert eva("note", "export", visit, str(project))["file"] == str(project)
+    assert zipfile.is_zipfile(project)
     made = eva("box", "make", visit, str(file))
     assert check(tmp_path, file)["seal"] == made["seal"]
     assert check(tmp_path, file, "--seal", made["seal"])["whole"]
@@ -36,7 +41,7 @@ def test_a_box_is_made_and_checked_by_somebody_without_a_workspace(tmp_path: Pat
     assert problem["problem"].endswith("har ändrats.")
 
 
-def check(folder: Path, file: Path, *more: str, code: int = 0) -> dict[str, object]:
+def check(folder: Path, file: Path, *more: str, code: int = 0) -> dict[str, Any]:
     command = [sys.executable, "-m", "qualityvisit", "--profile", str(folder / "ingen"), "--json"]
     done = subprocess.run(
         [*command, "--lang", "sv", "box", "check", str(file), *more], check=False,

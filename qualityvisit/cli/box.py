@@ -40,15 +40,13 @@ def box_check(call: Call, file: Path, seal: str) -> None:
 
     found = archive.check_box(archive.read_box(file), seal)
     problems = [{"file": p.file, "problem": p.words} for p in found.problems]
+    whole = count("The box is whole: {n} file.", "The box is whole: {n} files.", found.files)
+    lines = [p.words for p in found.problems] or [whole]
+    if found.seal:
+        lines.append(_("Seal: {seal}", seal=found.seal))
     call.answer(
         {"whole": not problems, "files": found.files, "seal": found.seal, "problems": problems},
-        *(p.words for p in found.problems),
-        *(
-            [count("The box is whole: {n} file.", "The box is whole: {n} files.", found.files)]
-            if not problems
-            else []
-        ),
-        *([_("Seal: {seal}", seal=found.seal)] if found.seal else []),
+        *lines,
     )
     if problems:
         raise click.exceptions.Exit(1)

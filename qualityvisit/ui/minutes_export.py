@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
+from qualityvisit.model import records
+from qualityvisit.outside import write_file
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ class ExportMenu(QMenu):
         self.addSeparator()
         self._box = self.addAction(_("Archive box …"), self.make_box)
         self.addAction(_("Check an archive box …"), self.check_box)
+        self._notes = self.addAction(_("Notes for analysis tools (REFI-QDA) …"), self.export_notes)
         self.addSeparator()
         self.addAction(_("Take in an edited Word file …"), acts.take_back)
         self.aboutToShow.connect(self.look_again)
@@ -35,6 +39,7 @@ class ExportMenu(QMenu):
         """Tell anew what can be made now."""
         from qualityvisit import archive  # noqa: PLC0415 the window stands without it
 
+        self._notes.setVisible(self._desk.ws.may_read(f"notes/{self._acts.visit}"))
         why = archive.hindrance(self._desk.ws, self._acts.visit)
         self._box.setEnabled(not why)
         self._box.setText(
@@ -52,3 +57,22 @@ class ExportMenu(QMenu):
         from qualityvisit.ui import box  # noqa: PLC0415 seldom needed
 
         box.choose(self._desk, self._window)
+
+    def export_notes(self) -> None:
+        """Ask where to, and write the visit's notes for tools of analysis."""
+        from qualityvisit.analysis import notes_for_analysis  # noqa: PLC0415 seldom needed
+
+        ws, visit = self._desk.ws, self._acts.visit
+        made: list[bytes] = []
+        if not self._desk.attempt(lambda: made.append(notes_for_analysis(ws, visit)), again=False):
+            return
+        found = ws.get(records.Visit, visit)
+        name = f"{_('Notes')} {found.title} {found.date}".strip().replace("/", "-")
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self._window, _("Save the notes for analysis tools"),
+            str(Path.home() / f"{name}.qdpx"), _("REFI-QDA projects ({pattern})", pattern="*.qdpx"),
+        )  # fmt: skip
+        if chosen and self._desk.attempt(lambda: write_file(Path(chosen), made[0])):
+            self._desk.notices.passing(
+                _("Written: {file}. The notes are not protected there.", file=Path(chosen).name)
+            )

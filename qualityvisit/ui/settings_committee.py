@@ -51,7 +51,7 @@ def _committee(desk: Desk) -> Item:
         _("How registry numbers are written"),
         pattern,
         _(
-            "# is a digit, * is anything. The program only reminds, and makes no numbers of its own."
+            "# is a digit, * is anything. The program only reminds, and makes up no numbers."
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,32 @@ def test_what_is_no_box_is_said_to_be_none(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (gone, ""))
     screen.export.check_box()  # told as a notice
     assert screen.window().findChildren(BoxChecked) == [dialog]
+
+
+def test_notes_go_to_analysis_tools_for_who_may_read_them(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws, file = window.desk.ws, tmp_path / "anteckningar.qdpx"
+    session = next(s for s in ws.all(records.Session) if s.group == "pupils")
+    visit = session.visit
+    ws.notes(visit).add_note(session.id, "pupils", text="Rasterna är långa.")
+    ws.settle()
+    window.go("minutes", id=visit)
+    screen = window.current()
+    assert isinstance(screen, MinutesScreen)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(file), ""))
+    screen.export.export_notes()
+    assert zipfile.is_zipfile(file)
+    screen.export.look_again()
+    [notes] = [a for a in screen.export.actions() if "REFI-QDA" in a.text()]
+    assert notes.isVisible()
+    monkeypatch.setattr(type(ws), "may_read", lambda *_a: False)
+    screen.export.look_again()
+    assert not notes.isVisible()
+
+
+def test_a_visit_without_notes_says_so_and_asks_for_no_file(
+    screen: MinutesScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: pytest.fail("asked"))
+    screen.export.export_notes()
