@@ -317,7 +317,8 @@ class StepVerbs(MinutesVerbs):
             key: self.fact(f"minutes/{key}")
             for key in ("compiled", "finished", "finished_by", "correcting", "matter", "secrecy")
         }
-        return Minutes(self.id, self._minutes_status(), **said, approvers=tuple(self._named("approver/")),
+        return Minutes(self.id, self._minutes_status(), **said,
+                       approvers=tuple(self._named("approver/")),
                        official=tuple(_listed(self.fact("minutes/official"))))  # fmt: skip
 
     def _minutes_status(self) -> str:
