@@ -157,7 +157,8 @@ def _margin(document: "Document") -> Iterator[Answer]:
             place = found[2] if found[1] in "hqvan" else place
     for comment in document.comments if places else ():
         where = places.get(str(comment.comment_id), "")
-        yield from (Answer(where, text) for text in _texts(p._p for p in comment.paragraphs))
+        lines = (" ".join(line.split()) for p in comment.paragraphs for line in p.text.split("\n"))
+        yield from (Answer(where, line) for line in lines if line)
 
 
 def _is_label(paragraph: "BaseOxmlElement") -> bool:
