@@ -8,7 +8,7 @@ from qualityvisit.errors import BadInput, NotFound, Refused
 from qualityvisit.letterhead import file_of, template
 from qualityvisit.model import official, planning, records
 from qualityvisit.model.days import a_date
-from qualityvisit.model.steps import GENERAL, Judged, in_time
+from qualityvisit.model.steps import GENERAL, Judged, digest_of, hindrances_of, in_time
 from qualityvisit.model.view import MinutesView, SectionView
 from qualityvisit.outside import group_name, latest_figures, read_file, write_file
 from qualityvisit.words import _
@@ -273,6 +273,7 @@ class Steps:
     standing: official.Standing
     hindrances: tuple[str, ...]  # why they cannot be finished yet
     astray: bool = False  # finished, and written in elsewhere before that was known
+    late: int = 0  # notes that came after the finish, and nobody has decided on
 
     @property
     def open_remarks(self) -> tuple[records.Judgement, ...]:
@@ -284,10 +285,13 @@ class Steps:
         return next((n for n, v in enumerate(self.versions, 1) if v.id == version), 0)
 
 
-def steps(ws: Workspace, visit: str) -> Steps:
-    """Return how far a visit's minutes have come. Raise NotFound."""
-    view, document, people = ws.minutes(visit), ws.visit(visit), ws.names()
-    minutes, now = view.minutes, document.words_digest()
+def steps(ws: Workspace, visit: str, view: MinutesView | None = None) -> Steps:
+    """Return how far a visit's minutes have come; ``view`` is of now. Raise NotFound."""
+    if view is None:
+        ws.settle()  # an approval holds for words, those just typed too
+        view = ws.minutes(visit)
+    minutes, people = view.minutes, ws.names()
+    now = digest_of(view.passages, ws.all(records.Finding, parent=visit))
     approvals = {a.person: a for a in ws.all(records.Approval, parent=visit)}
     signed = []
     for person in minutes.approvers:
@@ -297,17 +301,20 @@ def steps(ws: Workspace, visit: str) -> Steps:
         signed.append(Signed(person, name, given.at if given else "", same))
     versions = tuple(in_time(ws.all(records.Version, parent=visit)))
     sent = tuple(ws.all(records.Dispatch, parent=visit))
-    astray = bool(minutes.finished and versions and versions[-1].words_digest != now)
+    remarks = tuple(ws.all(records.Judgement, parent=visit))
+    waiting = sum(not s.now for s in signed)
+    left = hindrances_of(len(view.undecided), sum(r.is_open for r in remarks), waiting)
     return Steps(
         minutes=minutes,
         versions=versions,
         signed=tuple(signed),
         checks=tuple(ws.all(records.FactCheck, parent=visit)),
-        remarks=tuple(ws.all(records.Judgement, parent=visit)),
+        remarks=remarks,
         sent=sent,
         standing=official.standing(view.visit, minutes, sent),
-        hindrances=() if minutes.finished else tuple(document.hindrances(view.notes)),
-        astray=astray,
+        hindrances=() if minutes.finished else tuple(left),
+        astray=bool(minutes.finished and versions and versions[-1].words_digest != now),
+        late=len(view.undecided) if minutes.finished else 0,
     )
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_a_box_is_made_and_checked_by_somebody_without_a_workspace(tmp_path: Pat
     assert problem["problem"].endswith("har ändrats.")
 
 
-def check(folder: Path, file: Path, *more: str, code: int = 0) -> dict[str, object]:
+def check(folder: Path, file: Path, *more: str, code: int = 0) -> dict[str, Any]:
     command = [sys.executable, "-m", "qualityvisit", "--profile", str(folder / "ingen"), "--json"]
     done = subprocess.run(
         [*command, "--lang", "sv", "box", "check", str(file), *more], check=False,
@@ -48,5 +49,5 @@ def check(folder: Path, file: Path, *more: str, code: int = 0) -> dict[str, obje
     )  # fmt: skip
     assert done.returncode == code, done.stderr
     assert not (folder / "ingen").exists()
-    found: dict[str, object] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found

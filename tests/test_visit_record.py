@@ -165,6 +165,18 @@ def test_words_that_came_after_the_finish_are_told(pair: Pair) -> None:
     assert not visit_record.steps(pair.eva, pair.visit).astray
 
 
+def test_notes_that_came_after_the_finish_are_counted(pair: Pair) -> None:
+    visit_record.finish_minutes(pair.eva, pair.visit)
+    assert visit_record.steps(pair.eva, pair.visit).late == 0
+    pair.note(pair.per, "Rasterna är lugna")  # offline, before hearing of it
+    pair.all_share()
+    for ws in (pair.eva, pair.per):
+        assert visit_record.steps(ws, pair.visit).late == 1
+    pair.eva.correct_minutes(pair.visit, "En anteckning kom sent")
+    with pytest.raises(Refused, match="1 anteckning"):
+        visit_record.finish_minutes(pair.eva, pair.visit)
+
+
 # --- the fact check
 
 

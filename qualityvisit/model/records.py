@@ -733,7 +733,8 @@ class Version(Record):
         return f"{self.order} {self.at}"
 
 
-CHANNELS = ("e-mail", "post", "hand", "case-system", "web")  # how a document was sent out
+WEB = "web"  # whoever reads it there is outside the authority
+CHANNELS = ("e-mail", "post", "hand", "case-system", WEB)  # how a document was sent out
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from qualityvisit.model.records import (
     MINUTES_CLOSED,
     MINUTES_STATES,
     UNSAID,
+    WEB,
     Approval,
     Finding,
     Judgement,
@@ -49,17 +50,10 @@ class StepVerbs(MinutesVerbs):
     """The verbs that take minutes from working material to a document that stands."""
 
     def words_digest(self) -> str:
-        """Return a digest of what the minutes say: their passages and findings."""
-        hidden = self.superseded()
-        said = []
-        for record in self.records():
-            if isinstance(record, Passage) and record.id not in hidden and _says(record):
-                parts = (record.section, record.order, record.id, record.text, record.manner,
-                         record.figure, record.cells)  # fmt: skip
-                said.append("\t".join(parts).rstrip("\t"))
-            elif isinstance(record, Finding):
-                said.append(f"{record.mark}\t{record.at}\t{record.id}\t{record.text}")
-        return _digest("\n".join(sorted(said)))
+        """Return a digest of what the minutes say: see ``digest_of``."""
+        hidden, every = self.superseded(), self.records()
+        passages = (r for r in every if isinstance(r, Passage) and r.id not in hidden)
+        return digest_of(passages, (r for r in every if isinstance(r, Finding)))
 
     def set_minutes_state(self, state: str) -> None:
         """Take the minutes to a state that neither closes nor opens them.
@@ -92,7 +86,7 @@ class StepVerbs(MinutesVerbs):
             values = {"visit": self.id, "to": to.strip(), "due": due, "at": stamp.at,
                       "who": stamp.who}  # fmt: skip
             check = self.create("fact-check", values, name=name)
-            if self.fact("minutes/status") in ("", "draft"):
+            if self._minutes_status() == "draft":
                 self.put_fact("minutes/status", "fact-check")
         return check
 
@@ -166,18 +160,8 @@ class StepVerbs(MinutesVerbs):
 
     def hindrances(self, notes: Iterable[Note]) -> list[str]:
         """Return what stands in the way of finishing, each as a sentence."""
-        left = len(self._left(notes))
-        open_ones = len([j for j in self._judgements() if j.is_open])
-        lacking = len(self.lacking_approvals())
-        found = (
-            (left, "{n} note is neither carried over nor left out.",
-             "{n} notes are neither carried over nor left out."),
-            (open_ones, "{n} remark of the fact check is open.",
-             "{n} remarks of the fact check are open."),
-            (lacking, "{n} person has not approved what the minutes say now.",
-             "{n} persons have not approved what the minutes say now."),
-        )  # fmt: skip
-        return [count(one, many, n) for n, one, many in found if n]
+        remarks = sum(j.is_open for j in self._judgements())
+        return hindrances_of(len(self._left(notes)), remarks, len(self.lacking_approvals()))
 
     def finish(self, notes: Iterable[Note], kept: str) -> str:
         """Finish the minutes as the report ``kept``, and close them; return the version.
@@ -246,7 +230,8 @@ class StepVerbs(MinutesVerbs):
                  outside: bool = False) -> str:  # fmt: skip
         """Note that a document was sent out; return the entry. ``version`` is "" for a draft.
 
-        Raise BadInput where it is not said what, to whom or how.
+        What is on the web is outside the authority. Raise BadInput where it is not said what, to
+        whom or how.
         """
         if how not in CHANNELS:
             raise BadInput(_("There is no such way of sending: {name}.", name=how))
@@ -258,7 +243,8 @@ class StepVerbs(MinutesVerbs):
             return self.create(
                 "dispatch",
                 {"visit": self.id, "document": document.strip(), "version": version,
-                 "to": to.strip(), "at": at or stamp.at[:10], "how": how, "outside": outside,
+                 "to": to.strip(), "at": at or stamp.at[:10], "how": how,
+                 "outside": outside or how == WEB,
                  "who": stamp.who, "noted": stamp.at},
             )  # fmt: skip
 
@@ -314,11 +300,45 @@ class StepVerbs(MinutesVerbs):
             key: self.fact(f"minutes/{key}")
             for key in ("compiled", "finished", "finished_by", "correcting", "matter", "secrecy")
         }
-        status = self.fact("minutes/status")
-        if status not in MINUTES_STATES:  # "dispatched", in older files, is told by its entries
-            status = "finished" if said["finished"] else "draft"
-        return Minutes(self.id, status, **said, approvers=tuple(self._named("approver/")),
-                       official=tuple(_listed(self.fact("minutes/official"))))  # fmt: skip
+        return Minutes(
+            self.id, self._minutes_status(), **said, approvers=tuple(self._named("approver/")),
+            official=tuple(_listed(self.fact("minutes/official"))),
+        )  # fmt: skip
+
+    def _minutes_status(self) -> str:
+        """Return the state, which agrees with whether they are finished.
+
+        Two who each took them to a state at once may have left another, and so may older programs
+        ("dispatched", which entries tell now).
+        """
+        status, finished = self.fact("minutes/status"), bool(self.fact("minutes/finished"))
+        if status in MINUTES_STATES and (status in MINUTES_CLOSED) == finished:
+            return status
+        return "finished" if finished else "draft"
+
+
+def digest_of(passages: Iterable[Passage], findings: Iterable[Finding]) -> str:
+    """Return a digest of what minutes say: the passages in sight, and the findings."""
+    said = [f"{f.mark}\t{f.at}\t{f.id}\t{f.text}" for f in findings]
+    for each in passages:
+        if _says(each):
+            parts = (each.section, each.order, each.id, each.text, each.manner, each.figure,
+                     each.cells)  # fmt: skip
+            said.append("\t".join(parts).rstrip("\t"))
+    return _digest("\n".join(sorted(said)))
+
+
+def hindrances_of(left: int, remarks: int, lacking: int) -> list[str]:
+    """Return what stands in the way of finishing, each as a sentence, of how many there are."""
+    found = (
+        (left, "{n} note is neither carried over nor left out.",
+         "{n} notes are neither carried over nor left out."),
+        (remarks, "{n} remark of the fact check is open.",
+         "{n} remarks of the fact check are open."),
+        (lacking, "{n} person has not approved what the minutes say now.",
+         "{n} persons have not approved what the minutes say now."),
+    )  # fmt: skip
+    return [count(one, many, n) for n, one, many in found if n]
 
 
 def in_time(versions: Iterable[Version]) -> list[Version]:

@@ -64,7 +64,7 @@ class DispatchDialog(FormDialog):
 
     def _warn(self) -> None:
         """Say what the law makes of it."""
-        outside = self.outside.isChecked() or self.how.value() == "web"
+        outside = self.outside.isChecked() or self.how.value() == records.WEB
         said = _(
             "What is sent outside the authority becomes an official document, whatever it is called"
             " (TF 2 kap. 10 §). Test it for secrecy first."
@@ -80,7 +80,7 @@ class DispatchDialog(FormDialog):
         self._ws.visit(self._visit).dispatch(
             self.document.text(), self.to.text(), how=self.how.value(),
             version=self.version.value(), at=self.at.iso(),
-            outside=self.outside.isChecked() or self.how.value() == "web",
+            outside=self.outside.isChecked(),
         )  # fmt: skip
         self._notices.passing(_("It is noted."))
 

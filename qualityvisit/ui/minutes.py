@@ -58,6 +58,7 @@ class MinutesScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         self._id = ""
         self._view: MinutesView | None = None
+        self._steps: tuple[object, ...] = ()  # what is shown of how far they have come
         self._notes_asked_for = self._side_asked_for = False
         self.guard = SaveGuard(desk.ws)
         self.paper = Paper(desk.ws, self.guard)
@@ -168,15 +169,23 @@ class MinutesScreen(Screen):
         team = [names[p] for p in view.visit.team if p in names]
         faces = kit.faces([(p.initials, p.name, p.id) for p in team], size=32, most=4)
         kit.refill(self._faces, [faces])
-        steps = self.acts.steps()
-        self.way.show_minutes(view, steps)
-        self.side.standing.show_steps(steps)
+        self._show_steps(view)
         self.paper.show_minutes(view)
         may = self.paper.is_open()
         self.notes.show_minutes(view, may=may)
         self.side.show_minutes(view, self.ws.names(), self.ws.me.id, may=may)
         self._show_company()
         self._soon.start()
+
+    def _show_steps(self, view: MinutesView) -> None:
+        """Show how far the minutes have come, where that has become other."""
+        steps = self.acts.steps(view)
+        now = (view.visit, steps, len(view.undecided), len(view.notes), bool(view.passages),
+               self.acts.may_write, self.acts.is_administrator)  # fmt: skip
+        if now != self._steps:
+            self._steps = now
+            self.way.show_minutes(view, steps)
+            self.side.standing.show_steps(steps)
 
     def did_change(self, change: Change) -> None:
         """Hear of changes; what was typed here is on the screen already."""
@@ -301,9 +310,12 @@ class MinutesScreen(Screen):
     def _show_lists(self) -> None:
         if self._view is None or not self.isVisible():
             return
+        self._show_steps(self._view)
         may = self.paper.is_open()
         self.side.show_minutes(self._view, self.ws.names(), self.ws.me.id, may=may)
-        self.paper.column.follows = next(reversed(tab_through(self.notes)), None)
+        through = tab_through(self.notes)
+        if through:
+            self.paper.column.follow(through[-1])
         tab_through(self.notes, self.paper, self.side)
 
     def _look_through(self, texts: Iterator[tuple[str, str]]) -> None:

@@ -38,7 +38,7 @@ class StandingCards(QWidget):
     def show_steps(self, steps: Steps) -> None:
         """Show how far the minutes have come."""
         found = (
-            self._astray() if steps.astray else None,
+            self._astray(steps) if steps.astray or steps.late else None,
             self._check(steps) if steps.checks else None,
             self._approval(steps) if steps.signed else None,
             self._standing(steps),
@@ -47,11 +47,18 @@ class StandingCards(QWidget):
         )
         kit.refill(self._cards, [card for card in found if card is not None])
 
-    def _astray(self) -> QWidget:
-        words = _("Somebody wrote in the text on another computer before they heard that it was"
-                  " finished. The finished version stands as it was; begin a correction to take"
-                  " those words in.")  # fmt: skip
-        said = kit.label(words, "warn", wrap=True)
+    def _astray(self, steps: Steps) -> QWidget:
+        found = []
+        if steps.astray:
+            found.append(_("Somebody wrote in the text on another computer before they heard that"
+                           " it was finished."))  # fmt: skip
+        if steps.late:
+            found.append(count("{n} note came after it was finished, and is not in it.",
+                               "{n} notes came after it was finished, and are not in it.",
+                               steps.late))  # fmt: skip
+        found.append(_("The finished version stands as it was. Begin a correction to take in what"
+                       " came after."))  # fmt: skip
+        said = kit.label(" ".join(found), "warn", wrap=True)
         return kit.card(_("Words that came after"), "triangle-alert", said, dense=True)
 
     # --- fact check

@@ -97,7 +97,7 @@ class NoteSheet(Telling, kit.Surface):
 
     def follow(self, widget: QWidget) -> None:
         """Stand after a widget in the order of the Tab key."""
-        self._column.follows = widget
+        self._column.follow(widget)
 
     def show_place(self, place: Place, note: str = "") -> None:
         """Show the notes of another place, with the empty line or a note in sight."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -47,8 +48,7 @@ class TextColumn(QWidget, Generic[Block]):
         super().__init__()
         self.blocks: list[Block] = []
         self.current: Block | None = None
-        # what the Tab key leaves for the column: blocks are made later than all that stands after
-        self.follows: QWidget | None = None
+        self._follows: QWidget | None = None
         self._column = kit.col(gap=gap, margins=margins)
         self._column.addStretch(1)
         self._ground = _Ground()
@@ -61,6 +61,19 @@ class TextColumn(QWidget, Generic[Block]):
     def ground(self) -> QWidget:
         """What the blocks stand on."""
         return self._ground
+
+    def follow(self, widget: QWidget) -> None:
+        """Come after a widget in the order of the Tab key, as long as that is there.
+
+        Blocks would come last otherwise: they are made later than all that stands after them.
+        """
+        if widget is not self._follows:
+            self._follows = widget
+            widget.destroyed.connect(partial(self._forget, id(widget)))
+
+    def _forget(self, gone: int) -> None:
+        if id(self._follows) == gone:
+            self._follows = None
 
     # --- Blocks
 
@@ -142,8 +155,8 @@ class TextColumn(QWidget, Generic[Block]):
         for block in self.blocks:
             here = Qt.FocusPolicy.StrongFocus if block is stop else Qt.FocusPolicy.ClickFocus
             block.editor.setFocusPolicy(here)
-        if stop is not None and self.follows is not None:
-            QWidget.setTabOrder(self.follows, stop.editor)
+        if stop is not None and self._follows is not None:
+            QWidget.setTabOrder(self._follows, stop.editor)
 
     def _go(self, block: Block, way: int, *, keep_column: bool = False) -> None:
         at = self.blocks.index(block) + way

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualityvisit.errors import BadInput, NotFound, Refused
-from qualityvisit.model.official import CLOSED, NONE, OFFICIAL, OPEN, WORKING, standing
+from qualityvisit.model.official import CLOSED, NONE, OFFICIAL, OPEN, WORKING, fits, standing
 from qualityvisit.model.records import (
     ACCURATE,
     CORRECTED,
     INACCURATE,
     KEPT,
+    MINUTES_CLOSED,
     Approval,
     Dispatch,
     FactCheck,
@@ -206,6 +207,12 @@ def test_an_approval_holds_for_what_was_read(visit: VisitDocument) -> None:
 # --- sending out
 
 
+def test_what_is_on_the_web_is_outside_the_authority(visit: VisitDocument) -> None:
+    visit.dispatch("Minnesanteckning", "Alla", how="web")
+    assert only(visit, Dispatch).outside
+    assert stands(visit)[0] == OFFICIAL
+
+
 def test_what_is_sent_is_noted_and_never_unsaid(visit: VisitDocument) -> None:
     version = visit.finish([NOTE], "kept")
     entry = visit.dispatch("Minnesanteckning", "Tidningen", how="e-mail", version=version,
@@ -301,7 +308,45 @@ def test_official_minutes_name_the_provision_to_test(form: str, section: str) ->
     assert standing(only(made, Visit), only(made, Minutes), []).secrecy == "21 kap. 7 § OSL"
 
 
+@pytest.mark.parametrize(
+    ("pattern", "number", "so"),
+    [
+        ("", "vad som helst", True), ("BUN ####/*", "BUN 2028/114", True),
+        ("BUN ####/*", "bun 2028/", True), ("BUN ####/*", "BUN 28/114", False),
+        ("BUN ####/*", "", True), ("9.1:####/##", "9.1:0071/04", True),
+        ("9.1:####/##", "9x1:0071/04", False), ("(###", "(123", True),
+    ],
+)  # fmt: skip
+def test_a_registry_number_is_held_against_the_pattern(pattern: str, number: str, so: bool) -> None:
+    assert fits(pattern, number) is so
+
+
 # --- whatever two do
+
+
+def test_asking_while_another_finishes_leaves_them_finished_and_correctable(
+    visit: VisitDocument,
+) -> None:
+    other = fresh(VisitDocument, "visit/v1", [visit.whole()])
+    visit.finish([NOTE], "ett")
+    other.set_minutes_state("approval")
+    meet(visit, other)
+    assert only(visit, Minutes).status == only(other, Minutes).status == "finished"
+    visit.correct("Fel")
+    assert only(visit, Minutes).status == "draft"
+
+
+def test_archiving_while_another_corrects_leaves_them_open_or_archived(
+    visit: VisitDocument,
+) -> None:
+    visit.finish([NOTE], "ett")
+    other = fresh(VisitDocument, "visit/v1", [visit.whole()])
+    visit.correct("Fel")
+    other.set_minutes_state("archived")
+    meet(visit, other)
+    found = only(visit, Minutes)
+    assert (found.status, found.finished) == ("draft", "")
+    visit.finish([NOTE], "två")
 
 
 ACTS: dict[str, Callable[[VisitDocument], object]] = {
@@ -309,6 +354,7 @@ ACTS: dict[str, Callable[[VisitDocument], object]] = {
     "check": lambda v: v.send_for_check("Rektor"),
     "ask": lambda v: v.ask_approval("eva"),
     "approve": lambda v: v.approve(),
+    "to approval": lambda v: v.set_minutes_state("approval"),
     "finish": lambda v: v.finish([NOTE], "kept"),
     "correct": lambda v: v.correct("Fel"),
     "archive": lambda v: v.set_minutes_state("archived"),
@@ -343,5 +389,7 @@ def test_no_version_is_lost_and_all_see_the_same(
     for desk in (eva, per):
         assert {v.id for v in all_of(desk, Version)} == finished
         assert all(is_whole(v) for v in all_of(desk, Version))
-    assert only(eva, Minutes) == only(per, Minutes)
+    found = only(eva, Minutes)
+    assert found == only(per, Minutes)
+    assert (found.status in MINUTES_CLOSED) == bool(found.finished)
     assert eva.words_digest() == per.words_digest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 
@@ -394,3 +394,15 @@ def test_finishing_asks_once_more_where_somebody_may_be_pointed_out(
     desk.screen.acts.finish()
     assert "peka ut" not in asked[1]
     pointing(desk)
+
+
+def test_the_minutes_are_shown_again_when_what_tab_left_for_them_is_gone(desk: Desk) -> None:
+    desk.screen.carry_all()
+    desk.read()
+    desk.screen._show_lists()
+    for card in desk.screen.notes._cards.values():  # as when they are made anew
+        for button in card.findChildren(QPushButton):
+            button.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    desk.screen.paper.show_minutes(desk.ws.minutes(desk.filled.visit))
+    assert desk.lines

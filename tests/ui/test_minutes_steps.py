@@ -171,6 +171,7 @@ def test_who_is_asked_approves_and_a_change_asks_anew(way: Way) -> None:
     assert way.next == "Färdigställ"
     assert way.screen.way.next.isEnabled()
     way.ws.visit(way.visit).text(way.passages()[0].id).splice(0, 0, "Nytt: ")
+    way.ws.settle()
     way.read()
     assert way.next == "Godkänn"
     assert "godkände en tidigare lydelse" in way.said()
