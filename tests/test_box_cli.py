@@ -49,5 +49,5 @@ def check(folder: Path, file: Path, *more: str, code: int = 0) -> dict[str, Any]
     )  # fmt: skip
     assert done.returncode == code, done.stderr
     assert not (folder / "ingen").exists()
-    found: dict[str, object] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found

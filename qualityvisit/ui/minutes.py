@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 
     from qualityvisit.folding import Change
     from qualityvisit.model.view import MinutesView
+    from qualityvisit.ui.minutes_preview import MinutesPreview
     from qualityvisit.ui.screen import Desk
 
+PAGES = "F7"
 WIDE, NARROW = 1240, 900  # widths below which the right and the left pane give way
 FACES = 960  # a width below which the header has no room for faces
 NAMES = 1300  # and one below which it has none for the names of those who are here
@@ -60,6 +62,7 @@ class MinutesScreen(Screen):
         self._view: MinutesView | None = None
         self._steps: tuple[object, ...] = ()  # what is shown of how far they have come
         self._notes_asked_for = self._side_asked_for = False
+        self.preview: MinutesPreview | None = None  # made when it is first asked for
         self.guard = SaveGuard(desk.ws)
         self.paper = Paper(desk.ws, self.guard)
         self.notes = NotesPane(desk.ws)
@@ -96,8 +99,8 @@ class MinutesScreen(Screen):
         self._middle = kit.box(kit.col((self.paper, 1), margins=(24, 18, 24, 20)))
         self._left.setFixedWidth(px(416))
         self._right.setFixedWidth(px(336))
-        panes = kit.row(self._left, (self._middle, 1), self._right, gap=0)
-        return kit.box(kit.col(self.way, (panes, 1), gap=0))
+        self._panes = kit.row(self._left, (self._middle, 1), self._right, gap=0)
+        return kit.box(kit.col(self.way, (self._panes, 1), gap=0))
 
     def _tie(self) -> None:
         self.notes.carry_all.connect(self.carry_all)
@@ -123,6 +126,7 @@ class MinutesScreen(Screen):
         for keys, act in (
             ("Ctrl+Shift+A", self.carry_all), ("Ctrl+M", self.paper.show_menu),
             (COMMENT, self.paper.comment), (PHRASE, self.paper.phrase),
+            (PAGES, self.turn_pages), ("Ctrl+P", self.export.print_out),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -147,6 +151,8 @@ class MinutesScreen(Screen):
             ("1  2  3", _("On a note: utterance, observation or interpretation")),
             ("Del, X", _("On a note: leave it out")),
             ("Ctrl+Shift+A", _("Carry all notes over")),
+            (PAGES, _("The pages as they will be printed, or back")),
+            ("Ctrl+P", _("Print the minutes")),
         ]
 
     def _show_company(self) -> None:
@@ -158,6 +164,8 @@ class MinutesScreen(Screen):
         """Open a visit's minutes."""
         self._id = self.acts.visit = id
         self.make_stale()
+        if self.preview is not None and not self.preview.isHidden():
+            self.preview.show_minutes(id)
 
     def refresh(self) -> None:
         """Read the minutes and show them."""
@@ -192,6 +200,8 @@ class MinutesScreen(Screen):
         typed = change.mine and change.kinds == {"passage"}
         if self._view is not None and self.isVisible():
             self._soon.start()
+            if self.preview is not None:
+                self.preview.touch(self.paper.before_caret() if change.mine else "")
         if not (typed and self.paper.holds(change.ids)):
             super().did_change(change)
 
@@ -223,13 +233,36 @@ class MinutesScreen(Screen):
         wide = px(416 if width >= 1400 else 392 if width >= 1300 else 356)
         self._left.setMinimumWidth(wide if not narrow else 0)
         self._left.setMaximumWidth(wide if not narrow else 16777215)
+        if self.preview is not None and not self.preview.isHidden():  # the text beside its pages
+            self._left.hide()
+            self._right.hide()
+            self._middle.setVisible(not narrow)
 
     def escape(self) -> bool:
-        """Close the notes, or what remains, that lie over the document."""
+        """Close the notes, what remains or the pages, that lie over the document."""
+        if self.preview is not None and not self.preview.isHidden():
+            self.turn_pages()
+            return True
         if self._notes_asked_for or self._side_asked_for:
             self._lie_over()
             return True
         return False
+
+    def turn_pages(self) -> None:
+        """Show the pages as they will be printed beside the text, or hide them."""
+        from qualityvisit.ui.minutes_preview import MinutesPreview  # noqa: PLC0415 large
+
+        if self.preview is None:
+            self.preview = MinutesPreview(self.ws, self.export.print_out)
+            self.preview.hide()
+            self.preview.closed.connect(self.turn_pages)
+            self._panes.addWidget(self.preview, 1)
+        self.preview.setVisible(self.preview.isHidden())
+        self._lie_over()
+        if self.preview.isHidden():
+            self.paper.setFocus()
+        else:
+            self.preview.show_minutes(self._id)
 
     def _turn_notes(self) -> None:
         self._lie_over(notes=not self._notes_asked_for)
@@ -240,6 +273,8 @@ class MinutesScreen(Screen):
     def _lie_over(self, *, notes: bool = False, side: bool = False) -> None:
         """Let the notes or what remains take the document's room, or give it back."""
         self._notes_asked_for, self._side_asked_for = notes, side
+        if self.preview is not None and (notes or side):
+            self.preview.hide()
         scale = look().scale
         self.adapt(self.width() / scale, self.height() / scale)
 
@@ -251,7 +286,8 @@ class MinutesScreen(Screen):
 
     def show_passage(self, passage: str, at: int = -1) -> None:
         """Show a paragraph, with the caret at a code point or the end."""
-        self.escape()
+        if self._middle.isHidden():
+            self.escape()
         self.paper.reveal(passage, at)
 
     def show_side(self, part: QWidget) -> None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from qualityvisit import visit_record
 from qualityvisit.model import records
 from qualityvisit.outside import write_file
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
+    from qualityvisit.ui.minutes import MinutesScreen
     from qualityvisit.ui.minutes_steps import StepActs
     from qualityvisit.ui.screen import Desk
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 class ExportMenu(QMenu):
     """What can be made of a visit's minutes; what cannot be made says why."""
 
-    def __init__(self, desk: Desk, window: QWidget, acts: StepActs) -> None:
+    def __init__(self, desk: Desk, window: MinutesScreen, acts: StepActs) -> None:
         super().__init__()
         self._desk, self._window, self._acts = desk, window, acts
         self.addAction(_("Word document …"), partial(acts.export, "docx"))
         self.addAction(_("PDF for the archive …"), partial(acts.export, "pdf"))
+        self.addAction(_("Print …") + "\tCtrl+P", self.print_out)
+        self.addAction(_("The pages as they will be printed") + "\tF7", window.turn_pages)
         self.addSeparator()
         self._box = self.addAction(_("Archive box …"), self.make_box)
         self.addAction(_("Check an archive box …"), self.check_box)
@@ -45,6 +47,20 @@ class ExportMenu(QMenu):
         self._box.setText(
             _("Archive box, when the minutes are finished") if why else _("Archive box …")
         )
+
+    def print_out(self) -> None:
+        """Print the minutes as they read now, or their last version where they are finished."""
+        from qualityvisit.ui.printing import ask_printer, print_pdf  # noqa: PLC0415 seldom needed
+
+        desk, made = self._desk, list[bytes]()
+        if not desk.attempt(
+            lambda: made.append(visit_record.minutes_file(desk.ws, self._acts.visit, "pdf"))
+        ):
+            return
+        printer = ask_printer(self._window, _("The minutes"))
+        if printer is not None:
+            done = print_pdf(made[0], printer)
+            desk.notices.passing(_("Printed.") if done else _("The printer did not answer."))
 
     def make_box(self) -> None:
         """Make the archive box of the visit."""
