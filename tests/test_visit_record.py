@@ -150,6 +150,17 @@ def test_words_that_came_after_the_finish_are_told(pair: Pair) -> None:
     assert not visit_record.steps(pair.eva, pair.visit).astray
 
 
+def test_a_version_whose_words_are_not_those_sealed_is_not_handed_out(case: Case) -> None:
+    version = visit_record.finish_minutes(case.ws, case.visit)
+    kept_words = case.ws.get(records.Version, version).kept
+    with case.document.change():
+        case.document.put(version, kept=kept_words.replace("långa", "korta"))
+    case.ws.settle()
+    for kind in ("docx", "pdf"):
+        with pytest.raises(Refused, match="lyder inte"):
+            visit_record.minutes_file(case.ws, case.visit, kind)
+
+
 # --- the fact check
 
 
