@@ -15,6 +15,7 @@ from qualityvisit.words import _
 from qualityvisit.workspace import Workspace
 
 if TYPE_CHECKING:
+    from qualityvisit.intake.fact_check import Answered
     from qualityvisit.reports.outline import Outline
 
 
@@ -232,14 +233,22 @@ def read_check(ws: Workspace, file: Path) -> Returned:
     judged, whole, homeless = [], [], []
     for found in answers(form):
         if found.passage in texts:
-            words = texts[found.passage]
+            words = found.words or texts[found.passage]
             judged.append(Judged(found.passage, found.verdict, found.comment, words))
-        elif found.comment:
+        elif found.passage == GENERAL:
             whole.append(found.comment)
-            homeless += [] if found.passage == GENERAL else [found.comment]
+        elif found.comment or found.verdict == records.INACCURATE:
+            homeless.append(_without_home(found))
+    whole += homeless
     if whole:
         judged.append(Judged(GENERAL, "", "\n".join(whole)))
     return Returned(check, tuple(judged), tuple(homeless))
+
+
+def _without_home(found: "Answered") -> str:
+    """Return a remark on what is gone as one on the whole: with the words that it is about."""
+    said = found.comment or _("Inaccurate")
+    return _("On “{words}”: {said}", words=found.words, said=said) if found.words else said
 
 
 def take_check(ws: Workspace, found: Returned) -> int:

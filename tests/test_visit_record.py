@@ -207,9 +207,100 @@ def test_a_remark_on_what_is_gone_is_taken_as_one_on_the_whole(case: Case) -> No
     fill_place(case.file, 0, "Stämmer inte", "De är korta.")
     case.document.remove(case.first)
     found = visit_record.read_check(case.ws, case.file)
-    assert found.homeless == ("De är korta.",)
+    said = "Om ”Rasterna är långa.”: De är korta."
+    assert found.homeless == (said,)
     visit_record.take_check(case.ws, found)
-    assert case.remarks() == {"general": ("", "De är korta.")}
+    assert case.remarks() == {"general": ("", said)}
+
+
+def test_that_what_is_gone_was_wrong_is_told_without_a_comment(case: Case) -> None:
+    visit_record.send_for_check(case.ws, case.visit, case.file, "Rut Rektor")
+    fill_place(case.file, 0, "Stämmer inte")
+    case.document.remove(case.first)
+    found = visit_record.read_check(case.ws, case.file)
+    assert found.homeless == ("Om ”Rasterna är långa.”: Stämmer inte",)
+
+
+def test_an_answer_taken_in_again_after_the_text_was_corrected_opens_nothing(case: Case) -> None:
+    visit_record.send_for_check(case.ws, case.visit, case.file, "Rut Rektor")
+    fill_place(case.file, 0, "Stämmer inte", "De är korta.")
+    check = visit_record.read_check(case.ws, case.file)
+    visit_record.take_check(case.ws, check)
+    case.write("Tvärtom: ")
+    assert visit_record.take_check(case.ws, visit_record.read_check(case.ws, case.file)) == 0
+
+
+# How a form may have been edited; each answers "Fel"/"ETT" on the first paragraph, in some way.
+
+
+def _one_table(form: Any) -> None:
+    first, second = (form.tables[n]._tbl for n in (0, 1))
+    form.tables[1].rows[-1].cells[0].paragraphs[0].add_run("TVÅ")
+    for row in list(second.iter("{*}tr")):
+        first.append(row)
+    second.getparent().remove(second)
+
+
+def _in_a_cell(form: Any) -> None:
+    around, body = form.add_table(1, 1)._tbl, form.element.body
+    cell = next(around.iter("{*}tc"))
+    for element in list(body)[:-1]:
+        if element is not around:
+            cell.append(element)
+    cell.append(cell[0])
+
+
+def _in_the_margin(form: Any) -> None:
+    words = form.tables[0].rows[0].cells[0].paragraphs[0].runs
+    form.add_comment(words, "I marginalen", "Rut", "RR")
+
+
+def _in_a_control(form: Any) -> None:
+    around = form.element.body.makeelement(f"{WORD}sdt", {})
+    around.append(around.makeelement(f"{WORD}sdtContent", {}))
+    around[0].append(form.add_paragraph("Efteråt")._p)
+    form.element.body.insert(-1, around)
+
+
+def _chosen(words: str) -> Any:
+    def edit(form: Any) -> None:
+        for each in form.tables[0].rows[1]._tr.iter("{*}t"):
+            each.text = words
+
+    return edit
+
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+EDITS: dict[str, tuple[Any, dict[str, str]]] = {
+    "tables that became one": (_one_table, {"first": "ETT", "second": "TVÅ"}),
+    "the whole in a cell": (_in_a_cell, {"first": "ETT"}),
+    "a comment in the margin": (_in_the_margin, {"first": "ETT\nI marginalen"}),
+    "a control round it": (_in_a_control, {"first": "ETT", "general": "Efteråt"}),
+    "the paragraph itself": (
+        lambda form: form.tables[0].rows[0].cells[0].paragraphs[0].add_run(" Men korta."),
+        {"first": "Ändrat i formuläret till: Rasterna är långa. Men korta.\nETT"},
+    ),
+    "a row of the choice taken away": (
+        lambda form: form.tables[0]._tbl.remove(form.tables[0].rows[1]._tr), {"first": "ETT"}
+    ),
+    "a choice that says more": (
+        _chosen("Stämmer, men bara på våren"), {"first": "Stämmer, men bara på våren\nETT"}
+    ),
+    "a choice of another kind": (_chosen("Vet inte"), {"first": "Vet inte\nETT"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", EDITS)
+def test_a_remark_lands_or_is_told_however_the_form_was_edited(case: Case, how: str) -> None:
+    visit_record.send_for_check(case.ws, case.visit, case.file, "Rut Rektor")
+    fill_place(case.file, 0, "", "ETT")
+    edit, expected = EDITS[how]
+    form = Document(str(case.file))
+    edit(form)
+    form.save(str(case.file))
+    found = visit_record.read_check(case.ws, case.file)
+    names = {case.first: "first", case.second: "second"}
+    assert {names.get(j.passage, j.passage): j.comment for j in found.judged} == expected
 
 
 def test_a_form_of_others_is_refused(case: Case, tmp_path: Path) -> None:
@@ -242,6 +333,7 @@ def test_nothing_is_noted_where_the_form_cannot_be_written(case: Case, tmp_path:
         ("Stämmer", ACCURATE), ("stämmer inte", INACCURATE), ("Stämmer ej.", INACCURATE),
         ("Ja", ACCURATE), ("Jag vet inte", UNSAID), ("Nej, det var tisdag", INACCURATE),
         ("Felaktigt", INACCURATE), ("Inte helt rätt", INACCURATE), ("OK", ACCURATE),
+        ("Stämmer delvis", UNSAID), ("Det stämmer bra!", ACCURATE), ("Stämmer, men", UNSAID),
         (CHOICE, UNSAID), ("", UNSAID), ("Accurate", ACCURATE), ("inaccurate", INACCURATE),
     ],
 )  # fmt: skip

@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING
 
 from qualityvisit.errors import BadInput
 from qualityvisit.intake.reading import too_large
+from qualityvisit.intake.word_compare import digest
 from qualityvisit.intake.workbook import MOST_UNPACKED, TORN
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
+    from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MARK = re.compile(r"([shqnav])_([0-9a-zA-Z]{1,32})(?:_\d+)?")
+_MARK = re.compile(r"([shqnav])_([0-9a-zA-Z]{1,32})(?:_([0-9a-f]{8}))?(?:_\d+)?")
+_AROUND = tuple(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml"))
 _BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n"}
 
 
@@ -38,8 +41,10 @@ class FilledForm:
 
     form: str
     places: frozenset[str]
-    lines: tuple[Answer, ...]
+    lines: tuple[Answer, ...]  # and every comment in the margin
     chosen: tuple[Answer, ...] = ()  # what stands where something is chosen
+    quoted: tuple[Answer, ...] = ()  # the words that places are about, as they read now
+    reworded: frozenset[str] = frozenset()  # the places whose words were edited
 
 
 def read_form(data: bytes) -> FilledForm:
@@ -53,7 +58,8 @@ def read_form(data: bytes) -> FilledForm:
                 raise too_large()
         document = Document(io.BytesIO(data))
         body = document.element.body
-        lines, marks, chosen = _lines(body), set(_marks(body)), tuple(_chosen(body))
+        lines = [*_lines(body), *_margin(document)]
+        marks, chosen, quoted = set(_marks(body)), tuple(_chosen(body)), dict(_quoted(body))
         told = document.core_properties.identifier
     except (OpcError, *TORN) as problem:
         raise BadInput(
@@ -67,38 +73,92 @@ def read_form(data: bytes) -> FilledForm:
             _("This is no reserve form."),
             _("Only forms that the program has saved can be read. Nothing has been changed."),
         )
-    return FilledForm(form, places, tuple(lines), chosen)
+    reworded = frozenset(place for place, (_text, same) in quoted.items() if not same)
+    asked = tuple(Answer(place, text) for place, (text, _same) in quoted.items())
+    return FilledForm(form, places, tuple(lines), chosen, asked, reworded)
 
 
 def _lines(body: "BaseOxmlElement") -> list[Answer]:
     found: list[Answer] = []
-    begun = False  # what stands above the first place is the form's own
-    for element in body:
-        if element.tag in (f"{_W}tbl", f"{_W}sdt"):
+    begun = False  # what stands above the first mark is the form's own
+    for element in _blocks(body):
+        if element.tag == f"{_W}tbl":
             begun = True
             found += _table(element)
-        elif begun and element.tag == f"{_W}p" and not any(_marks(element)):
+        elif any(_marks(element)):
+            begun = True
+        elif begun:
             found += [Answer("", text) for text in _texts([element])]
     return found
 
 
+def _blocks(body: "BaseOxmlElement") -> Iterator["BaseOxmlElement"]:
+    """Return paragraphs and tables, those in controls and tracked changes too."""
+    for element in body:
+        if element.tag in (f"{_W}tbl", f"{_W}p"):
+            yield element
+        elif element.tag in _AROUND:
+            yield from _blocks(element)
+
+
 def _table(table: "BaseOxmlElement") -> Iterator[Answer]:
-    """Return the lines of a place: of its empty cell, and what was added to what was noted."""
-    marks = dict(_marks(table))
-    place = marks.get("q") or marks.get("a") or marks.get("n") or ""
-    for number, row in enumerate(table.iter(f"{_W}tr")):
-        kinds = {kind for kind, _name in _marks(row)}
-        asked = kinds & {"q", "v"} or (number == 0 and "q" not in marks and not kinds)
+    """Return the lines of a place: of its empty cell, and what was added to what was noted.
+
+    Tables that stand close may have become one: each row is of the place that was named last.
+    """
+    every = [(kind, name) for kind, name in _marks(table) if kind in "qvan"]
+    place = every[0][1] if every else ""
+    whole = "q" in dict(every)
+    rows = (r for r in table.iter(f"{_W}tr") if next(r.iterancestors(f"{_W}tbl")) is table)
+    for number, row in enumerate(rows):
+        if _holds_places(row):  # the template has the text in a table
+            for cell in row.iterchildren(f"{_W}tc"):
+                yield from _lines(cell)
+            continue
+        kinds = dict(_marks(row))
+        place = next((kinds[kind] for kind in "qvan" if kind in kinds), place)
+        asked = kinds.keys() & {"q", "v"} or (number == 0 and not whole and not kinds)
         if not asked:
             paragraphs = [p for p in row.iter(f"{_W}p") if not _is_label(p)]
             yield from (Answer(place, text) for text in _texts(paragraphs))
 
 
+def _holds_places(row: "BaseOxmlElement") -> bool:
+    return any(any(_marks(table)) for table in row.iter(f"{_W}tbl"))
+
+
+def _rows(body: "BaseOxmlElement") -> Iterator["BaseOxmlElement"]:
+    return (row for row in body.iter(f"{_W}tr") if not _holds_places(row))
+
+
 def _chosen(body: "BaseOxmlElement") -> Iterator[Answer]:
-    for row in body.iter(f"{_W}tr"):
+    for row in _rows(body):
         place = next((name for kind, name in _marks(row) if kind == "v"), "")
         if place:
             yield Answer(place, " ".join(_texts(row.iter(f"{_W}p"))))
+
+
+def _quoted(body: "BaseOxmlElement") -> Iterator[tuple[str, tuple[str, bool]]]:
+    """Return the words that places are about, and whether they read as the form was made."""
+    for row in _rows(body):
+        found = next((m for m in _named(row) if m[1] == "q" and m[3]), None)
+        if found:
+            text = "\n".join(_texts(row.iter(f"{_W}p")))
+            yield found[2], (text, digest(text) == found[3])
+
+
+def _margin(document: "Document") -> Iterator[Answer]:
+    """Return the comments in the margin, each by the place at which it stands."""
+    places, place = dict[str, str](), ""
+    for element in document.element.body.iter(f"{_W}bookmarkStart", f"{_W}commentReference"):
+        if element.tag == f"{_W}commentReference":
+            places[str(element.get(f"{_W}id", ""))] = place
+        elif found := _MARK.fullmatch(str(element.get(f"{_W}name", ""))):
+            place = found[2] if found[1] in "hqvan" else place
+    for comment in document.comments if places else ():
+        where = places.get(str(comment.comment_id), "")
+        lines = (" ".join(line.split()) for p in comment.paragraphs for line in p.text.split("\n"))
+        yield from (Answer(where, line) for line in lines if line)
 
 
 def _is_label(paragraph: "BaseOxmlElement") -> bool:
@@ -106,9 +166,13 @@ def _is_label(paragraph: "BaseOxmlElement") -> bool:
 
 
 def _marks(element: "BaseOxmlElement") -> Iterator[tuple[str, str]]:
+    return ((found[1], found[2]) for found in _named(element))
+
+
+def _named(element: "BaseOxmlElement") -> Iterator[re.Match[str]]:
     for mark in element.iter(f"{_W}bookmarkStart"):
         if found := _MARK.fullmatch(str(mark.get(f"{_W}name", ""))):
-            yield found[1], found[2]
+            yield found
 
 
 def _texts(paragraphs: Iterable["BaseOxmlElement"]) -> Iterator[str]:

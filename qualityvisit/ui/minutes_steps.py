@@ -82,7 +82,7 @@ class StepActs:
         reason = ask_reason(
             self._window, _("Keep the wording?"), _("The reason is kept with the remark."),
             _("Keep it"), [_("It is what the group has said"), _("It is an observation of our own"),
-                           _("The remark concerns another time")],
+                           _("The remark concerns another time"), _("It asks for no change")],
         )  # fmt: skip
         if reason:
             self._settle(remark, KEPT, reason)

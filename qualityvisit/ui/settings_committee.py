@@ -50,9 +50,7 @@ def _committee(desk: Desk) -> Item:
     form.add(
         _("How registry numbers are written"),
         pattern,
-        _(
-            "# is a digit, * is anything. The program only reminds, and makes no numbers of its own."
-        ),
+        _("# is a digit, * is anything. The program only reminds, and makes up no numbers."),
     )
 
     def save() -> None:

@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualityvisit.reports import docx, kept, masking, pdf
+from qualityvisit.reports.charts import BARS, Chart, Series
 from qualityvisit.reports.masking import BAR, Mask, masked
 from qualityvisit.reports.minutes import build
 from qualityvisit.reports.outline import (
     Attached,
     Bullets,
     Fact,
+    Figure,
     Heading,
     Outline,
     Paragraph,
@@ -40,6 +42,7 @@ EVERYWHERE = Outline(
         Paragraph((Run("Elsa "), Run("Karlsson", "strong"))),
         Paragraph(runs("Elsa\nKarlsson")), Bullets((runs(SECRET), Bullets((runs(SECRET),)))),
         Table(SECRET, ("Vem",), ((SECRET,),), (1,)),
+        Figure(Chart(BARS, SECRET, (SECRET,), (Series(SECRET, (1.0,), ("1",)),), source=SECRET)),
     ),
     identity="123", data=(Attached("m.json", "application/json", SECRET.encode(), SECRET),),
 )  # fmt: skip
@@ -87,3 +90,48 @@ def test_whatever_is_masked_is_gone(words: list[str]) -> None:
 def test_words_are_no_patterns(words: str) -> None:
     made = masked(report(Paragraph(runs(f"x {words} y ab"))), [Mask(words)])
     assert plain(made.blocks[0].runs) == f"x {BAR} y ab"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A\u030asa", "Åsa"), ("Åsa", "A\u030asa"), ("El\u00adsa", "Elsa"), ("Els\x01a", "Elsa"),
+        ("Elsa\u00a0Karlsson", SECRET), ("Elsa\u202fKarlsson", SECRET), ("Karls-\nson", "Karlsson"),
+        ("Elsa\u2028Karlsson", SECRET), ("Elsa\u200bKarlsson", SECRET), ("El\u200bsa", "Elsa"),
+        ("Anna\u2011Lena", "Anna-Lena"), ("Anna-Lena", "Anna\u2013Lena"), ("Elsa", "El\u00adsa"),
+    ],
+)  # fmt: skip
+def test_words_are_masked_however_they_are_written(text: str, words: str) -> None:
+    made = masked(report(Paragraph(runs(f"Så sade {text}, 7B"))), [Mask(words)])
+    assert plain(made.blocks[0].runs) == f"Så sade {BAR}, 7B"  # type: ignore[union-attr]
+
+
+def test_words_between_underscores_are_masked() -> None:
+    made = masked(report(Paragraph(runs("_Elsa_"))), [Mask("Elsa")])
+    assert plain(made.blocks[0].runs) == f"_{BAR}_"  # type: ignore[union-attr]
+
+
+def test_words_that_go_on_in_the_next_cell_are_masked() -> None:
+    table = Table(
+        "Lista", ("Förnamn", "Efternamn", "Klass"), (("Elsa", "Karlsson", "3A"),), (1, 1, 1)
+    )
+    assert masked(report(table), [Mask(SECRET)]).blocks[0].rows == ((BAR, BAR, "3A"),)  # type: ignore[union-attr]
+
+
+def test_no_digest_of_what_is_masked_is_left() -> None:
+    made = masked(
+        report(Paragraph(runs(SECRET), key="p_1_abc"), Bullets((runs(SECRET),), keys=("p_2_abc",))),
+        [Mask(SECRET)],
+    )
+    assert "abc" not in kept.dumps(made)
+
+
+def test_what_is_not_seen_masks_nothing() -> None:
+    assert masked(EVERYWHERE, [Mask("\u00ad \u200b")]) is EVERYWHERE
+
+
+@pytest.mark.parametrize("words", ["strong", "plain", "body", "bars"])
+def test_words_that_the_program_uses_itself_can_be_masked(words: str) -> None:
+    made = masked(EVERYWHERE, [Mask(words)])
+    assert pdf.write(made)
+    assert docx.write(made)

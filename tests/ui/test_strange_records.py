@@ -30,7 +30,10 @@ STRANGE = ("", "x", "²", "9" * 5000, "9999-12-31", "2028-99-99T12", "a:b", "-W"
 FACTS = ("progress/{s}/{q}", "rating/{s}/{q}", "asker/{s}/{q}", "conflict/{p}/{u}", "calendar/x",
          "calendar/winter", "setting/load.term", "setting/groups.least", "committee/name",
          "setting/programme.start", "setting/programme.interview.staff", "preparation/programme",
-         "minutes/finished", "decision/x", "visit/{v}")  # fmt: skip
+         "minutes/finished", "minutes/status", "minutes/official", "minutes/matter",
+         "minutes/secrecy", "minutes/correcting", "approver/{p}", "approver/x", "approval/{p}",
+         "judged/strange-fact-check/x", "judged/strange-fact-check/strange-passage",
+         "became/strange-fact-check/x", "judged/x/x", "decision/x", "visit/{v}")  # fmt: skip
 
 
 def spoil(filled: Filled, meeting: str, value: str) -> None:

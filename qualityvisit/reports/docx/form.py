@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from qualityvisit.reports.outline import Place, one_line, runs
+from qualityvisit.reports.minutes_keys import digest
+from qualityvisit.reports.outline import Place, clean, one_line, runs
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ def form(
     """Return places as tables of one column: what is asked, what is noted, and an empty cell.
 
     Bookmarks name them, since those outlive editing in Word and LibreOffice alike: "s_" the form,
-    "h_" a heading, "q_" what is asked, "n_" what was noted before, "v_" what is chosen, "a_" the
-    place itself.
+    "h_" a heading, "q_" what is asked (of quoted words with their digest: who edits them is heard),
+    "n_" what was noted before, "v_" what is chosen, "a_" the place itself.
     """
     if places:
         yield body.paragraph("Aside", runs(advice), mark=f"s_{name}")
@@ -31,10 +32,10 @@ def form(
 
 
 def _rows(body: "Body", place: Place, width: int) -> Iterator[str]:
-    role, words = "TableHeading", one_line(place.words)
+    role, words, mark = "TableHeading", one_line(place.words), f"q_{place.name}"
     if place.quoted:
-        role, words = "TableText", place.words
-    asked = body.paragraph(role, runs(words), mark=f"q_{place.name}")
+        role, words, mark = "TableText", place.words, f"{mark}_{digest(clean(place.words))}"
+    asked = body.paragraph(role, runs(words), mark=mark)
     asked += "".join(body.paragraph("ListBullet", runs(one_line(p))) for p in place.prompts)
     yield _row(asked, width)
     if place.noted:
