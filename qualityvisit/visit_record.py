@@ -8,7 +8,14 @@ from qualityvisit.errors import BadInput, NotFound, Refused
 from qualityvisit.letterhead import file_of, template
 from qualityvisit.model import official, planning, records
 from qualityvisit.model.days import a_date
-from qualityvisit.model.steps import GENERAL, Judged, digest_of, hindrances_of, in_time
+from qualityvisit.model.steps import (
+    GENERAL,
+    Judged,
+    digest_of,
+    hindrances_of,
+    in_time,
+    is_whole,
+)
 from qualityvisit.model.view import MinutesView, SectionView
 from qualityvisit.outside import group_name, latest_figures, read_file, write_file
 from qualityvisit.words import _
@@ -37,7 +44,7 @@ def finish_minutes(ws: Workspace, visit: str) -> str:
 def minutes_outline(ws: Workspace, visit: str, version: str = "") -> "Outline":
     """Return a visit's minutes as a report: a version, or the last one where they are finished.
 
-    Raise NotFound.
+    Raise NotFound, and Refused for a version whose words are not those that were sealed.
     """
     from qualityvisit.reports import kept, minutes  # noqa: PLC0415 start-up time is measured
 
@@ -49,6 +56,12 @@ def minutes_outline(ws: Workspace, visit: str, version: str = "") -> "Outline":
         found = versions[-1]
     if found is None:
         return working_outline(ws, visit)
+    if not is_whole(found):
+        raise Refused(
+            _("The finished version does not read as it was finished."),
+            _("Its words and its seal are not of each other. Restore a backup, or begin a"
+              " correction and finish the minutes anew."),
+        )  # fmt: skip
     return minutes.as_it_stands(
         kept.loads(found.kept),
         number=ws.get(records.Visit, visit).registry_number,
@@ -282,7 +295,6 @@ class Steps:
     standing: official.Standing
     hindrances: tuple[str, ...]  # why they cannot be finished yet
     astray: bool = False  # finished, and written in elsewhere before that was known
-    late: int = 0  # notes that came after the finish, and nobody has decided on
 
     @property
     def open_remarks(self) -> tuple[records.Judgement, ...]:
@@ -323,7 +335,6 @@ def steps(ws: Workspace, visit: str, view: MinutesView | None = None) -> Steps:
         standing=official.standing(view.visit, minutes, sent),
         hindrances=() if minutes.finished else tuple(left),
         astray=bool(minutes.finished and versions and versions[-1].words_digest != now),
-        late=len(view.undecided) if minutes.finished else 0,
     )
 
 

@@ -167,14 +167,24 @@ def test_words_that_came_after_the_finish_are_told(pair: Pair) -> None:
 
 def test_notes_that_came_after_the_finish_are_counted(pair: Pair) -> None:
     visit_record.finish_minutes(pair.eva, pair.visit)
-    assert visit_record.steps(pair.eva, pair.visit).late == 0
     pair.note(pair.per, "Rasterna är lugna")  # offline, before hearing of it
     pair.all_share()
     for ws in (pair.eva, pair.per):
-        assert visit_record.steps(ws, pair.visit).late == 1
+        assert len(ws.minutes(pair.visit).undecided) == 1
     pair.eva.correct_minutes(pair.visit, "En anteckning kom sent")
     with pytest.raises(Refused, match="1 anteckning"):
         visit_record.finish_minutes(pair.eva, pair.visit)
+
+
+def test_a_version_whose_words_are_not_those_sealed_is_not_handed_out(case: Case) -> None:
+    version = visit_record.finish_minutes(case.ws, case.visit)
+    kept_words = case.ws.get(records.Version, version).kept
+    with case.document.change():
+        case.document.put(version, kept=kept_words.replace("långa", "korta"))
+    case.ws.settle()
+    for kind in ("docx", "pdf"):
+        with pytest.raises(Refused, match="lyder inte"):
+            visit_record.minutes_file(case.ws, case.visit, kind)
 
 
 # --- the fact check

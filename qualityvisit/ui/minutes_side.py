@@ -83,6 +83,10 @@ class MinutesSide(QWidget):
                 lines.append(kit.rule())
             lines.append(self._note(view, note))
         lines += more(len(left))
+        if view.minutes.finished:
+            words = _("They came when the minutes were finished. Begin a correction to take them in"
+                      " or leave them out.")  # fmt: skip
+            lines.append(kit.label(words, "warn", wrap=True))
         if may:
             lines.append(
                 kit.button(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from qualityvisit.model import official, records
 from qualityvisit.model.records import ACCURATE, INACCURATE, KEPT
@@ -32,33 +32,36 @@ class StandingCards(QWidget):
     def __init__(self, acts: StepActs) -> None:
         super().__init__()
         self._acts = acts
+        self._ways: list[kit.Button] = []  # what can be done with remarks, the open ones first
         self._cards = kit.col(gap=12, margins=(20, 0, 20, 20))
         self.setLayout(self._cards)
 
     def show_steps(self, steps: Steps) -> None:
         """Show how far the minutes have come."""
+        self._ways = []
         found = (
-            self._astray(steps) if steps.astray or steps.late else None,
+            self._astray() if steps.astray else None,
             self._check(steps) if steps.checks else None,
             self._approval(steps) if steps.signed else None,
             self._standing(steps),
             self._versions(steps) if steps.versions else None,
             self._sent(steps) if steps.sent else None,
         )
+        held = self._holds_focus()
         kit.refill(self._cards, [card for card in found if card is not None])
+        if held and self._ways:  # what was pressed is gone: the remark that comes next
+            self._ways[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _astray(self, steps: Steps) -> QWidget:
-        found = []
-        if steps.astray:
-            found.append(_("Somebody wrote in the text on another computer before they heard that"
-                           " it was finished."))  # fmt: skip
-        if steps.late:
-            found.append(count("{n} note came after it was finished, and is not in it.",
-                               "{n} notes came after it was finished, and are not in it.",
-                               steps.late))  # fmt: skip
-        found.append(_("The finished version stands as it was. Begin a correction to take in what"
-                       " came after."))  # fmt: skip
-        said = kit.label(" ".join(found), "warn", wrap=True)
+    def _holds_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def _astray(self) -> QWidget:
+        words = _(
+            "Somebody wrote in the text on another computer before they heard that it was finished."
+            " The finished version stands as it was. Begin a correction to take those words in."
+        )
+        said = kit.label(words, "warn", wrap=True)
         return kit.card(_("Words that came after"), "triangle-alert", said, dense=True)
 
     # --- fact check
@@ -94,6 +97,7 @@ class StandingCards(QWidget):
         if remark.became:
             done = _("Kept: {why}", why=remark.note) if remark.became == KEPT else _("Corrected")
             ways = [] if closed else [self._link(_("Undo"), self._acts.reopen_remark, remark)]
+            self._ways += ways
             rows.append(kit.row((kit.label(done, "ok", 0.95, wrap=True), 1), *ways, gap=14))
         elif not closed and self._acts.may_write:
             ways = [self._link(_("It is corrected"), self._acts.corrected, remark),
@@ -102,6 +106,7 @@ class StandingCards(QWidget):
                 show = kit.link(_("Show"), partial(self.show_passage.emit, remark.passage),
                                 name=f"{_('Show')}: {_short(said)}")  # fmt: skip
                 ways.insert(0, show)
+            self._ways += ways
             rows.append(kit.box(kit.flow(*ways, gap=14)))
         return kit.box(kit.col(*rows, gap=4))
 
@@ -127,13 +132,14 @@ class StandingCards(QWidget):
         kind = "warn" if found.status == official.OFFICIAL else "quiet"
         lines: list[kit.Item] = [
             kit.row(kit.pill(minutes_standing(found.status), kind), None),
-            kit.label(f"{found.reason} {f'({found.law})' if found.law else ''}".strip(),
+            kit.label(f"{found.reason} {f'({_whole(found.law)})' if found.law else ''}".strip(),
                       "muted", 0.95, wrap=True)
         ]  # fmt: skip
         if found.note:
             lines.append(kit.label(_("Your note: {note}", note=found.note), wrap=True))
         if found.secrecy:
-            words = _("May be secret: {law}. Test it before it is handed out.", law=found.secrecy)
+            words = _("May be secret: {law}. Test it before it is handed out.",
+                      law=_whole(found.secrecy))  # fmt: skip
             lines.append(kit.row(kit.pic("lock", "muted", 16), (kit.label(words, wrap=True), 1)))
         if self._acts.may_write:
             name = _("Change standing and secrecy")
@@ -147,7 +153,7 @@ class StandingCards(QWidget):
         lines: list[kit.Item] = []
         for number, version in reversed(list(enumerate(steps.versions, 1))):
             title = _("Version {n}, {day}", n=number, day=day(version.at))
-            words: list[kit.Item] = [kit.label(title, bold=True)]
+            words: list[kit.Item] = [kit.label(title, bold=True, wrap=True)]
             if version.reason:
                 words.append(kit.label(version.reason, "muted", 0.95, wrap=True))
             save = kit.button("", None, "download", "flat")
@@ -187,6 +193,11 @@ def _signed(each: Signed) -> QWidget:
     words = kit.col(kit.label(each.name, bold=True), kit.label(said, "muted", 0.95, wrap=True),
                     gap=1)  # fmt: skip
     return kit.box(kit.row(kit.pic(sign, ink, 16), (kit.box(words), 1), gap=10))
+
+
+def _whole(law: str) -> str:
+    """Return a paragraph of law that is not broken over lines."""
+    return law.replace(" ", "\u00a0")
 
 
 def _short(text: str) -> str:

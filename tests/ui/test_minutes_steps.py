@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton, QWidget
 
 from qualityvisit import visit_record
@@ -18,6 +19,7 @@ from qualityvisit.ui.drops import Drops
 from qualityvisit.ui.minutes_dialogs import ApproversDialog, CheckDialog, StandingDialog
 from tests.test_visit_record import fill_place
 from tests.ui.desks import answer, drop
+from tests.ui.keys import press
 from tests.ui.test_minutes import Desk
 from tests.ui.workspaces import fill
 
@@ -62,7 +64,8 @@ class Way(Desk):
         self.read()
 
     def said(self) -> str:
-        return "\n".join(label.text() for label in self.screen.side.standing.findChildren(QLabel))
+        labels = self.screen.side.standing.findChildren(QLabel)
+        return "\n".join(label.text() for label in labels).replace("\u00a0", " ")
 
     def finish(self) -> None:
         answer(agree)
@@ -141,6 +144,53 @@ def test_a_fact_check_is_saved_answered_and_gone_through(
     way.press("Ångra: Det är varje dag.", way.screen.side)
     way.press("Den är rättad: Det är varje dag.", way.screen.side)
     assert not way.screen.way._why.text()
+
+
+def test_the_keyboard_goes_on_from_remark_to_remark(way: Way) -> None:
+    document = way.ws.visit(way.visit)
+    check = document.send_for_check("Rut Rektor")
+    told = [Judged(p.id, INACCURATE, f"Fel {n}", p.text) for n, p in enumerate(way.passages())]
+    document.take_check(check, told[:2])
+    way.ws.settle()
+    way.read()
+    for left in (1, 0):
+        buttons = way.screen.side.standing.findChildren(QPushButton)
+        done = next(b for b in buttons if b.accessibleName().startswith("Den är rättad: "))
+        done.setFocus()
+        press(done, Qt.Key.Key_Space)
+        way.read()
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused.accessibleName().startswith("Visa: " if left else "Ångra: ")
+
+
+def test_whoever_is_to_approve_is_ticked_at_once(way: Way) -> None:
+    way.screen.acts.ask_approval()
+    dialog = shown(ApproversDialog)
+    assert dialog.focusWidget() is dialog.ticks[0][1]
+    dialog.reject()
+
+
+def test_notes_that_come_when_the_minutes_are_finished_are_told(way: Way) -> None:
+    way.finish()
+    filled = way.filled
+    way.ws.notes(way.visit).add_note(filled.pupils, records.PUPILS, text="Sent inkommen")
+    way.ws.settle()
+    way.read()
+    said = "\n".join(label.text() for label in way.screen.side.findChildren(QLabel))
+    assert "Påbörja en rättelse för att föra in dem" in said
+
+
+def test_what_stands_beside_the_minutes_fits_its_pane(way: Way) -> None:
+    way.finish()
+    way.ws.correct_minutes(way.visit, "Fel siffra")
+    way.read()
+    way.finish()
+    way.read()
+    area = way.screen.side._area
+    inner = area.widget()
+    assert inner is not None
+    assert inner.minimumSizeHint().width() <= area.viewport().width()
 
 
 def test_no_file_chosen_leaves_the_question_open_and_nothing_noted(

@@ -117,7 +117,10 @@ class Form(QWidget):
     def first(self) -> QWidget | None:
         """Return the first that can be written in or pressed, or None."""
         fields = self.findChildren(Field)
-        return _inner(fields[0].control) if fields else None
+        if fields:
+            return _inner(fields[0].control)
+        stops = (w for w in self.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        return next(stops, None)
 
     def right(self) -> bool:
         """Show every error; return whether there is none."""
