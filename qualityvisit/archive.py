@@ -332,6 +332,7 @@ class _Gathered:
             people=self._people,
             words=self._words(),
             files=self._files,
+            astray=self._steps.astray,
         )
 
     def _words(self) -> dict[str, Callable[[str], str]]:

@@ -165,6 +165,20 @@ def test_a_byte_that_is_changed_in_any_file_is_found_and_the_file_named(full: Pa
             assert {p.file for p in check_box(spoilt).problems} == {info.filename}
 
 
+def test_what_was_written_elsewhere_after_the_finish_is_told(full: Pair) -> None:
+    assert "på en annan dator" not in opened(full).page
+    full.eva.correct_minutes(full.visit, "fel antal")
+    full.all_share()
+    passage = full.per.all(records.Passage, parent=full.visit)[0]
+    full.per.visit(full.visit).text(passage.id).splice(0, 0, "Nytt. ")
+    full.per.settle()
+    finish_minutes(full.eva, full.visit)
+    full.all_share()
+    found = opened(full)
+    assert "på en annan dator" in found.page
+    assert check_box(found.data).problems == ()
+
+
 # --- who may read what
 
 

@@ -55,6 +55,7 @@ class BoxInput:
     people: Mapping[str, str]
     words: Mapping[str, Callable[[str], str]]
     files: Mapping[str, tuple[tuple[str, str], ...]]
+    astray: bool = False  # written in elsewhere, after they were finished
 
     def who(self, person: str) -> str:
         """Return a person's name, or the id of one who is not known."""
@@ -122,7 +123,10 @@ def _versions(given: BoxInput) -> tuple[Block, ...]:
         own = [n for n in files if f"/version-{number}." in n[1]]
         links = [run for said, name in own for run in (Run(" "), Run(said, link=name))]
         items.append((Run(words + why + ":"), *links))
-    return (Bullets(tuple(items)),)
+    said = _("After it was finished the text was written in on another computer. The versions read"
+             " as they were finished; the files of paragraphs and sources hold the text as it is"
+             " now.")  # fmt: skip
+    return (Bullets(tuple(items)), *([Paragraph(runs(said))] if given.astray else []))
 
 
 def _findings(given: BoxInput) -> Table:

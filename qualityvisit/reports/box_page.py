@@ -85,7 +85,7 @@ def _files(files: Sequence[Part]) -> str:
         f"<td><code>{digest(f.data)}</code></td></tr>"
         for f in sorted(files, key=lambda f: f.name)
     )
-    head = (_("File"), _("What it is"), _("Bytes"), "SHA-256")
+    head = (_("File"), _("What the file is"), _("Bytes"), "SHA-256")
     cells = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     name = escape(_("The files"))
     lists = " ".join(f'<a href="{each}">{each}</a>' for each in (LIST, SUMS))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
@@ -257,12 +257,16 @@ class MinutesScreen(Screen):
             self.preview.hide()
             self.preview.closed.connect(self.turn_pages)
             self._panes.addWidget(self.preview, 1)
-        self.preview.setVisible(self.preview.isHidden())
+        focused, shown = QApplication.focusWidget(), self.preview.isHidden()
+        writes = focused is not None and self._middle.isAncestorOf(focused)
+        self.preview.setVisible(shown)
         self._lie_over()
-        if self.preview.isHidden():
-            self.paper.setFocus()
-        else:
+        if shown:
             self.preview.show_minutes(self._id)
+        block = self.paper.column.current
+        if not writes or self._middle.isHidden():
+            stop = block.editor if block is not None else self.notes.matrix
+            (self.preview.pages if shown else stop).setFocus()
 
     def _turn_notes(self) -> None:
         self._lie_over(notes=not self._notes_asked_for)

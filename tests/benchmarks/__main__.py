@@ -1,5 +1,5 @@
 """Run measurements: python -m tests.benchmarks [search] [rounds] [typing] [day] [start] [years]
-[documents] [word]."""
+[documents] [word] [preview]."""
 
 import importlib
 import os
@@ -7,7 +7,7 @@ import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-ALL = ("search", "rounds", "typing", "day", "start", "years", "documents", "word")
+ALL = ("search", "rounds", "typing", "day", "start", "years", "documents", "word", "preview")
 
 
 def main() -> None:

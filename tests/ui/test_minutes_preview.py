@@ -103,6 +103,18 @@ def test_the_page_on_which_is_written_is_turned_to(qtbot: QtBot, screen: Minutes
     type_text(editor, " Nytt")
     qtbot.waitUntil(lambda: preview.pages.page > 1, timeout=5000)
     assert editor.hasFocus()
+    press(screen, Qt.Key.Key_F7)
+    assert editor.hasFocus()
+
+
+def test_the_keys_go_to_the_pages_where_nothing_is_written(
+    qtbot: QtBot, screen: MinutesScreen
+) -> None:
+    screen.notes.matrix.setFocus()
+    preview = shown(qtbot, screen)
+    assert preview.pages.hasFocus()
+    press(screen, Qt.Key.Key_F7)
+    assert screen.notes.matrix.hasFocus()
 
 
 def test_a_note_that_is_asked_for_takes_the_room_of_the_pages(
