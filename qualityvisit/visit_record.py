@@ -296,7 +296,8 @@ class Steps:
 def steps(ws: Workspace, visit: str) -> Steps:
     """Return how far a visit's minutes have come. Raise NotFound."""
     view, document, people = ws.minutes(visit), ws.visit(visit), ws.names()
-    minutes, now = view.minutes, document.words_digest()
+    minutes = view.minutes
+    now = document.words_digest() if minutes.approvers or minutes.finished else ""
     approvals = {a.person: a for a in ws.all(records.Approval, parent=visit)}
     signed = []
     for person in minutes.approvers:
@@ -315,6 +316,6 @@ def steps(ws: Workspace, visit: str) -> Steps:
         remarks=tuple(ws.all(records.Judgement, parent=visit)),
         sent=sent,
         standing=official.standing(view.visit, minutes, sent),
-        hindrances=() if minutes.finished else tuple(document.hindrances(view.notes)),
+        hindrances=() if minutes.finished else tuple(document.hindrances(view.notes, now)),
         astray=astray,
     )

@@ -152,12 +152,14 @@ class StepVerbs(MinutesVerbs):
         with self.change() as stamp:
             self.put_fact(f"approval/{stamp.who}", "")
 
-    def lacking_approvals(self) -> list[str]:
-        """Return the persons who are asked, and have not approved what the minutes say now."""
-        now = self.words_digest()
-        return [
-            p for p in self._named("approver/") if _listed(self.fact(f"approval/{p}"))[1:] != [now]
-        ]
+    def lacking_approvals(self, digest: str = "") -> list[str]:
+        """Return the persons who are asked, and have not approved what the minutes say now.
+
+        ``digest`` is that of their words, where it is known already.
+        """
+        asked = self._named("approver/")
+        now = digest or (self.words_digest() if asked else "")
+        return [p for p in asked if _listed(self.fact(f"approval/{p}"))[1:] != [now]]
 
     def _named(self, prefix: str) -> list[str]:
         keys = (k for k in self._facts.keys() if k.startswith(prefix))  # noqa: SIM118 a pycrdt Map
@@ -165,11 +167,14 @@ class StepVerbs(MinutesVerbs):
 
     # --- finishing and correcting
 
-    def hindrances(self, notes: Iterable[Note]) -> list[str]:
-        """Return what stands in the way of finishing, each as a sentence."""
+    def hindrances(self, notes: Iterable[Note], digest: str = "") -> list[str]:
+        """Return what stands in the way of finishing, each as a sentence.
+
+        ``digest`` is that of the words, where it is known already.
+        """
         left = len(self._left(notes))
         open_ones = len([j for j in self._judgements() if j.is_open])
-        lacking = len(self.lacking_approvals())
+        lacking = len(self.lacking_approvals(digest))
         found = (
             (left, "{n} note is neither carried over nor left out.",
              "{n} notes are neither carried over nor left out."),
