@@ -134,6 +134,8 @@ class StepVerbs(MinutesVerbs):
         self._open()
         with self.change():
             self.put_fact(f"approver/{person}", "1" if on else "")
+            if on:
+                self.put_fact("minutes/status", "approval")
 
     def approve(self) -> None:
         """Approve the minutes as they read now, in one's own name. Raise Refused if not asked."""
