@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from qualityvisit.briefing import state_word
 from qualityvisit.errors import BadInput
 from qualityvisit.letterhead import fitting
-from qualityvisit.model import figures, planning, programme, records
+from qualityvisit.model import figures, official, planning, programme, records
 from qualityvisit.model.calendar import half_start
 from qualityvisit.outside import latest_figures
 from qualityvisit.papers import when_words
-from qualityvisit.visit_record import minutes_outline
+from qualityvisit.visit_record import minutes_outline, steps
 from qualityvisit.words import _, day, listing
 from qualityvisit.workspace import Workspace
 
@@ -73,6 +73,16 @@ def masked(report: "Outline", masks: "Iterable[Mask]") -> "Outline":
     if left := masking.remaining(made, found):
         raise BadInput(_("These words could not be masked: {words}.", words=", ".join(left)))
     return made
+
+
+def standing(ws: Workspace, key: str, of: str) -> official.Standing:
+    """Return how a document stands as an official one, and why."""
+    kind = next(k for k in _KINDS if k.key == key)
+    if key == MINUTES:
+        return steps(ws, of).standing
+    sent = ws.all(records.Dispatch, parent=of) if kind.of == VISIT else []
+    named = (e for e in sent if e.outside and not e.struck and e.document == kind_word(key))
+    return official.paper(sent_outside=any(named))
 
 
 # --- what there is to make documents of

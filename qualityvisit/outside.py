@@ -35,10 +35,10 @@ def group_name(group: records.Group, form: str) -> str:
     }.get(group.id, group.id)
 
 
-def read_file(file: Path) -> bytes:
+def read_file(file: Path, most: int = MOST) -> bytes:
     """Return a file's bytes. Raise BadInput where it cannot be read, or is far too large."""
     try:
-        if file.stat().st_size > MOST:
+        if file.stat().st_size > most:
             raise BadInput(_("The file is too large: {file}.", file=file), _("Choose another."))
         return file.read_bytes()
     except OSError as problem:
@@ -112,6 +112,11 @@ def incoming_guide(ws: Workspace, guide: str) -> IncomingGuide:
 
 def export_guide(ws: Workspace, guide: str, file: Path) -> None:
     """Write a guide as an XLSForm, to lend or to change. Raise NotFound or NotSaved."""
+    write_file(file, guide_file(ws, guide))
+
+
+def guide_file(ws: Workspace, guide: str) -> bytes:
+    """Return a guide as the bytes of an XLSForm. Raise NotFound."""
     from qualityvisit.intake.xlsform import write_xlsform  # noqa: PLC0415
 
     ws.settle()
@@ -119,12 +124,11 @@ def export_guide(ws: Workspace, guide: str, file: Path) -> None:
     origin = found.origin or ", ".join(filter(None, (committee.name, committee.municipality)))
     groups = {g.id: g for g in ws.all(records.Group)}
     form = found.forms[0] if found.forms else ""
-    data = write_xlsform(
+    return write_xlsform(
         replace(found, origin=origin),
         *ws.guide_parts(guide),
         lambda group: group_name(groups.get(group, records.Group(group)), form),
     )
-    write_file(file, data)
 
 
 # --- the reserve form

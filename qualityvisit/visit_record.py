@@ -8,7 +8,14 @@ from qualityvisit.errors import BadInput, NotFound, Refused
 from qualityvisit.letterhead import file_of, template
 from qualityvisit.model import official, planning, records
 from qualityvisit.model.days import a_date
-from qualityvisit.model.steps import GENERAL, Judged, in_time, is_whole
+from qualityvisit.model.steps import (
+    GENERAL,
+    Judged,
+    digest_of,
+    hindrances_of,
+    in_time,
+    is_whole,
+)
 from qualityvisit.model.view import MinutesView, SectionView
 from qualityvisit.outside import group_name, latest_figures, read_file, write_file
 from qualityvisit.words import _
@@ -55,8 +62,12 @@ def minutes_outline(ws: Workspace, visit: str, version: str = "") -> "Outline":
             _("Its words and its seal are not of each other. Restore a backup, or begin a"
               " correction and finish the minutes anew."),
         )  # fmt: skip
-    number = ws.get(records.Visit, visit).registry_number
-    return minutes.numbered(kept.loads(found.kept), number)
+    return minutes.as_it_stands(
+        kept.loads(found.kept),
+        number=ws.get(records.Visit, visit).registry_number,
+        secrecy=ws.minutes(visit).minutes.secrecy,
+        version=versions.index(found) + 1,
+    )
 
 
 def working_outline(ws: Workspace, visit: str) -> "Outline":
@@ -147,6 +158,8 @@ def _minutes_input(ws: Workspace, visit: str) -> Any:  # noqa: ANN401
         status=view.minutes.status,
         finished=view.minutes.finished[:10],
         made=ws.now(),
+        secrecy=view.minutes.secrecy,
+        correction=view.minutes.correcting,
     )
 
 
@@ -293,11 +306,13 @@ class Steps:
         return next((n for n, v in enumerate(self.versions, 1) if v.id == version), 0)
 
 
-def steps(ws: Workspace, visit: str) -> Steps:
-    """Return how far a visit's minutes have come. Raise NotFound."""
-    view, document, people = ws.minutes(visit), ws.visit(visit), ws.names()
-    minutes = view.minutes
-    now = document.words_digest() if minutes.approvers or minutes.finished else ""
+def steps(ws: Workspace, visit: str, view: MinutesView | None = None) -> Steps:
+    """Return how far a visit's minutes have come; ``view`` is of now. Raise NotFound."""
+    if view is None:
+        ws.settle()  # an approval holds for words, those just typed too
+        view = ws.minutes(visit)
+    minutes, people = view.minutes, ws.names()
+    now = digest_of(view.passages, ws.all(records.Finding, parent=visit))
     approvals = {a.person: a for a in ws.all(records.Approval, parent=visit)}
     signed = []
     for person in minutes.approvers:
@@ -307,15 +322,28 @@ def steps(ws: Workspace, visit: str) -> Steps:
         signed.append(Signed(person, name, given.at if given else "", same))
     versions = tuple(in_time(ws.all(records.Version, parent=visit)))
     sent = tuple(ws.all(records.Dispatch, parent=visit))
-    astray = bool(minutes.finished and versions and versions[-1].words_digest != now)
+    remarks = tuple(ws.all(records.Judgement, parent=visit))
+    waiting = sum(not s.now for s in signed)
+    left = hindrances_of(len(view.undecided), sum(r.is_open for r in remarks), waiting)
     return Steps(
         minutes=minutes,
         versions=versions,
         signed=tuple(signed),
         checks=tuple(ws.all(records.FactCheck, parent=visit)),
-        remarks=tuple(ws.all(records.Judgement, parent=visit)),
+        remarks=remarks,
         sent=sent,
         standing=official.standing(view.visit, minutes, sent),
-        hindrances=() if minutes.finished else tuple(document.hindrances(view.notes, now)),
-        astray=astray,
+        hindrances=() if minutes.finished else tuple(left),
+        astray=bool(minutes.finished and versions and versions[-1].words_digest != now),
     )
+
+
+def channel_word(how: str) -> str:
+    """Return what a way of sending is called."""
+    return {
+        "e-mail": _("E-mail"),
+        "post": _("Post"),
+        "hand": _("By hand"),
+        "case-system": _("Through the case system"),
+        "web": _("Published on the web"),
+    }.get(how, how)

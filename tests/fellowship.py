@@ -662,10 +662,15 @@ def _text(ws: Workspace, document: str) -> str:
 
 
 def _shown(ws: Workspace, document: str) -> str:
-    """Return the words of a document as they are shown: in the minutes, what is not superseded."""
+    """Return the words of a document as they are shown.
+
+    Of the minutes that is what is not superseded; of the notes, not how they read when the minutes
+    took them.
+    """
     kind, _slash, visit = document.partition("/")
     if kind != "visit":
-        return _text(ws, document)
+        rows = ws.journal.index.dump(document)
+        return "".join(str(row[-1]) for row in rows if row[0] != "carried")
     view = ws.minutes(visit)
     return "".join(p.text for section in view.sections for p in section.passages)
 

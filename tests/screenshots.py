@@ -32,6 +32,7 @@ from qualityvisit.ui.shell import MainWindow
 from qualityvisit.ui.store_password import StorePassword
 from qualityvisit.workspace import Workspace
 from tests import broken
+from tests.box_scenes import box_scenes
 from tests.compile_scenes import compile_scenes
 from tests.document_scenes import document_scenes
 from tests.guide_scenes import guide_scenes
@@ -70,6 +71,7 @@ def scenes(ws: Workspace) -> dict[str, Show]:
         **word_scenes(ws),
         **guide_scenes(ws),
         **compile_scenes(ws),
+        **(box_scenes() if ws.all(records.Visit) else {}),
         **document_scenes(ws),
     }
     visits = {

@@ -108,6 +108,17 @@ def test_the_registry_number_may_come_later(case: Case) -> None:
     assert visit_record.steps(case.ws, case.visit).versions[0].digest
 
 
+def test_a_secrecy_mark_stands_on_drafts_and_on_what_was_finished_before(case: Case) -> None:
+    case.document.set_secrecy("23 kap. 2 § OSL")
+    marked = "Kan omfattas av sekretess: 23 kap. 2 § OSL"
+    assert visit_record.minutes_outline(case.ws, case.visit).secrecy == marked
+    case.document.set_secrecy("")
+    visit_record.finish_minutes(case.ws, case.visit)
+    assert visit_record.minutes_outline(case.ws, case.visit).secrecy == ""
+    case.document.set_secrecy("23 kap. 2 § OSL")
+    assert visit_record.minutes_outline(case.ws, case.visit).secrecy == marked
+
+
 def test_an_earlier_version_is_read_beside_the_correction(case: Case) -> None:
     first = visit_record.finish_minutes(case.ws, case.visit)
     case.ws.correct_minutes(case.visit, "Fel ord")
@@ -117,6 +128,10 @@ def test_an_earlier_version_is_read_beside_the_correction(case: Case) -> None:
     second = visit_record.finish_minutes(case.ws, case.visit)
     steps = visit_record.steps(case.ws, case.visit)
     assert [steps.number(v) for v in (first, second)] == [1, 2]
+    reports = [visit_record.minutes_outline(case.ws, case.visit, v) for v in (first, second)]
+    assert [r.version for r in reports] == ["1", "2"]
+    why = [f.lines for f in reports[1].facts if f.label == "Rättad därför att"]
+    assert why == [("Fel ord",)]
     assert "Rättat" in case.text()
     with pytest.raises(NotFound):
         case.text("x")
@@ -148,6 +163,17 @@ def test_words_that_came_after_the_finish_are_told(pair: Pair) -> None:
     pair.eva.correct_minutes(pair.visit, "Ord som kom sent")
     visit_record.finish_minutes(pair.eva, pair.visit)
     assert not visit_record.steps(pair.eva, pair.visit).astray
+
+
+def test_notes_that_came_after_the_finish_are_counted(pair: Pair) -> None:
+    visit_record.finish_minutes(pair.eva, pair.visit)
+    pair.note(pair.per, "Rasterna är lugna")  # offline, before hearing of it
+    pair.all_share()
+    for ws in (pair.eva, pair.per):
+        assert len(ws.minutes(pair.visit).undecided) == 1
+    pair.eva.correct_minutes(pair.visit, "En anteckning kom sent")
+    with pytest.raises(Refused, match="1 anteckning"):
+        visit_record.finish_minutes(pair.eva, pair.visit)
 
 
 def test_a_version_whose_words_are_not_those_sealed_is_not_handed_out(case: Case) -> None:

@@ -24,6 +24,7 @@ GROUPS = {
     "document": "dossier",
     "action": "documents",
     "template": "word",
+    "box": "box",
     "sync": "safety",
     "store": "stores",
     "backup": "safety",

@@ -425,6 +425,20 @@ def note_edit(call: Call, note: str, text: str) -> None:
         call.answer({"note": note})
 
 
+@note.command("export")
+@click.argument("visit")
+@click.argument("file", type=click.Path(path_type=Path))
+@call
+def note_export(call: Call, visit: str, file: Path) -> None:
+    """Write a visit's notes as a REFI-QDA project (.qdpx), for tools of analysis."""
+    from qualityvisit.analysis import notes_for_analysis  # noqa: PLC0415 help needs none
+    from qualityvisit.outside import write_file  # noqa: PLC0415 as above
+
+    with call.workspace() as ws:
+        write_file(file, notes_for_analysis(ws, visit))
+        call.answer({"file": str(file)})
+
+
 @note.command("list")
 @click.option("--visit", required=True)
 @call

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from qualityvisit.model.records import ASK, Guide, Question, Theme
 from qualityvisit.words import _
@@ -26,6 +27,7 @@ NO_TEXT = "–"  # stands where a draft has no words yet, and a form must
 NEVER = "false()"
 YES = "yes"
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -68,6 +70,18 @@ def write_xlsform(
     _sheet(book, "settings", SETTINGS, [told])
     out = BytesIO()
     book.save(out)
+    return _timeless(out.getvalue())
+
+
+def _timeless(book: bytes) -> bytes:
+    """Return a workbook without the moment when it was made: the same guide, the same bytes."""
+    out = BytesIO()
+    with ZipFile(BytesIO(book)) as made, ZipFile(out, "w", ZIP_DEFLATED) as kept:
+        for name in made.namelist():
+            data = made.read(name)
+            if name == "docProps/core.xml":
+                data = _MOMENT.sub(rb"\g<1>2000-01-01T00:00:00Z", data)
+            kept.writestr(ZipInfo(name), data, ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -358,8 +358,8 @@ class Document:
 
     def _ties(self, name: str) -> tuple[str, ...]:
         """Return what is tied to an item's text, as records hold it."""
-        text = _text_of(self._items.get(name))
-        found = ties_of(text) if text is not None else []
+        text = self._items[name].get("text")  # of a passage, and of nothing else
+        found = ties_of(text) if isinstance(text, Text) else []
         return tuple(f"{t.name} {t.start} {t.end}" for t in found if t.name.startswith(TIED))
 
     def tie(self, item: str, name: str, start: int, end: int, *, on: bool = True) -> None:

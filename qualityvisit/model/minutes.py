@@ -70,12 +70,28 @@ class MinutesVerbs(StandingWords):
         if manner not in ("", *MANNERS):
             raise BadInput(_("There is no such kind: {kind}.", kind=manner), ", ".join(MANNERS))
         with self.change() as stamp:
-            made = self._carry(note, section or section_of(note), text or note.text)
+            section = section or section_of(note)
+            before = self._keep_part(note.id, section, text or note.text)
+            after = after or before
+            made = self._carry(note, section, text or note.text)
             if manner:
                 self.put(made, manner=manner)
             if after:
                 self.put(made, order=f"{self.field(after, 'order')} {stamp.at}")
             return made
+
+    def _keep_part(self, note: str, section: str, text: str) -> str:
+        """Let a passage stand that other words of a note were carried to, untouched as it is.
+
+        Return it where it stands in the section: what is carried now comes after it.
+        """
+        what, _colon, before = self.fact(f"decision/{note}").partition(":")
+        if what != "passage" or not self.has(before, "passage"):
+            return ""
+        if self.field(before, "origin") == text:
+            return ""
+        self.put(before, kept=True)
+        return before if self.field(before, "section") == section else ""
 
     def _carry(self, note: Note, section: str, text: str) -> str:
         passage = self.create(
@@ -169,8 +185,12 @@ class MinutesVerbs(StandingWords):
     def _standing(self) -> set[str]:
         """Return the notes that passages in sight rest on, as they read now."""
         hidden = self.superseded()
-        passages = (r for r in self.records() if isinstance(r, Passage) and r.id not in hidden)
-        return {note for passage in passages for note in passage.sources}
+        found = (
+            self._record(name, values)
+            for name, values in self.stored("passage") if name not in hidden
+        )  # fmt: skip
+        return {note for passage in found if isinstance(passage, Passage)
+                for note in passage.sources}  # fmt: skip
 
     def _manner_of(self, note: Note) -> str:
         """Return what a note is by where it was written: said in an interview, else seen."""
@@ -243,7 +263,8 @@ class MinutesVerbs(StandingWords):
         for name, values in self.stored("passage"):
             sources = [k.partition(":")[2] for k, on in values.items() if on and _is_source(k)]
             lost = all(self.fact(f"decision/{s}") != f"passage:{name}" for s in sources)
-            if sources and lost and "origin" in values and values.get("text") == values["origin"]:
+            untouched = "origin" in values and values.get("text") == values["origin"]
+            if sources and lost and untouched and not values.get("kept"):
                 found.add(name)
         return found
 

@@ -4,6 +4,7 @@ Advice only: a human decides. Source: tryckfrihetsförordningen 2 kap. 10-12 §�
 och sekretesslagen 23 kap.; domain report 3.1 and 3.4.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ WORKING, OFFICIAL = "working", "official"
 STANDINGS = (WORKING, OFFICIAL)
 OPEN, CLOSED, NONE = "open", "closed", "none"
 MATTERS = (NONE, OPEN, CLOSED)
+PATTERN = "registry.pattern"  # the setting of how registry numbers are written
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,26 @@ def standing(visit: Visit, minutes: Minutes, sent: Iterable[Dispatch]) -> Standi
                     found.at, found.computed)  # fmt: skip
 
 
+def paper(*, sent_outside: bool) -> Standing:
+    """Return how a paper stands that is made anew of what is known, and is kept by nobody."""
+    law = _("TF 2 kap. 10 §")
+    if sent_outside:
+        return Standing(OFFICIAL, _sent_words(), law)
+    reason = _(
+        "It is made anew each time. It becomes an official document when it is sent outside the"
+        " authority, or when the matter that it is laid in is closed."
+    )
+    return Standing(WORKING, reason, law)
+
+
+def _sent_words() -> str:
+    return _("It has been sent outside the authority. That makes it an official document.")
+
+
 def _computed(visit: Visit, minutes: Minutes, sent: list[Dispatch]) -> Standing:
     matter, law = matter_of(visit, minutes), _("TF 2 kap. 10 §")
     if any(entry.outside for entry in sent):
-        reason = _("It has been sent outside the authority. That makes it an official document.")
-        return Standing(OFFICIAL, reason, law)
+        return Standing(OFFICIAL, _sent_words(), law)
     if matter == CLOSED:
         reason = _(
             "The matter is closed, and the minutes bring facts into it. They are no mere"
@@ -83,3 +100,15 @@ def _computed(visit: Visit, minutes: Minutes, sent: list[Dispatch]) -> Standing:
         return Standing(WORKING, reason, law)
     reason = _("It is finished and belongs to no matter. That makes it an official document.")
     return Standing(OFFICIAL, reason, law)
+
+
+def fits(pattern: str, number: str) -> bool:
+    """Tell whether a registry number is written as a pattern has it; without either it is.
+
+    ``#`` is a digit and ``*`` anything ("BUN ####/*"). A reminder only: numbers are free text, and
+    kept as they were written (domain report 2.6).
+    """
+    signs = {"#": r"\d", "*": ".*"}
+    asked = "".join(signs.get(sign) or re.escape(sign) for sign in pattern.strip())
+    told = not pattern.strip() or not number.strip()
+    return told or re.fullmatch(asked, number.strip(), re.IGNORECASE | re.ASCII) is not None

@@ -50,17 +50,10 @@ class StepVerbs(MinutesVerbs):
     """The verbs that take minutes from working material to a document that stands."""
 
     def words_digest(self) -> str:
-        """Return a digest of what the minutes say: their passages and findings."""
-        hidden = self.superseded()
-        said = []
-        for record in self.records():
-            if isinstance(record, Passage) and record.id not in hidden and _says(record):
-                parts = (record.section, record.order, record.id, record.text, record.manner,
-                         record.figure, record.cells)  # fmt: skip
-                said.append("\t".join(parts).rstrip("\t"))
-            elif isinstance(record, Finding):
-                said.append(f"{record.mark}\t{record.at}\t{record.id}\t{record.text}")
-        return _digest("\n".join(sorted(said)))
+        """Return a digest of what the minutes say: see ``digest_of``."""
+        hidden, every = self.superseded(), self.records()
+        passages = (r for r in every if isinstance(r, Passage) and r.id not in hidden)
+        return digest_of(passages, (r for r in every if isinstance(r, Finding)))
 
     def set_minutes_state(self, state: str) -> None:
         """Take the minutes to a state that neither closes nor opens them.
@@ -154,13 +147,10 @@ class StepVerbs(MinutesVerbs):
         with self.change() as stamp:
             self.put_fact(f"approval/{stamp.who}", "")
 
-    def lacking_approvals(self, digest: str = "") -> list[str]:
-        """Return the persons who are asked, and have not approved what the minutes say now.
-
-        ``digest`` is that of their words, where it is known already.
-        """
+    def lacking_approvals(self) -> list[str]:
+        """Return the persons who are asked, and have not approved what the minutes say now."""
         asked = self._named("approver/")
-        now = digest or (self.words_digest() if asked else "")
+        now = self.words_digest() if asked else ""
         return [p for p in asked if _listed(self.fact(f"approval/{p}"))[1:] != [now]]
 
     def _named(self, prefix: str) -> list[str]:
@@ -169,23 +159,10 @@ class StepVerbs(MinutesVerbs):
 
     # --- finishing and correcting
 
-    def hindrances(self, notes: Iterable[Note], digest: str = "") -> list[str]:
-        """Return what stands in the way of finishing, each as a sentence.
-
-        ``digest`` is that of the words, where it is known already.
-        """
-        left = len(self._left(notes))
-        open_ones = len([j for j in self._judgements() if j.is_open])
-        lacking = len(self.lacking_approvals(digest))
-        found = (
-            (left, "{n} note is neither carried over nor left out.",
-             "{n} notes are neither carried over nor left out."),
-            (open_ones, "{n} remark of the fact check is open.",
-             "{n} remarks of the fact check are open."),
-            (lacking, "{n} person has not approved what the minutes say now.",
-             "{n} persons have not approved what the minutes say now."),
-        )  # fmt: skip
-        return [count(one, many, n) for n, one, many in found if n]
+    def hindrances(self, notes: Iterable[Note]) -> list[str]:
+        """Return what stands in the way of finishing, each as a sentence."""
+        remarks = sum(j.is_open for j in self._judgements())
+        return hindrances_of(len(self._left(notes)), remarks, len(self.lacking_approvals()))
 
     def finish(self, notes: Iterable[Note], kept: str) -> str:
         """Finish the minutes as the report ``kept``, and close them; return the version.
@@ -324,9 +301,10 @@ class StepVerbs(MinutesVerbs):
             key: self.fact(f"minutes/{key}")
             for key in ("compiled", "finished", "finished_by", "correcting", "matter", "secrecy")
         }
-        return Minutes(self.id, self._minutes_status(), **said,
-                       approvers=tuple(self._named("approver/")),
-                       official=tuple(_listed(self.fact("minutes/official"))))  # fmt: skip
+        return Minutes(
+            self.id, self._minutes_status(), **said, approvers=tuple(self._named("approver/")),
+            official=tuple(_listed(self.fact("minutes/official"))),
+        )  # fmt: skip
 
     def _minutes_status(self) -> str:
         """Return the state, which agrees with whether they are finished.
@@ -338,6 +316,30 @@ class StepVerbs(MinutesVerbs):
         if status in MINUTES_STATES and (status in MINUTES_CLOSED) == finished:
             return status
         return "finished" if finished else "draft"
+
+
+def digest_of(passages: Iterable[Passage], findings: Iterable[Finding]) -> str:
+    """Return a digest of what minutes say: the passages in sight, and the findings."""
+    said = [f"{f.mark}\t{f.at}\t{f.id}\t{f.text}" for f in findings]
+    for each in passages:
+        if _says(each):
+            parts = (each.section, each.order, each.id, each.text, each.manner, each.figure,
+                     each.cells)  # fmt: skip
+            said.append("\t".join(parts).rstrip("\t"))
+    return _digest("\n".join(sorted(said)))
+
+
+def hindrances_of(left: int, remarks: int, lacking: int) -> list[str]:
+    """Return what stands in the way of finishing, each as a sentence, of how many there are."""
+    found = (
+        (left, "{n} note is neither carried over nor left out.",
+         "{n} notes are neither carried over nor left out."),
+        (remarks, "{n} remark of the fact check is open.",
+         "{n} remarks of the fact check are open."),
+        (lacking, "{n} person has not approved what the minutes say now.",
+         "{n} persons have not approved what the minutes say now."),
+    )  # fmt: skip
+    return [count(one, many, n) for n, one, many in found if n]
 
 
 def in_time(versions: Iterable[Version]) -> list[Version]:

@@ -77,7 +77,7 @@ def _term(given: TermInput) -> Iterator[Block]:
     yield Heading(_("The visits"))
     header = (_("Unit"), _("School form"), _("Visit"), _("Minutes"))
     rows = tuple((t.name, t.form, t.when, day(t.finished) or _("not finished")) for t in told)
-    yield Table(_("The visits"), header, rows, (34, 24, 24, 18))
+    yield Table(_("The visits"), header, rows, (28, 22, 22, 28))
     yield from _picture(told)
     for each in told:
         yield Heading(each.name, fresh_page=False)
@@ -118,7 +118,8 @@ def _picture(told: Sequence[Told]) -> Iterator[Block]:
             name = each.theme_names.get(finding.theme, "")
             if name and finding.mark in counts:
                 counts[finding.mark][name] += 1
-    if not any(counts.values()):
+    themes = [t for t in themes if any(c[t] for c in counts.values())]
+    if not themes:
         return
     yield Heading(_("The joint picture"))
     words = _("How many findings there are by theme, all units together. The units are not ranked.")
@@ -178,7 +179,7 @@ def _official(told: Sequence[Told], term: str, papers: list[str], head: Head) ->
     own = _("Official's report {day}", day=day(head.made))
     yield Bullets(tuple(runs(p) for p in (own, *papers)), numbered=True)
     yield _plain(_("The matter"))
-    yield _plain(_("Background"), 2)
+    yield _plain(_("Background to the matter"), 2)
     yield Paragraph(runs(_(
         "Every unit has one quality deep dive in each term of office. Elected members and officials"
         " interview leadership, staff, pupils or children, and guardians."
@@ -190,7 +191,7 @@ def _official(told: Sequence[Told], term: str, papers: list[str], head: Head) ->
     for mark, words in mark_words().items():
         lines = [(t, f) for t in told for f in t.of(mark)]
         if lines:
-            yield Paragraph((Run(words, STRONG),))
+            yield _plain(words, 3)
             yield Bullets(tuple(
                 (Run(f"{t.name}: "), *finding_words(t, f)) for t, f in lines
             ))  # fmt: skip

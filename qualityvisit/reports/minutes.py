@@ -87,6 +87,8 @@ class MinutesInput:
     status: str = "draft"  # one of records.MINUTES_STATES
     finished: str = ""  # the date when they were finished
     made: str = ""  # the moment of the export, "" for the date of the minutes
+    secrecy: str = ""  # the provision under which they may be secret
+    correction: str = ""  # why an earlier version is corrected
 
 
 def build(view: MinutesInput) -> Outline:
@@ -106,20 +108,28 @@ def build(view: MinutesInput) -> Outline:
         made=view.made or view.finished or view.visit.date,
         facts=tuple(fact for fact in _facts(view, name) if any(fact.lines)),
         blocks=tuple(_blocks(view)),
+        secrecy=secrecy_words(view.secrecy),
     )
 
 
-def numbered(report: Outline, number: str) -> Outline:
-    """Return finished minutes with the registry number that they have by now."""
-    if not number or report.registry_number == number:
-        return report
-    row = Fact(_("Registry number"), (number,))
-    facts = (
-        *report.facts[:-2],
-        row,
-        *report.facts[-2:],
-    )  # before who drew it up, and how it stands
-    return replace(report, registry_number=number, facts=facts)
+def as_it_stands(report: Outline, *, number: str, secrecy: str, version: int) -> Outline:
+    """Return finished minutes with what may come later: registry number, secrecy mark, version."""
+    facts = report.facts
+    if number and number != report.registry_number:
+        row = Fact(_("Registry number"), (number,))
+        facts = (*facts[:-2], row, *facts[-2:])  # before who drew it up, and how it stands
+    return replace(
+        report,
+        registry_number=number or report.registry_number,
+        facts=facts,
+        secrecy=secrecy_words(secrecy),
+        version=str(version),
+    )
+
+
+def secrecy_words(provision: str) -> str:
+    """Return what stands on every page where a provision is marked, else ""."""
+    return _("May be secret: {provision}", provision=provision) if provision else ""
 
 
 # --- The head
@@ -134,6 +144,7 @@ def _facts(view: MinutesInput, name: str) -> Iterator[Fact]:
     yield Fact(_("Present, the administration"), _people(p for p in view.team if not _elected(p)))
     yield Fact(_("Groups interviewed"), tuple(_groups_met(view)))
     yield Fact(_("Registry number"), (visit.registry_number,))
+    yield Fact(_("Corrected because"), (view.correction,))
     yield Fact(_("Drawn up by"), (view.drawn_up_by,))
     yield Fact(_("Status"), (_status(view),))
 

@@ -19,7 +19,14 @@ from qualityvisit.reports.outline import (
     Table,
     runs,
 )
-from qualityvisit.reports.visit_papers import Head, Told, action_table, found, mark_words
+from qualityvisit.reports.visit_papers import (
+    Head,
+    Told,
+    action_table,
+    found,
+    mark_words,
+    sources,
+)
 from qualityvisit.words import _, count
 
 MOST_LINES = 6  # charts of one unit; the other figures stand in the table
@@ -87,9 +94,10 @@ def _visit(told: Told, level: int) -> Iterator[Block]:
 def _figures(measures: Sequence[Measure]) -> Iterator[Block]:
     if not measures:
         return
-    header = (_("Key figure"), _("Value"), _("Period"), _("Source"))
-    rows = tuple((m.name, m.shown[-1] or "–", m.periods[-1], m.source) for m in measures)
-    yield Table(_("Key figures"), header, rows, (46, 14, 14, 26))
+    header = (_("Key figure"), _("Value"), _("Period"))
+    rows = tuple((m.name, m.shown[-1] or "–", m.periods[-1]) for m in measures)
+    yield Table(_("Key figures"), header, rows, (64, 18, 18))
+    yield from sources(m.source for m in measures)
     drawn = [m for m in measures if sum(v is not None for v in m.values) > 1][:MOST_LINES]
     for each in drawn:
         series = (Series(each.name, each.values, each.shown),)

@@ -129,13 +129,22 @@ def action_table(actions: Sequence[tuple[str, records.Action]], name: str) -> Ta
     rows = tuple(
         (one_line(a.text), a.responsible or "–", day(a.due) or "–", state) for state, a in actions
     )
-    return Table(name, header, rows, (46, 22, 18, 14))
+    return Table(name, header, rows, (42, 22, 18, 18))
 
 
 def labelled(label: str, text: str) -> Iterator[Block]:
     """Yield a paragraph that begins with what it is about; nothing without words."""
     if text.strip():
         yield Paragraph((Run(f"{label}: ", STRONG), Run(text.strip())))
+
+
+def sources(names: Iterable[str]) -> Iterator[Block]:
+    """Yield where figures are from, each source once."""
+    said = "  ".join(
+        _("Source: {source}", source=n) + "." for n in dict.fromkeys(filter(None, names))
+    )
+    if said:
+        yield Paragraph(runs(said), ASIDE)
 
 
 # --- the brief on one page
@@ -167,9 +176,10 @@ def _brief(told: Told, most: int, long: int) -> Iterator[Block]:
         yield from rest(len(told.actions) - most)
     if told.figures:
         yield Heading(_("Key figures"), numbered=False)
-        header = (_("What"), _("Value"), _("Period"), _("Source"))
-        rows = tuple((f.name, f.value, f.period, f.source) for f in told.figures[:most])
-        yield Table(_("Key figures"), header, rows, (42, 16, 16, 26))
+        header = (_("What"), _("Value"), _("Period"))
+        rows = tuple((f.name, f.value, f.period) for f in told.figures[:most])
+        yield Table(_("Key figures"), header, rows, (64, 18, 18))
+        yield from sources(f.source for f in told.figures[:most])
     if not (told.findings or told.actions):
         yield Paragraph(runs(_("Nothing was written down as found.")))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
-from qualityvisit.model import records
+from qualityvisit.model import official, records
 from qualityvisit.ui import kit
 from qualityvisit.ui.dialog import FormDialog
 from qualityvisit.ui.marks import MARKS
@@ -92,8 +92,21 @@ class PlanDialog(FormDialog):
         form.add(_("Place"), self.place)
         hint = _("Written as the registry has it. The program makes no numbers of its own.")
         form.add(_("Registry number"), self.number, hint)
+        self._pattern = desk.ws.register.setting(official.PATTERN)
+        self.reminder = kit.label("", "warn", 0.95, wrap=True)
+        form.put(self.reminder)
+        self.number.textChanged.connect(self._remind)
+        self._remind()
         form.add(_("Question guide"), self.guide)
         form.put(self.extra)
+
+    def _remind(self) -> None:
+        """Say where the number is written otherwise than numbers are here."""
+        fits = official.fits(self._pattern, self.number.text())
+        words = _("Numbers are written as {pattern} here. It stands as you write it.",
+                  pattern=self._pattern)  # fmt: skip
+        self.reminder.setText("" if fits else words)
+        self.reminder.setVisible(not fits)
 
     def _is_moved(self) -> bool:
         """Tell whether people who have prepared for the visit must be told why it is moved."""

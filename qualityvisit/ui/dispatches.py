@@ -19,21 +19,10 @@ if TYPE_CHECKING:
     from qualityvisit.ui.screen import Desk
 
 
-def channel_word(how: str) -> str:
-    """Return what a way of sending is called."""
-    return {
-        "e-mail": _("E-mail"),
-        "post": _("Post"),
-        "hand": _("By hand"),
-        "case-system": _("Through the case system"),
-        "web": _("Published on the web"),
-    }.get(how, how)
-
-
 class DispatchDialog(FormDialog):
     """Notes that a document was sent: what, to whom, when, how, and whether outside."""
 
-    def __init__(self, desk: Desk, window: QWidget, visit: str) -> None:
+    def __init__(self, desk: Desk, window: QWidget, visit: str, document: str = "") -> None:
         self._ws, self._visit, self._notices = desk.ws, visit, desk.notices
         steps = visit_record.steps(desk.ws, visit)
         form = kit.Form()
@@ -42,7 +31,7 @@ class DispatchDialog(FormDialog):
             about=_("The program sends nothing by itself. Here you note what has been sent."),
         )  # fmt: skip
         self.document = kit.Suggested(
-            _("Visit record"), [_("Visit record"), _("Report"), _("Action plan")]
+            document or _("Visit record"), [_("Visit record"), _("Report"), _("Action plan")]
         )
         versions = [(v.id, _("Version {n}, {day}", n=n, day=day(v.at)))
                     for n, v in reversed(list(enumerate(steps.versions, 1)))]  # fmt: skip
@@ -52,7 +41,9 @@ class DispatchDialog(FormDialog):
         self.version = kit.Choice(choices, choices[0][0])
         self.to = kit.line(hint=_("e.g. the quality meeting, the head teacher, a newspaper"))
         self.at = kit.DateField(desk.today(), today=desk.today())
-        self.how = kit.Choice([(c, channel_word(c)) for c in records.CHANNELS], "e-mail")
+        self.how = kit.Choice(
+            [(c, visit_record.channel_word(c)) for c in records.CHANNELS], "e-mail"
+        )
         self.outside = kit.Check(_("It went outside the authority"))
         self._warning = kit.label("", "warn", wrap=True)
         self._box = kit.box(kit.row(kit.pic("triangle-alert", "warn"), (self._warning, 1), gap=10))
@@ -151,7 +142,7 @@ class DispatchLog(QDialog):
 def _row(steps: visit_record.Steps, entry: records.Dispatch) -> Row:
     number = steps.number(entry.version)
     version = _("version {n}", n=number) if number else _("draft")
-    about = ", ".join((day(entry.at), channel_word(entry.how), version))
+    about = ", ".join((day(entry.at), visit_record.channel_word(entry.how), version))
     right, pill = (_("outside the authority"), "warn") if entry.outside else ("", "")
     if entry.struck:
         about, right, pill = _("Does not count: {why}", why=entry.struck), _("struck"), "quiet"

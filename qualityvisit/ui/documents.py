@@ -17,6 +17,7 @@ from qualityvisit.ui.export import PaperDialog
 from qualityvisit.ui.pieces import retitle
 from qualityvisit.ui.preview import PagesView
 from qualityvisit.ui.theme import px
+from qualityvisit.ui.trade import minutes_standing
 from qualityvisit.words import _, count, day
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class DocumentsDialog(PaperDialog):
         self.pages.setMinimumHeight(px(160))
         self._mask = kit.button(_("Mask words …"), self.choose_masks, "eye", "small")
         self._masked = kit.pill("", "warn")
+        self._standing = kit.label("", "muted", 0.95, wrap=True)
+        self._sent = kit.link(_("Note that it was sent …"), self.note_dispatch)
         self.kind.setAccessibleName(_("Document"))
         self.unit.setAccessibleName(_("Unit"))
         self.time.setAccessibleName(_("Half year or year"))
@@ -57,7 +60,8 @@ class DocumentsDialog(PaperDialog):
             kit.col(
                 self._head, kit.box(kit.flow(self.kind, self.unit, self.time, self._mask)),
                 kit.row(self._masked, None), (kit.Surface(kit.col(self.pages, margins=1)), 1),
-                self._said, self.ways(), gap=12, margins=24,
+                kit.row((self._standing, 1), self._sent, gap=14), self._said, self.ways(),
+                gap=12, margins=24,
             )
         )  # fmt: skip
         self.kind.currentIndexChanged.connect(self._turn)
@@ -128,6 +132,25 @@ class DocumentsDialog(PaperDialog):
         retitle(self._mask, _("Change what is masked …") if number else _("Mask words …"))
         self._masked.setText(count("{n} wording masked", "{n} wordings masked", number))
         self._masked.setVisible(bool(number))
+        self._show_standing()
+
+    def _show_standing(self) -> None:
+        """Say how the document stands as an official one, and offer to note that it was sent."""
+        stands = dossier.standing(self._desk.ws, self.kind.value(), self._of())
+        told = f"{stands.reason} ({stands.law})" if stands.law else stands.reason
+        self._standing.setText(f"{minutes_standing(stands.status)}. {told}")
+        own = self._kinds[self.kind.value()].of == dossier.VISIT
+        self._sent.setVisible(own and self._desk.ws.may_write(f"visit/{self._visit}"))
+
+    def note_dispatch(self) -> None:
+        """Note that the document was sent out."""
+        from qualityvisit.ui.dispatches import DispatchDialog  # noqa: PLC0415 seldom needed
+
+        what = dossier.kind_word(self.kind.value())
+        named = _("{document}, masked", document=what) if self._masks else what
+        asked = DispatchDialog(self._desk, self, self._visit, named)
+        asked.accepted.connect(self._show_standing)
+        asked.open()
 
     def choose_masks(self) -> None:
         """Choose words that are masked wherever they stand."""

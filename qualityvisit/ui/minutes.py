@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qualityvisit.ui import kit
 from qualityvisit.ui.action_dialogs import ActionDialog
@@ -16,6 +16,7 @@ from qualityvisit.ui.compiler import Compiler
 from qualityvisit.ui.dialogs import FindingDialog, ask_reason
 from qualityvisit.ui.discreet import KEYS
 from qualityvisit.ui.here import HereNow
+from qualityvisit.ui.minutes_export import ExportMenu
 from qualityvisit.ui.minutes_pointing import Pointing, finish_words, pointing
 from qualityvisit.ui.minutes_side import MinutesSide
 from qualityvisit.ui.minutes_steps import StepActs
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 
     from qualityvisit.folding import Change
     from qualityvisit.model.view import MinutesView
+    from qualityvisit.ui.minutes_preview import MinutesPreview
     from qualityvisit.ui.screen import Desk
 
+PAGES = "F7"
 WIDE, NARROW = 1240, 900  # widths below which the right and the left pane give way
 FACES = 960  # a width below which the header has no room for faces
 NAMES = 1300  # and one below which it has none for the names of those who are here
@@ -57,13 +60,16 @@ class MinutesScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         self._id = ""
         self._view: MinutesView | None = None
+        self._steps: tuple[object, ...] = ()  # what is shown of how far they have come
         self._notes_asked_for = self._side_asked_for = False
+        self.preview: MinutesPreview | None = None  # made when it is first asked for
         self.guard = SaveGuard(desk.ws)
         self.paper = Paper(desk.ws, self.guard)
         self.notes = NotesPane(desk.ws)
         self.acts = StepActs(desk, self, self._pointed)
         self.side = MinutesSide(self.acts)
         self.way = MinutesWay(self.acts)
+        self.export = ExportMenu(desk, self, self.acts)
         self._faces = kit.row(gap=6)
         self._faces_box = kit.box(self._faces)
         self._here = HereNow(desk)
@@ -83,12 +89,7 @@ class MinutesScreen(Screen):
         self._show_rest = kit.button(_("What remains"), self._turn_side, "list-checks", "flat")
         self._show_rest.hide()
         export = kit.button(_("Export"), None, "download")
-        menu = QMenu(export)
-        menu.addAction(_("Word document …"), lambda: self.acts.export("docx"))
-        menu.addAction(_("PDF for the archive …"), lambda: self.acts.export("pdf"))
-        menu.addSeparator()
-        menu.addAction(_("Take in an edited Word file …"), self.acts.take_back)
-        export.setMenu(menu)
+        export.setMenu(self.export)
         return kit.header(
             "", "", self._show_notes, self._show_rest, self._here, self._lamps, self._faces_box,
             export, back=(_("The visit"), desk.way.back),
@@ -98,8 +99,8 @@ class MinutesScreen(Screen):
         self._middle = kit.box(kit.col((self.paper, 1), margins=(24, 18, 24, 20)))
         self._left.setFixedWidth(px(416))
         self._right.setFixedWidth(px(336))
-        panes = kit.row(self._left, (self._middle, 1), self._right, gap=0)
-        return kit.box(kit.col(self.way, (panes, 1), gap=0))
+        self._panes = kit.row(self._left, (self._middle, 1), self._right, gap=0)
+        return kit.box(kit.col(self.way, (self._panes, 1), gap=0))
 
     def _tie(self) -> None:
         self.notes.carry_all.connect(self.carry_all)
@@ -125,6 +126,7 @@ class MinutesScreen(Screen):
         for keys, act in (
             ("Ctrl+Shift+A", self.carry_all), ("Ctrl+M", self.paper.show_menu),
             (COMMENT, self.paper.comment), (PHRASE, self.paper.phrase),
+            (PAGES, self.turn_pages), ("Ctrl+P", self.export.print_out),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -149,6 +151,8 @@ class MinutesScreen(Screen):
             ("1  2  3", _("On a note: utterance, observation or interpretation")),
             ("Del, X", _("On a note: leave it out")),
             ("Ctrl+Shift+A", _("Carry all notes over")),
+            (PAGES, _("The pages as they will be printed, or back")),
+            ("Ctrl+P", _("Print the minutes")),
         ]
 
     def _show_company(self) -> None:
@@ -160,6 +164,8 @@ class MinutesScreen(Screen):
         """Open a visit's minutes."""
         self._id = self.acts.visit = id
         self.make_stale()
+        if self.preview is not None and not self.preview.isHidden():
+            self.preview.show_minutes(id)
 
     def refresh(self) -> None:
         """Read the minutes and show them."""
@@ -171,9 +177,7 @@ class MinutesScreen(Screen):
         team = [names[p] for p in view.visit.team if p in names]
         faces = kit.faces([(p.initials, p.name, p.id) for p in team], size=32, most=4)
         kit.refill(self._faces, [faces])
-        steps = self.acts.steps()
-        self.way.show_minutes(view, steps)
-        self.side.standing.show_steps(steps)
+        self._show_steps(view)
         self.paper.show_minutes(view)
         may = self.paper.is_open()
         self.notes.show_minutes(view, may=may)
@@ -181,11 +185,23 @@ class MinutesScreen(Screen):
         self._show_company()
         self._soon.start()
 
+    def _show_steps(self, view: MinutesView) -> None:
+        """Show how far the minutes have come, where that has become other."""
+        steps = self.acts.steps(view)
+        now = (view.visit, steps, len(view.undecided), len(view.notes), bool(view.passages),
+               self.acts.may_write, self.acts.is_administrator)  # fmt: skip
+        if now != self._steps:
+            self._steps = now
+            self.way.show_minutes(view, steps)
+            self.side.standing.show_steps(steps)
+
     def did_change(self, change: Change) -> None:
         """Hear of changes; what was typed here is on the screen already."""
         typed = change.mine and change.kinds == {"passage"}
         if self._view is not None and self.isVisible():
             self._soon.start()
+            if self.preview is not None:
+                self.preview.touch(self.paper.before_caret() if change.mine else "")
         if not (typed and self.paper.holds(change.ids)):
             super().did_change(change)
 
@@ -217,13 +233,36 @@ class MinutesScreen(Screen):
         wide = px(416 if width >= 1400 else 392 if width >= 1300 else 356)
         self._left.setMinimumWidth(wide if not narrow else 0)
         self._left.setMaximumWidth(wide if not narrow else 16777215)
+        if self.preview is not None and not self.preview.isHidden():  # the text beside its pages
+            self._left.hide()
+            self._right.hide()
+            self._middle.setVisible(not narrow)
 
     def escape(self) -> bool:
-        """Close the notes, or what remains, that lie over the document."""
+        """Close the notes, what remains or the pages, that lie over the document."""
+        if self.preview is not None and not self.preview.isHidden():
+            self.turn_pages()
+            return True
         if self._notes_asked_for or self._side_asked_for:
             self._lie_over()
             return True
         return False
+
+    def turn_pages(self) -> None:
+        """Show the pages as they will be printed beside the text, or hide them."""
+        from qualityvisit.ui.minutes_preview import MinutesPreview  # noqa: PLC0415 large
+
+        if self.preview is None:
+            self.preview = MinutesPreview(self.ws, self.export.print_out)
+            self.preview.hide()
+            self.preview.closed.connect(self.turn_pages)
+            self._panes.addWidget(self.preview, 1)
+        self.preview.setVisible(self.preview.isHidden())
+        self._lie_over()
+        if self.preview.isHidden():
+            self.paper.setFocus()
+        else:
+            self.preview.show_minutes(self._id)
 
     def _turn_notes(self) -> None:
         self._lie_over(notes=not self._notes_asked_for)
@@ -234,6 +273,8 @@ class MinutesScreen(Screen):
     def _lie_over(self, *, notes: bool = False, side: bool = False) -> None:
         """Let the notes or what remains take the document's room, or give it back."""
         self._notes_asked_for, self._side_asked_for = notes, side
+        if self.preview is not None and (notes or side):
+            self.preview.hide()
         scale = look().scale
         self.adapt(self.width() / scale, self.height() / scale)
 
@@ -245,7 +286,8 @@ class MinutesScreen(Screen):
 
     def show_passage(self, passage: str, at: int = -1) -> None:
         """Show a paragraph, with the caret at a code point or the end."""
-        self.escape()
+        if self._middle.isHidden():
+            self.escape()
         self.paper.reveal(passage, at)
 
     def show_side(self, part: QWidget) -> None:
@@ -304,9 +346,12 @@ class MinutesScreen(Screen):
     def _show_lists(self) -> None:
         if self._view is None or not self.isVisible():
             return
+        self._show_steps(self._view)
         may = self.paper.is_open()
         self.side.show_minutes(self._view, self.ws.names(), self.ws.me.id, may=may)
-        self.paper.column.follow(tab_through(self.notes)[-1])
+        through = tab_through(self.notes)
+        if through:
+            self.paper.column.follow(through[-1])
         tab_through(self.notes, self.paper, self.side)
 
     def _look_through(self, texts: Iterator[tuple[str, str]]) -> None:

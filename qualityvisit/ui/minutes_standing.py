@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from qualityvisit.model import official, records
 from qualityvisit.model.records import ACCURATE, INACCURATE, KEPT
 from qualityvisit.ui import kit
-from qualityvisit.ui.dispatches import channel_word
 from qualityvisit.ui.trade import minutes_standing
+from qualityvisit.visit_record import channel_word
 from qualityvisit.words import _, count, day
 
 if TYPE_CHECKING:
@@ -57,9 +57,10 @@ class StandingCards(QWidget):
         return focused is not None and self.isAncestorOf(focused)
 
     def _astray(self) -> QWidget:
-        words = _("Somebody wrote in the text on another computer before they heard that it was"
-                  " finished. The finished version stands as it was; begin a correction to take"
-                  " those words in.")  # fmt: skip
+        words = _(
+            "Somebody wrote in the text on another computer before they heard that it was finished."
+            " The finished version stands as it was. Begin a correction to take those words in."
+        )
         said = kit.label(words, "warn", wrap=True)
         return kit.card(_("Words that came after"), "triangle-alert", said, dense=True)
 

@@ -18,6 +18,7 @@ from qualityvisit.words import _, count
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qualityvisit.model.view import MinutesView
     from qualityvisit.ui.screen import Desk
     from qualityvisit.visit_record import Steps
 
@@ -30,9 +31,9 @@ class StepActs:
         self._ws = desk.ws
         self.visit = ""
 
-    def steps(self) -> Steps:
-        """Return how far the minutes have come."""
-        return visit_record.steps(self._ws, self.visit)
+    def steps(self, view: MinutesView | None = None) -> Steps:
+        """Return how far the minutes have come; ``view`` is of now, where it is held."""
+        return visit_record.steps(self._ws, self.visit, view)
 
     @property
     def may_write(self) -> bool:

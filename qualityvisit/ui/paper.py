@@ -390,6 +390,13 @@ class Paper(Telling, kit.Surface):
         if block.editor.hasFocus() and not block.editor.isReadOnly():
             self.caret_moved.emit(block.passage_id, block.selected()[1] if block.passage else 0)
 
+    def before_caret(self) -> str:
+        """Return what is written in a passage before the caret, "" where none is written in."""
+        block = self.column.current
+        if block is None or not block.editor.hasFocus():
+            return ""
+        return block.editor.toPlainText()[: block.editor.textCursor().position()]
+
     # --- What can be done with a passage
 
     def show_menu(self) -> None:

@@ -27,8 +27,8 @@ STILL = 80  # milliseconds after the last change of size: the pages are then dra
 class PagesView(QAbstractScrollArea):
     """Shows a PDF's pages below each other, as wide as there is room for.
 
-    ``shown`` tells that the pages in sight are those of what was last given; ``turned`` tells which
-    page is read now, the first is 1.
+    ``shown`` tells that what was last given has taken the place of what was before; ``turned``
+    tells which page is read now, the first is 1.
     """
 
     shown = Signal()
@@ -100,6 +100,16 @@ class PagesView(QAbstractScrollArea):
             top = self._places(self._now)[page - 1].top() - px(EDGE)
             self.verticalScrollBar().setValue(top)
 
+    def follow(self, words: str) -> None:
+        """Turn to the page that has some words, unless it is in sight."""
+        wanted = _letters(words)
+        if self._now is None or not wanted:
+            return
+        seen = self._in_sight(self._now)
+        found = [n for n in range(self.pages) if wanted in _letters(self._now.words(n))]
+        if found and not set(found) & set(seen):
+            self.go_to(found[0] + 1)
+
     # --- drawing
 
     def _take(self, page: int, _size: QSize, picture: QImage, *_more: object) -> None:
@@ -112,10 +122,8 @@ class PagesView(QAbstractScrollArea):
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         sheets.asked.discard(page)
         sheets.pictures[page] = picture
-        if sheets is self._next:
-            if any(n not in sheets.pictures for n in self._in_sight(sheets)):
-                self._ask(sheets)
-                return
+        fresh = sheets is self._next
+        if fresh and all(n in sheets.pictures for n in self._in_sight(sheets)):
             if self._now is not None:
                 self._now.let_go()
             self._now, self._next = sheets, None
@@ -123,7 +131,7 @@ class PagesView(QAbstractScrollArea):
             self._tell()
         self._ask(sheets)
         self.viewport().update()
-        if self.is_drawn:
+        if fresh and sheets is self._now:
             self.shown.emit()
 
     def _ask(self, sheets: _Sheets) -> None:
@@ -290,3 +298,8 @@ class _Sheets:
         self.renderer.disconnect(self.owner)
         for each in (self.renderer, self._document, self._held):
             each.deleteLater()
+
+
+def _letters(text: str) -> str:
+    """Return a text without what differs between lines on a page and lines on a screen."""
+    return "".join(filter(str.isalnum, text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualityvisit.model import records
+from qualityvisit.model import official, records
 from qualityvisit.ui.kit import (
     Elided,
     Form,
@@ -46,20 +46,31 @@ def _committee(desk: Desk) -> Item:
         check=lambda: _check_code(code.text().strip()),
     )
     form.add(_("What the quality meeting is called"), meeting, _("For example Quality committee."))
+    pattern = line(desk.ws.register.setting(official.PATTERN), hint="BUN ####/*")
+    form.add(
+        _("How registry numbers are written"),
+        pattern,
+        _("# is a digit, * is anything. The program only reminds, and makes up no numbers."),
+    )
 
     def save() -> None:
-        if form.right() and desk.attempt(
-            lambda: desk.ws.register.set_committee(
-                name=name.text(),
-                municipality=place.text(),
-                municipality_code=code.text(),
-                meeting_name=meeting.text(),
-            )
-        ):
+        register = desk.ws.register
+
+        def write() -> None:
+            with register.change():
+                register.set_committee(
+                    name=name.text(),
+                    municipality=place.text(),
+                    municipality_code=code.text(),
+                    meeting_name=meeting.text(),
+                )
+                register.set_fact(official.PATTERN, pattern.text())
+
+        if form.right() and desk.attempt(write):
             desk.notices.passing(_("The committee is saved."))
 
     keep = button(_("Save the committee"), save, kind="primary")
-    for each in (name, place, code, meeting, keep):
+    for each in (name, place, code, meeting, pattern, keep):
         each.setEnabled(desk.is_administrator)
     return card(_("The committee"), "school", form, row(None, keep), gap=14)  # fmt: skip
 

@@ -48,6 +48,7 @@ def stand(document: VisitDocument) -> set[str]:
         words, origin = str(text), item.get("origin")
         sources = [k[8:] for k, on in item.items() if k.startswith("sources:") and on]
         moved = all(facts.get(f"decision/{s}") != f"passage:{name}" for s in sources)
+        moved = moved and not item.get("kept")  # another part of the note has gone elsewhere
         if not words.strip() or (words == origin and (item.get("withdrawn") or moved)):
             continue
         tied = {k[5:] for _w, held in text.diff() for k in held or {} if k.startswith("note:")}

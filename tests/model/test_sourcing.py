@@ -220,3 +220,19 @@ def test_a_note_is_carried_over_to_a_place_and_as_what_it_is_said_to_be(
     assert visit.field(made, "manner") == INTERPRETATION
     with pytest.raises(BadInput):
         visit.carry_over(NOTE, manner="gissning")
+
+
+def test_two_parts_of_a_note_stand_in_passages_of_their_own(visit: VisitDocument) -> None:
+    visit.carry_over(NOTE, text="Det är lugnt.")
+    visit.carry_over(NOTE, text="Alla vet.")
+    hidden = visit.superseded()
+    assert [p.text for p in all_of(visit, Passage) if p.id not in hidden] == [
+        "Det är lugnt.", "Alla vet.",
+    ]  # fmt: skip
+
+
+def test_a_note_that_is_carried_over_to_another_place_moves(visit: VisitDocument) -> None:
+    visit.carry_over(NOTE)
+    moved = visit.carry_over(NOTE, "introduction")
+    hidden = visit.superseded()
+    assert [p.id for p in all_of(visit, Passage) if p.id not in hidden] == [moved]

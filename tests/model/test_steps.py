@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualityvisit.errors import BadInput, NotFound, Refused
-from qualityvisit.model.official import CLOSED, NONE, OFFICIAL, OPEN, WORKING, standing
+from qualityvisit.model.official import CLOSED, NONE, OFFICIAL, OPEN, WORKING, fits, standing
 from qualityvisit.model.records import (
     ACCURATE,
     CORRECTED,
@@ -307,6 +307,19 @@ def test_official_minutes_name_the_provision_to_test(form: str, section: str) ->
     assert section in standing(only(made, Visit), only(made, Minutes), []).secrecy
     made.set_secrecy("21 kap. 7 § OSL")
     assert standing(only(made, Visit), only(made, Minutes), []).secrecy == "21 kap. 7 § OSL"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "number", "so"),
+    [
+        ("", "vad som helst", True), ("BUN ####/*", "BUN 2028/114", True),
+        ("BUN ####/*", "bun 2028/", True), ("BUN ####/*", "BUN 28/114", False),
+        ("BUN ####/*", "", True), ("9.1:####/##", "9.1:0071/04", True),
+        ("9.1:####/##", "9x1:0071/04", False), ("(###", "(123", True),
+    ],
+)  # fmt: skip
+def test_a_registry_number_is_held_against_the_pattern(pattern: str, number: str, so: bool) -> None:
+    assert fits(pattern, number) is so
 
 
 # --- whatever two do

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from qualityvisit import dossier, visit_record
 from qualityvisit.model import planning, records
 from qualityvisit.reports import plain
+from qualityvisit.ui.dispatches import DispatchDialog
 from qualityvisit.ui.documents import DocumentsDialog, MaskDialog
 from tests.ui.desks import Window
 from tests.ui.workspaces import fill
@@ -145,3 +146,22 @@ def test_what_cannot_be_made_is_told_whatever_is_pressed(filled: Filled, qtbot: 
         dialog.tell("")
         act()
         assert "lyder inte som när den färdigställdes" in dialog._said.text()
+
+
+def test_how_a_document_stands_is_told_and_that_it_was_sent_is_noted(
+    filled: Filled, qtbot: QtBot
+) -> None:
+    dialog = opened(filled, qtbot, visit=filled.visit)
+    choose(dialog, "brief")
+    assert dialog._standing.text().startswith("Arbetsmaterial. ")
+    dialog.note_dispatch()
+    ask = next(w for w in QApplication.topLevelWidgets() if isinstance(w, DispatchDialog))
+    assert ask.document.text() == "I korthet, en sida"
+    ask.to.setText("Exempelbladet")
+    ask.outside.setChecked(True)
+    ask.yes.click()
+    filled.ws.settle()
+    dialog.read()
+    assert dialog._standing.text().startswith("Allmän handling. ")
+    choose(dialog, "term-report")
+    assert not dialog._sent.isVisible()

@@ -155,8 +155,9 @@ def test_the_keyboard_goes_on_from_remark_to_remark(way: Way) -> None:
     way.read()
     for left in (1, 0):
         buttons = way.screen.side.standing.findChildren(QPushButton)
-        next(b for b in buttons if b.accessibleName().startswith("Den är rättad: ")).setFocus()
-        press(QApplication.focusWidget(), Qt.Key.Key_Space)
+        done = next(b for b in buttons if b.accessibleName().startswith("Den är rättad: "))
+        done.setFocus()
+        press(done, Qt.Key.Key_Space)
         way.read()
         focused = QApplication.focusWidget()
         assert focused is not None
@@ -198,7 +199,9 @@ def test_what_stands_beside_the_minutes_fits_its_pane(way: Way) -> None:
     way.finish()
     way.read()
     area = way.screen.side._area
-    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    inner = area.widget()
+    assert inner is not None
+    assert inner.minimumSizeHint().width() <= area.viewport().width()
 
 
 def test_no_file_chosen_leaves_the_question_open_and_nothing_noted(
@@ -229,6 +232,7 @@ def test_who_is_asked_approves_and_a_change_asks_anew(way: Way) -> None:
     assert way.next == "Färdigställ"
     assert way.screen.way.next.isEnabled()
     way.ws.visit(way.visit).text(way.passages()[0].id).splice(0, 0, "Nytt: ")
+    way.ws.settle()
     way.read()
     assert way.next == "Godkänn"
     assert "godkände en tidigare lydelse" in way.said()

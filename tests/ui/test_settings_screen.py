@@ -109,8 +109,10 @@ def test_the_committee_is_changed(window: MainWindow, ws: Workspace) -> None:
     assert errors(screen) == ["En kommunkod har fyra siffror."]
     code.setText("1230")
     named(screen, QLineEdit, "Nämndens namn").setText("Bildningsnämnden")
+    named(screen, QLineEdit, "Så skrivs diarienummer").setText("BIN ####/*")
     named(screen, Button, "Spara nämnden").click()
     assert (ws.committee().name, ws.committee().municipality_code) == ("Bildningsnämnden", "1230")
+    assert ws.register.setting("registry.pattern") == "BIN ####/*"
 
 
 def test_a_term_of_office_is_added(window: MainWindow, ws: Workspace) -> None:

@@ -232,6 +232,23 @@ def test_the_plan_is_changed_in_a_dialog(shown: Shown) -> None:
     assert (shown.visit.place, shown.visit.registry_number) == ("Rådhuset", "BUN 2028/114")
 
 
+def test_a_number_that_is_written_otherwise_is_reminded_of_and_stands(shown: Shown) -> None:
+    shown.ws.register.set_fact("registry.pattern", "BUN ####/*")
+    said: list[str] = []
+
+    def change(dialog: QWidget) -> None:
+        assert isinstance(dialog, PlanDialog)
+        for number in ("BUN 2028/114", "114 b"):
+            dialog.number.setText(number)
+            said.append(dialog.reminder.text())
+        dialog.try_it()
+
+    answer(change)
+    shown.screen.change_plan()
+    assert (said[0], "BUN ####/*" in said[1]) == ("", True)
+    assert shown.visit.registry_number == "114 b"
+
+
 def test_the_team_is_changed_and_the_rules_are_watched(shown: Shown) -> None:
     def change(dialog: QWidget) -> None:
         assert isinstance(dialog, TeamDialog)
