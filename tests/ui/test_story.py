@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
-    QMenu,
+    QPushButton,
     QWidget,
 )
 
@@ -111,9 +111,9 @@ def export(person: Person, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setattr(
             QFileDialog, "getSaveFileName", lambda *_args, file=file, **_more: (str(file), "")
         )
-        menus = [m for m in person.top().findChildren(QMenu) if m.actions()]
+        menu = person.find(QPushButton, "Exportera").menu()
         wanted = "Word" if kind == "docx" else "PDF"
-        action = next(a for m in menus for a in m.actions() if wanted in a.text())
+        action = next(a for a in menu.actions() if wanted in a.text())
         action.trigger()
         person.look()
         assert file.read_bytes().startswith(start)
