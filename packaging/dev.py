@@ -98,7 +98,7 @@ CHECKS = (
     Check("formatting", "ruff", ("format", "--check")),
     Check("lint", "ruff", ("check",)),
     Check("types", "mypy"),
-    Check("tests", "pytest", ("--cov", "--cov-report=")),
+    Check("tests", "pytest", ("--cov", "--cov-report=", "-n", "auto", "--maxprocesses", "4")),
     Check(
         "coverage of the core, percent",
         "coverage",

