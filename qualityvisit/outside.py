@@ -35,10 +35,10 @@ def group_name(group: records.Group, form: str) -> str:
     }.get(group.id, group.id)
 
 
-def read_file(file: Path, most: int = MOST) -> bytes:
+def read_file(file: Path, most: int = 0) -> bytes:
     """Return a file's bytes. Raise BadInput where it cannot be read, or is far too large."""
     try:
-        if file.stat().st_size > most:
+        if file.stat().st_size > (most or MOST):
             raise BadInput(_("The file is too large: {file}.", file=file), _("Choose another."))
         return file.read_bytes()
     except OSError as problem:

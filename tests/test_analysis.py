@@ -108,6 +108,7 @@ def test_the_same_notes_give_the_same_bytes() -> None:
     assert written(notes) == written(notes)
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(min_size=1, max_size=40), min_size=1, max_size=6))
 def test_whatever_is_written_each_selection_is_its_note(texts: list[str]) -> None:
     notes = [note(f"n{k}", text, question="q1" if k % 2 else "") for k, text in enumerate(texts)]

@@ -165,6 +165,7 @@ def test_a_byte_that_is_changed_in_any_file_is_found_and_the_file_named(full: Pa
             assert {p.file for p in check_box(spoilt).problems} == {info.filename}
 
 
+@pytest.mark.slow
 def test_what_was_written_elsewhere_after_the_finish_is_told(full: Pair) -> None:
     assert "på en annan dator" not in opened(full).page
     full.eva.correct_minutes(full.visit, "fel antal")

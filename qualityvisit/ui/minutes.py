@@ -69,7 +69,6 @@ class MinutesScreen(Screen):
         self.acts = StepActs(desk, self, self._pointed)
         self.side = MinutesSide(self.acts)
         self.way = MinutesWay(self.acts)
-        self.export = ExportMenu(desk, self, self.acts)
         self._faces = kit.row(gap=6)
         self._faces_box = kit.box(self._faces)
         self._here = HereNow(desk)
@@ -89,6 +88,7 @@ class MinutesScreen(Screen):
         self._show_rest = kit.button(_("What remains"), self._turn_side, "list-checks", "flat")
         self._show_rest.hide()
         export = kit.button(_("Export"), None, "download")
+        self.export = ExportMenu(export, desk, self, self.acts)
         export.setMenu(self.export)
         return kit.header(
             "", "", self._show_notes, self._show_rest, self._here, self._lamps, self._faces_box,

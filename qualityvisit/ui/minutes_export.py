@@ -14,6 +14,8 @@ from qualityvisit.outside import write_file
 from qualityvisit.words import _
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from qualityvisit.ui.minutes import MinutesScreen
     from qualityvisit.ui.minutes_steps import StepActs
     from qualityvisit.ui.screen import Desk
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 class ExportMenu(QMenu):
     """What can be made of a visit's minutes; what cannot be made says why."""
 
-    def __init__(self, desk: Desk, window: MinutesScreen, acts: StepActs) -> None:
-        super().__init__()
+    def __init__(self, button: QWidget, desk: Desk, window: MinutesScreen, acts: StepActs) -> None:
+        super().__init__(button)
         self._desk, self._window, self._acts = desk, window, acts
         self.addAction(_("Word document …"), partial(acts.export, "docx"))
         self.addAction(_("PDF for the archive …"), partial(acts.export, "pdf"))

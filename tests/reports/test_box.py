@@ -65,6 +65,7 @@ def test_an_untouched_box_is_whole() -> None:
     assert check(WHOLE, found.seal).problems == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flip", [0x01, 0x20, 0x80, 0xFF])
 def test_every_single_byte_that_is_changed_is_found_and_its_file_named(flip: int) -> None:
     inside = {n: name for name, start, end in spans() for n in range(start, end)}
@@ -76,6 +77,7 @@ def test_every_single_byte_that_is_changed_is_found_and_its_file_named(flip: int
             assert {p.file for p in problems} == {inside[n]}, (n, problems)
 
 
+@pytest.mark.slow
 def test_every_byte_that_is_cut_off_or_added_is_found() -> None:
     for n in range(len(WHOLE)):
         assert check(WHOLE[:n]).problems, n

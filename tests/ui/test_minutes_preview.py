@@ -46,6 +46,7 @@ def shown(qtbot: QtBot, screen: MinutesScreen) -> MinutesPreview:
     return screen.preview
 
 
+@pytest.mark.slow
 def test_a_key_shows_the_real_pages_beside_the_text_and_hides_them(
     qtbot: QtBot, screen: MinutesScreen
 ) -> None:
@@ -162,6 +163,7 @@ def test_in_a_narrow_window_the_pages_take_the_documents_room(
     assert preview.isHidden()
 
 
+@pytest.mark.slow
 def test_the_minutes_are_printed_by_a_key(
     qtbot: QtBot, screen: MinutesScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
