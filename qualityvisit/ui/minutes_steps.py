@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from qualityvisit import visit_record
+from qualityvisit.errors import Refused
 from qualityvisit.model import records
 from qualityvisit.model.records import CORRECTED, KEPT
 from qualityvisit.ui.dialogs import ask_reason
@@ -113,7 +114,12 @@ class StepActs:
     # --- finishing
 
     def finish(self) -> None:
-        """Finish the minutes, after a question."""
+        """Finish the minutes, after a question; say at once what stands in the way."""
+        if left := self.steps().hindrances:
+            self._desk.notices.known(
+                Refused(_("The minutes cannot be finished yet."), " ".join(left))
+            )
+            return
         said = [
             self._pointed(),
             _("They are closed and kept as a version, with date, name and a seal of their words."),

@@ -238,6 +238,16 @@ def test_who_is_asked_approves_and_a_change_asks_anew(way: Way) -> None:
     assert "godkände en tidigare lydelse" in way.said()
 
 
+def test_what_stands_in_the_way_is_said_before_any_question(way: Way) -> None:
+    way.filled.write("En anteckning till.")
+    way.ws.settle()
+    way.read()
+    way.choose("Färdigställ")  # a question that opened would hang here
+    shown_now = way.window.notices.shown()
+    assert shown_now[0].title == "Minnesanteckningen kan inte färdigställas än."
+    assert way.view.status == "draft"
+
+
 def test_finished_minutes_are_closed_and_corrected_with_a_reason(way: Way) -> None:
     way.finish()
     assert way.view.status == "finished"
