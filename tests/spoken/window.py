@@ -53,9 +53,11 @@ def main() -> None:
 
 def _places(ws: Workspace) -> dict[str, str]:
     """Return the ids that whoever drives the window needs."""
-    session = next(
-        s for s in ws.all(records.Session)
-        if s.group == records.PUPILS and not s.ended and ws.get(records.Visit, s.visit).guide
+    visits = {v.id: v for v in ws.all(records.Visit) if v.guide and v.form == "GR"}
+    session = min(
+        (s for s in ws.all(records.Session)
+         if s.group == records.PUPILS and not s.ended and s.visit in visits),
+        key=lambda s: (visits[s.visit].title, s.sort),
     )  # fmt: skip
     with ws.register.change():
         guide = ws.get(records.Visit, session.visit).guide
