@@ -175,9 +175,9 @@ class MaskDialog(FormDialog):
         form = kit.Form()
         super().__init__(
             window, _("Mask words for release"), form, _("Mask"), self._done,
-            about=_("The words are replaced wherever they stand, in every letter case. Read the"
-                    " whole document afterwards: what points somebody out may be said in other"
-                    " words."),
+            about=_("The words are replaced wherever they stand as whole words, in every letter"
+                    " case. Read the whole document afterwards: what points somebody out may be"
+                    " said in other words."),
         )  # fmt: skip
         self._take = take
         text = plain.write(made)
