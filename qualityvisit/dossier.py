@@ -145,10 +145,10 @@ def _told(ws: Workspace, visit: records.Visit) -> "Told":
     )
 
 
-def _made(ws: Workspace, first: str, last: str) -> list[records.Visit]:
-    """Return the visits that were made between two days, in the order of their days."""
+def _made(ws: Workspace, first: str, last: str, unit: str = "") -> list[records.Visit]:
+    """Return the visits, or a unit's, made between two days, in the order of their days."""
     found = [
-        v for v in ws.all(records.Visit)
+        v for v in ws.all(records.Visit, parent=unit)
         if v.status in planning.VISITED and first <= planning.day_of(v) <= last
     ]  # fmt: skip
     return sorted(found, key=lambda v: (planning.day_of(v), v.title))
@@ -267,7 +267,7 @@ def _unit_year(ws: Workspace, unit: records.Unit, first: str, last: str) -> "Uni
     from qualityvisit.reports.minutes import form_word  # noqa: PLC0415
     from qualityvisit.reports.quality_report import Measure, UnitYear  # noqa: PLC0415
 
-    visits = [v for v in _made(ws, "", last) if v.unit == unit.id]
+    visits = _made(ws, "", last, unit.id)
     before = [
         (state_word(a.status), a) for v in visits if planning.day_of(v) < first
         for a in ws.all(records.Action, parent=v.id) if a.status not in records.ACTION_ENDED
