@@ -111,6 +111,15 @@ class StepActs:
         if self._desk.attempt(lambda: self._ws.visit(self.visit).approve()):
             self._desk.notices.passing(_("You have approved the minutes as they read now."))
 
+    def has_approved(self, steps: Steps) -> bool:
+        """Tell whether whoever sits here has approved, in these words or in earlier ones."""
+        me = self._ws.me.id
+        return self.may_write and any(s.person == me and s.at for s in steps.signed)
+
+    def unapprove(self) -> None:
+        """Take one's own approval back."""
+        self._desk.attempt(lambda: self._ws.visit(self.visit).unapprove())
+
     # --- finishing
 
     def finish(self) -> None:

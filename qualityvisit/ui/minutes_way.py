@@ -123,6 +123,8 @@ class MinutesWay(kit.Band):
             if steps.checks:
                 found.append((_("Take in the answer to a fact check …"), acts.choose_answer))
             found.append((_("Ask for approval …"), acts.ask_approval))
+            if acts.has_approved(steps):
+                found.append((_("Take back my approval"), acts.unapprove))
         if acts.is_administrator:
             ways = {
                 "finished": [(_("Correct the minutes …"), acts.correct),
